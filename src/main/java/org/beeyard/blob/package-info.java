@@ -1,0 +1,5 @@
+/** The content-addressed store. */
+@NullMarked
+package org.beeyard.blob;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Where attempts run. */
+@NullMarked
+package org.beeyard.executor;
+
+import org.jspecify.annotations.NullMarked;

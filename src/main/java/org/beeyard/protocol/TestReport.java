@@ -1,0 +1,51 @@
+package org.beeyard.protocol;
+
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One finished test or subtest of a suite.
+ *
+ * @param subtest absent for the test itself
+ * @param millis wall time, or -1 when the suite runs tests side by side and the time cannot be told
+ * @param excerpt the test's own output when it did not pass, at most {@value #EXCERPT_LIMIT} characters
+ */
+public record TestReport(
+        String test,
+        @Nullable String subtest,
+        Outcome outcome,
+        int millis,
+        @Nullable String excerpt) {
+
+    public static final int NAME_LIMIT = 512;
+    public static final int EXCERPT_LIMIT = 64 * 1024;
+
+    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}\\x{FFFE}\\x{FFFF}&&[^\\n\\t]]");
+
+    public TestReport {
+        test = name(test);
+        subtest = subtest == null ? null : name(subtest);
+        Objects.requireNonNull(outcome);
+        if (excerpt != null) {
+            excerpt = cut(UNPRINTABLE.matcher(excerpt).replaceAll("\uFFFD"), EXCERPT_LIMIT);
+        }
+    }
+
+    /** {@code test} or {@code test/subtest}, as people write it. */
+    public String fullName() {
+        return subtest == null ? test : test + "/" + subtest;
+    }
+
+    private static String name(String text) {
+        String clean = cut(UNPRINTABLE.matcher(text).replaceAll("\uFFFD"), NAME_LIMIT);
+        if (clean.isBlank()) {
+            throw new IllegalArgumentException("a test without a name");
+        }
+        return clean;
+    }
+
+    private static String cut(String text, int limit) {
+        return text.length() <= limit ? text : text.substring(0, limit);
+    }
+}

@@ -1,0 +1,244 @@
+package org.beeyard.series.mail;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.james.mime4j.codec.DecoderUtil;
+import org.apache.james.mime4j.dom.Body;
+import org.apache.james.mime4j.dom.Entity;
+import org.apache.james.mime4j.dom.Message;
+import org.apache.james.mime4j.dom.Multipart;
+import org.apache.james.mime4j.dom.SingleBody;
+import org.apache.james.mime4j.dom.field.ContentTypeField;
+import org.apache.james.mime4j.message.DefaultMessageBuilder;
+import org.apache.james.mime4j.stream.Field;
+import org.apache.james.mime4j.stream.MimeConfig;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one mail the way {@code git am} does: transfer encodings undone, format=flowed unwrapped, CRLF made LF. */
+final class MailReader {
+
+    private static final Pattern ADDRESS = Pattern.compile("^\\s*\"?(.*?)\"?\\s*<([^<>\\s]+)>\\s*$");
+    private static final Pattern MESSAGE_ID = Pattern.compile("<([^<>\\s]{1,400})>");
+
+    private MailReader() {}
+
+    /** @throws NotAMail when the bytes have no mail's headers */
+    static Mail read(byte[] raw) throws NotAMail {
+        Message message = parse(Mailbox.withoutSeparator(raw));
+        String subject = header(message, "Subject").orElseThrow(() -> new NotAMail("it has no Subject header"));
+        String from = header(message, "From").orElseThrow(() -> new NotAMail("it has no From header"));
+        Entity text = textOf(message);
+        if (text == null || !(text.getBody() instanceof SingleBody body)) {
+            throw new NotAMail("it has no text part");
+        }
+        ContentTypeField type = (ContentTypeField) text.getHeader().getField("Content-Type");
+        boolean flowed = type != null && "flowed".equalsIgnoreCase(type.getParameter("format"));
+        boolean deleteSpace = type != null && "yes".equalsIgnoreCase(type.getParameter("delsp"));
+        List<String> lines = lines(bytes(body));
+        if (flowed) {
+            lines = unwrapped(lines, deleteSpace);
+        }
+        CommitText parts = CommitText.of(lines);
+        Charset charset = charset(type);
+        List<String> words = parts.message().stream()
+                .map(line -> unquoted(recoded(line, charset)))
+                .toList();
+        SubjectLine mailSubject = SubjectLine.parse(subject);
+        String title = parts.subject()
+                .map(s -> SubjectLine.parse(recoded(s, charset)).title())
+                .orElse(mailSubject.title());
+        List<String> full = new ArrayList<>();
+        full.add(title);
+        full.add("");
+        full.addAll(words);
+        return new Mail(
+                header(message, "Message-ID").flatMap(MailReader::id),
+                header(message, "In-Reply-To").flatMap(MailReader::id),
+                mailSubject,
+                author(parts.from().map(f -> decoded(recoded(f, charset))).orElse(from)),
+                author(from),
+                date(parts.date().or(() -> header(message, "Date"))),
+                CommitText.cleaned(full),
+                diffBytes(parts.diff()));
+    }
+
+    /** The bytes are no mail; the message says why, as a clause. */
+    static final class NotAMail extends Exception {
+        private static final long serialVersionUID = 1;
+
+        NotAMail(String why) {
+            super(why);
+        }
+    }
+
+    private static Message parse(byte[] mail) throws NotAMail {
+        DefaultMessageBuilder builder = new DefaultMessageBuilder();
+        builder.setMimeEntityConfig(MimeConfig.custom()
+                .setMaxLineLen(-1)
+                .setMaxHeaderLen(1 << 20)
+                .setMaxHeaderCount(2000)
+                .setMaxContentLen(-1)
+                .build());
+        try {
+            return builder.parseMessage(new ByteArrayInputStream(mail));
+        } catch (IOException e) {
+            throw new NotAMail("its headers cannot be read: " + e.getMessage());
+        }
+    }
+
+    private static @Nullable Entity textOf(Entity entity) {
+        Body body = entity.getBody();
+        if (body instanceof Multipart multipart) {
+            for (Entity part : multipart.getBodyParts()) {
+                Entity found = textOf(part);
+                if (found != null) {
+                    return found;
+                }
+            }
+            return null;
+        }
+        String type = entity.getMimeType();
+        return type == null || type.startsWith("text/") && !type.equals("text/html") ? entity : null;
+    }
+
+    private static byte[] bytes(SingleBody body) throws NotAMail {
+        try (InputStream in = body.getInputStream()) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new NotAMail("its text cannot be decoded: " + e.getMessage());
+        }
+    }
+
+    /** Lines as ISO-8859-1, one character a byte: the diff's bytes are the author's and stay as they are. */
+    private static List<String> lines(byte[] text) {
+        String all = new String(text, StandardCharsets.ISO_8859_1).replace("\r\n", "\n");
+        List<String> lines = new ArrayList<>(List.of(all.split("\n", -1)));
+        if (!lines.isEmpty() && lines.getLast().isEmpty()) {
+            lines.removeLast();
+        }
+        return lines;
+    }
+
+    /** RFC 3676, as git reads it. */
+    private static List<String> unwrapped(List<String> lines, boolean deleteSpace) {
+        List<String> whole = new ArrayList<>();
+        String pending = "";
+        for (String line : lines) {
+            if (line.equals("-- ")) {
+                whole.add(pending.isEmpty() ? line : pending);
+                if (!pending.isEmpty()) {
+                    whole.add(line);
+                }
+                pending = "";
+                continue;
+            }
+            String text = line.startsWith(" ") ? line.substring(1) : line;
+            if (text.endsWith(" ")) {
+                pending += deleteSpace ? text.substring(0, text.length() - 1) : text;
+            } else {
+                whole.add(pending + text);
+                pending = "";
+            }
+        }
+        if (!pending.isEmpty()) {
+            whole.add(pending);
+        }
+        return whole;
+    }
+
+    private static byte[] diffBytes(List<String> lines) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        for (String line : lines) {
+            out.writeBytes(line.getBytes(StandardCharsets.ISO_8859_1));
+            out.write('\n');
+        }
+        return out.toByteArray();
+    }
+
+    /** mboxrd quotes lines that would look like a separator. */
+    private static String unquoted(String line) {
+        return line.matches(">+From .*") ? line.substring(1) : line;
+    }
+
+    private static Charset charset(@Nullable ContentTypeField type) {
+        String name = type == null ? null : type.getCharset();
+        try {
+            return name == null || name.equalsIgnoreCase("us-ascii") ? StandardCharsets.UTF_8 : Charset.forName(name);
+        } catch (IllegalArgumentException e) {
+            return StandardCharsets.UTF_8;
+        }
+    }
+
+    private static String recoded(String line, Charset charset) {
+        return new String(line.getBytes(StandardCharsets.ISO_8859_1), charset);
+    }
+
+    private static Optional<String> header(Message message, String name) {
+        Field field = message.getHeader().getField(name);
+        if (field == null) {
+            return Optional.empty();
+        }
+        byte[] raw = field.getRaw() == null ? new byte[0] : field.getRaw().toByteArray();
+        String line = raw.length == 0
+                ? name + ":" + field.getBody()
+                : new String(raw, StandardCharsets.UTF_8); // people send raw UTF-8 headers too
+        String value = line.substring(line.indexOf(':') + 1).replaceAll("\\r?\\n[ \\t]+", " ");
+        return Optional.of(decoded(value).strip());
+    }
+
+    private static String decoded(String value) {
+        return DecoderUtil.decodeEncodedWords(value, StandardCharsets.UTF_8);
+    }
+
+    private static Optional<String> id(String value) {
+        Matcher id = MESSAGE_ID.matcher(value);
+        return id.find() ? Optional.of(id.group(1)) : Optional.empty();
+    }
+
+    private static Author author(String text) {
+        Matcher address = ADDRESS.matcher(text);
+        if (address.matches()) {
+            String mail = address.group(2);
+            String name = address.group(1).replace("\\\"", "\"").strip();
+            return new Author(name.isEmpty() ? mail : name, mail);
+        }
+        String bare = text.strip();
+        Matcher comment = Pattern.compile("^(\\S+@\\S+)\\s+\\((.*)\\)$").matcher(bare);
+        return comment.matches() ? new Author(comment.group(2).strip(), comment.group(1)) : new Author(bare, bare);
+    }
+
+    private static Optional<OffsetDateTime> date(Optional<String> header) {
+        return header.flatMap(text -> {
+            String plain =
+                    text.replaceAll("\\(.*?\\)", "").replaceAll("\\s+", " ").strip();
+            for (String candidate : List.of(plain, plain.replaceFirst("^\\w{3,9},? ", ""))) {
+                try {
+                    return Optional.of(OffsetDateTime.parse(candidate, DateTimeFormatter.RFC_1123_DATE_TIME));
+                } catch (DateTimeException e) {
+                    // the next form
+                }
+            }
+            try {
+                return Optional.of(OffsetDateTime.parse(
+                                plain, DateTimeFormatter.ofPattern("EEE MMM d HH:mm:ss yyyy Z", Locale.ROOT))
+                        .withOffsetSameInstant(ZoneOffset.UTC));
+            } catch (DateTimeException e) {
+                return Optional.empty();
+            }
+        });
+    }
+}

@@ -1,0 +1,20 @@
+package org.beeyard.series.mail;
+
+import java.time.OffsetDateTime;
+import java.util.Optional;
+
+/**
+ * One patch of a posted series.
+ *
+ * @param position from 1
+ * @param message the whole commit message, subject first
+ * @param diff the patch as sent
+ */
+public record PostedPatch(
+        int position,
+        Optional<String> messageId,
+        String subject,
+        Author author,
+        Optional<OffsetDateTime> date,
+        String message,
+        byte[] diff) {}

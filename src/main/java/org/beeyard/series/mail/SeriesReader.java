@@ -1,0 +1,157 @@
+package org.beeyard.series.mail;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.beeyard.series.mail.Reading.Readable;
+import org.beeyard.series.mail.Reading.Unreadable;
+
+/** Makes a series of an mbox: cover letter and replies told from patches, patches put in order, holes named. */
+public final class SeriesReader {
+
+    private static final Pattern TRAILER =
+            Pattern.compile("(?mi)^(change-id|base-commit):[ \\t]*([\\w.:@+-]{4,200})[ \\t]*$");
+
+    private final MailLimits limits;
+
+    public SeriesReader(MailLimits limits) {
+        this.limits = limits;
+    }
+
+    public Reading read(byte[] upload) {
+        if (upload.length == 0) {
+            return new Unreadable("The upload is empty.", "Send an mbox, as git format-patch --stdout writes it.");
+        }
+        byte[] mbox;
+        try {
+            mbox = Mailbox.unpack(upload, limits.mailbox().bytes());
+        } catch (Mailbox.TooLarge e) {
+            return tooLarge("unpacked mailbox", limits.mailbox().toString());
+        } catch (IOException e) {
+            return new Unreadable(
+                    "The upload looks like gzip and cannot be unpacked: " + e.getMessage(), "Send it again, whole.");
+        }
+        if (mbox.length > limits.mailbox().bytes()) {
+            return tooLarge("mailbox", limits.mailbox().toString());
+        }
+        List<byte[]> raws = Mailbox.split(mbox);
+        if (raws.size() > limits.patches() + 50L) {
+            return tooMany(raws.size());
+        }
+        List<Mail> mails = new ArrayList<>();
+        for (int i = 0; i < raws.size(); i++) {
+            try {
+                mails.add(MailReader.read(raws.get(i)));
+            } catch (MailReader.NotAMail e) {
+                return new Unreadable(
+                        "Mail " + (i + 1) + " of " + raws.size() + " is not a mail: " + e.getMessage() + ".",
+                        "Send an mbox, as git format-patch --stdout writes it or lore's t.mbox.gz holds it.");
+            }
+        }
+        return assemble(mails);
+    }
+
+    private Reading assemble(List<Mail> mails) {
+        List<Mail> patches = mails.stream()
+                .filter(m -> m.hasDiff() && m.subject().position() != 0)
+                .toList();
+        if (patches.isEmpty()) {
+            return new Unreadable(
+                    "No mail in it carries a patch.", "Send the mails with the diffs, not only the cover letter.");
+        }
+        if (patches.size() > limits.patches()) {
+            return tooMany(patches.size());
+        }
+        int version =
+                patches.stream().mapToInt(m -> m.subject().version()).max().orElse(1);
+        List<Mail> ordered = new ArrayList<>();
+        if (patches.stream().allMatch(m -> m.subject().position() < 0)) {
+            ordered.addAll(patches);
+        } else {
+            TreeMap<Integer, Mail> places = new TreeMap<>();
+            for (Mail mail : patches) {
+                if (mail.subject().position() > 0 && mail.subject().version() == version) {
+                    places.putIfAbsent(mail.subject().position(), mail);
+                }
+            }
+            int total = places.values().stream()
+                    .mapToInt(m -> m.subject().total())
+                    .max()
+                    .orElse(0);
+            List<Integer> absent = new ArrayList<>();
+            for (int place = 1; place <= Math.min(total, limits.patches()); place++) {
+                if (!places.containsKey(place)) {
+                    absent.add(place);
+                }
+            }
+            if (!absent.isEmpty()) {
+                return new Unreadable(
+                        "Of the " + total + " patches of v" + version + " these are not in the mailbox: " + absent
+                                + ".",
+                        "Send the whole series.");
+            }
+            ordered.addAll(places.values());
+        }
+        List<PostedPatch> posted = new ArrayList<>();
+        for (Mail mail : ordered) {
+            if (mail.diff().length > limits.patch().bytes()) {
+                return tooLarge(
+                        "patch " + (posted.size() + 1) + " (" + mail.subject().title() + ")",
+                        limits.patch().toString());
+            }
+            posted.add(new PostedPatch(
+                    posted.size() + 1,
+                    mail.id(),
+                    mail.message().lines().findFirst().orElse(""),
+                    mail.author(),
+                    mail.date(),
+                    mail.message(),
+                    mail.diff()));
+        }
+        Optional<Mail> cover = mails.stream()
+                .filter(m -> m.subject().position() == 0)
+                .max(Comparator.comparingInt(m -> m.subject().version()));
+        Mail head = cover.orElse(ordered.getFirst());
+        return new Readable(new PostedSeries(
+                head.subject().title(),
+                head.sender(),
+                version,
+                head.subject().tags(),
+                cover.map(Mail::message),
+                trailer("change-id", head, ordered),
+                trailer("base-commit", head, ordered),
+                posted));
+    }
+
+    private static Optional<String> trailer(String name, Mail head, List<Mail> patches) {
+        List<Mail> places = new ArrayList<>(List.of(head));
+        places.addAll(patches);
+        for (Mail mail : places) {
+            Matcher trailer = TRAILER.matcher(mail.message() + "\n" + new String(mail.diff(), StandardCharsets.UTF_8));
+            while (trailer.find()) {
+                if (trailer.group(1).equalsIgnoreCase(name)) {
+                    return Optional.of(trailer.group(2));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Unreadable tooMany(int count) {
+        return new Unreadable(
+                "The series has " + count + " patches; this farm takes at most " + limits.patches() + ".",
+                "Split the series, or ask the operator to raise limits.patches.");
+    }
+
+    private static Unreadable tooLarge(String what, String limit) {
+        return new Unreadable(
+                "The " + what + " is larger than " + limit + ".",
+                "Make it smaller, or ask the operator to raise limits.patch-size.");
+    }
+}

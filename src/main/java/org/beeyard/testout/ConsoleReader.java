@@ -1,0 +1,177 @@
+package org.beeyard.testout;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.beeyard.testout.Splat.Kind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a kernel console line by line and collects its splats. The patterns follow libbpf/ci's splat check, with the
+ * fatal ones, which there are only seen by the death of the VM, added.
+ */
+public final class ConsoleReader {
+
+    /** Beyond this many the console is telling the same story again. */
+    private static final int MOST_SPLATS = 64;
+
+    private static final int MOST_LINES = 120;
+    private static final int MOST_FRAMES = 5;
+
+    private static final Pattern STAMP = Pattern.compile("^(?:<\\d+>)?(?:\\[[^\\]]{1,40}\\]\\s?){1,3}");
+    private static final Pattern FRAME = Pattern.compile("^\\s+([A-Za-z_][\\w.]*)\\+0x[0-9a-f]+/0x[0-9a-f]+.*");
+    private static final Pattern TRACE_NOISE = Pattern.compile(
+            "(dump_stack|show_stack|panic|__warn|report_bug|handle_bug|exc_|asm_exc_|die|page_fault|no_context|__die"
+                    + "|print_report|kasan_|__asan|__kasan|entry_SYSCALL|do_syscall|__x64_sys|__do_sys|ret_from_fork).*");
+    private static final Pattern ALLOWED = Pattern.compile("WARNING: Unprivileged eBPF is enabled"
+            + "|BUG: KASAN: stack-out-of-bounds in (stack_trace_consume_entry|filter_irq_stacks)\\+");
+
+    /** Panics that only say what an earlier splat led to. */
+    private static final Pattern CONSEQUENCE = Pattern.compile(
+            "Fatal exception|Fatal Exception|softlockup: hung tasks|hung_task: blocked tasks|panic_on_warn|Oops");
+
+    private record Opening(Kind kind, Pattern pattern) {}
+
+    private static final List<Opening> OPENINGS = List.of(
+            opening(Kind.PANIC, "^Kernel panic - not syncing.*"),
+            opening(Kind.KASAN, "^BUG: K[A-Z]*SAN: .*"),
+            opening(Kind.UBSAN, "^UBSAN: .*"),
+            opening(
+                    Kind.LOCKDEP,
+                    "^WARNING: (possible (circular|recursive) locking|possible irq lock inversion|suspicious RCU usage|inconsistent lock state|.* lock held when returning).*"),
+            opening(Kind.LOCKUP, "^watchdog: .*(soft lockup|hard LOCKUP).*"),
+            opening(Kind.HUNG_TASK, "^INFO: task .* blocked for more than .*"),
+            opening(Kind.STALL, "^(rcu: )?INFO: [_a-z]+ (self-)?detected stall.*"),
+            opening(
+                    Kind.OOPS,
+                    "^(Oops[: ]|BUG: (kernel NULL pointer|unable to handle)|Unable to handle kernel|Internal error: |int3: |invalid opcode: |general protection fault|double fault|Unexpected kernel BRK|stack segment).*"),
+            opening(Kind.BUG, "^(BUG[: ]|kernel BUG at ).*"),
+            opening(Kind.WARNING, "^WARNING[: ].*"));
+
+    private final List<Splat> splats = new ArrayList<>();
+    private @Nullable Open open;
+    private long line;
+    private long beyond;
+    private boolean dead;
+
+    private static final class Open {
+        final Kind kind;
+        final String title;
+        final long line;
+        final List<String> frames = new ArrayList<>();
+        final List<String> text = new ArrayList<>();
+        boolean tracing;
+
+        Open(Kind kind, String title, long line) {
+            this.kind = kind;
+            this.title = title;
+            this.line = line;
+        }
+    }
+
+    public void line(String raw) {
+        line++;
+        Matcher stamp = STAMP.matcher(raw);
+        String text = stamp.find() ? raw.substring(stamp.end()) : raw;
+        Kind kind = text.length() > 4096 ? null : opens(text);
+        if (kind == Kind.PANIC) {
+            dead = true;
+            if (open == null && !splats.isEmpty() && CONSEQUENCE.matcher(text).find()) {
+                kind = null;
+            }
+        }
+        if (open == null) {
+            if (kind != null) {
+                open = new Open(kind, bounded(text), line);
+            }
+        } else if (kind != null && startsAnother(open, kind)) {
+            close();
+            open = new Open(kind, bounded(text), line);
+        }
+        if (open != null) {
+            collect(open, text, raw);
+        }
+    }
+
+    /** An oops is followed by "Oops:" and by the panic it leads to: one defect, one splat. */
+    private static boolean startsAnother(Open open, Kind next) {
+        return switch (next) {
+            case PANIC -> false;
+            case OOPS, BUG -> open.kind != Kind.OOPS && open.kind != Kind.BUG && open.kind != Kind.KASAN;
+            case WARNING, KASAN, UBSAN, LOCKDEP, LOCKUP, HUNG_TASK, STALL -> open.text.size() > 3;
+        };
+    }
+
+    private void collect(Open current, String text, String raw) {
+        current.text.add(bounded(raw));
+        if (text.contains("Call Trace:") || text.contains("Call trace:")) {
+            current.tracing = true;
+        } else if (current.tracing) {
+            Matcher frame = FRAME.matcher(text);
+            if (current.frames.size() < MOST_FRAMES
+                    && frame.matches()
+                    && !TRACE_NOISE.matcher(frame.group(1)).matches()) {
+                current.frames.add(frame.group(1));
+            }
+        }
+        if (text.startsWith("---[ end ") || current.text.size() >= MOST_LINES) {
+            close();
+        }
+    }
+
+    private static @Nullable Kind opens(String text) {
+        if (ALLOWED.matcher(text).find()) {
+            return null;
+        }
+        for (Opening opening : OPENINGS) {
+            if (opening.pattern.matcher(text).matches()) {
+                return opening.kind;
+            }
+        }
+        return null;
+    }
+
+    private void close() {
+        Open done = open;
+        open = null;
+        if (done == null) {
+            return;
+        }
+        if (splats.size() >= MOST_SPLATS) {
+            beyond++;
+            return;
+        }
+        splats.add(new Splat(done.kind, done.title, done.frames, done.line, String.join("\n", done.text)));
+    }
+
+    /** All splats so far; call it when the console has ended. */
+    public List<Splat> splats() {
+        close();
+        return List.copyOf(splats);
+    }
+
+    /** How many more there were than {@link #splats} holds. */
+    public long splatsBeyond() {
+        return beyond;
+    }
+
+    /** Whether the kernel said that it panicked. */
+    public boolean panicked() {
+        return dead;
+    }
+
+    /** The first line of the panic, or of the first splat, for a sentence. */
+    public Optional<String> firstWords() {
+        return splats().stream().findFirst().map(Splat::title);
+    }
+
+    private static Opening opening(Kind kind, String pattern) {
+        return new Opening(kind, Pattern.compile(pattern));
+    }
+
+    private static String bounded(String text) {
+        return text.length() <= 400 ? text : text.substring(0, 400) + "…";
+    }
+}

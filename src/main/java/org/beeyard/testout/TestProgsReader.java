@@ -1,0 +1,139 @@
+package org.beeyard.testout;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.beeyard.protocol.Outcome;
+import org.beeyard.protocol.TestReport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what {@code test_progs} (any flavour) prints, line by line as it appears, and reports every unit as it ends.
+ *
+ * <p>The source of the format is {@code tools/testing/selftests/bpf/test_progs.c}: {@code #N/M name:OK|FAIL|SKIP}, the
+ * log of a failing unit before its line, and after the last unit a repetition under {@code All error logs:}. A test may
+ * print anything, so also lines of this form: a line counts only when its number and name agree with the suite's own
+ * list, and of two lines about the same unit the worse outcome holds.
+ */
+public final class TestProgsReader {
+
+    private static final Pattern UNIT = Pattern.compile(
+            "^#(\\d+)(?:/(\\d+))?\\s+(.*):(OK|FAIL|SKIP)(?: \\((?:SKIP: (\\d+)/(\\d+)|not built)\\))?$");
+    private static final Pattern SUMMARY =
+            Pattern.compile("^Summary: (\\d+)/(\\d+) PASSED, (\\d+) SKIPPED(?: \\(\\d+ not built\\))?, (\\d+) FAILED$");
+
+    private final List<String> listed;
+    private final boolean parallel;
+    private final Consumer<TestReport> reports;
+    private final Map<String, Outcome> seen = new HashMap<>();
+    private final LogExcerpt log = new LogExcerpt();
+    private Instant since;
+    private Instant testSince;
+    private boolean repeating;
+    private @Nullable Summary summary;
+
+    /** The counts of the suite's last line. */
+    public record Summary(int passed, int passedSubtests, int skipped, int failed) {}
+
+    /**
+     * @param listed the names of {@code test_progs -l} in its order, whose n-th is test number n; empty when the suite
+     *     could not list them, and then every well-formed line is believed
+     */
+    public TestProgsReader(List<String> listed, boolean parallel, Instant start, Consumer<TestReport> reports) {
+        this.listed = List.copyOf(listed);
+        this.parallel = parallel;
+        this.reports = reports;
+        this.since = start;
+        this.testSince = start;
+    }
+
+    public void line(String line, Instant at) {
+        if (line.startsWith("All error logs:")) {
+            repeating = true;
+        }
+        Matcher end = SUMMARY.matcher(line);
+        if (end.matches()) {
+            summary = new Summary(number(end, 1), number(end, 2), number(end, 3), number(end, 4));
+            return;
+        }
+        Matcher unit = repeating || line.length() > 1024 ? null : UNIT.matcher(line);
+        if (unit != null && unit.matches() && isListed(unit)) {
+            report(unit, at);
+        } else if (!repeating) {
+            log.add(line);
+        }
+    }
+
+    private void report(Matcher unit, Instant at) {
+        String name = unit.group(3);
+        boolean isSubtest = unit.group(2) != null;
+        int slash = isSubtest ? name.indexOf('/') : -1;
+        String test = slash < 0 ? name : name.substring(0, slash);
+        String subtest = slash < 0 ? null : name.substring(slash + 1);
+        Outcome outcome = switch (unit.group(4)) {
+            case "OK" -> Outcome.PASS;
+            case "SKIP" -> Outcome.SKIP;
+            default -> Outcome.FAIL;
+        };
+        Instant from = isSubtest ? since : testSince;
+        int millis = parallel ? -1 : (int) Math.clamp(Duration.between(from, at).toMillis(), 0, Integer.MAX_VALUE);
+        String excerpt = outcome == Outcome.FAIL ? log.text() : null;
+        Outcome before = seen.get(name);
+        Outcome held = before == null ? outcome : before.worse(outcome);
+        if (held != before) {
+            seen.put(name, held);
+            reports.accept(new TestReport(test, subtest, held, millis, excerpt));
+        }
+        // The log of a failing subtest belongs to its test as well: the test's line follows and often says nothing
+        // itself.
+        if (!isSubtest || outcome != Outcome.FAIL) {
+            log.clear();
+        }
+        since = at;
+        if (!isSubtest) {
+            testSince = at;
+        }
+    }
+
+    private boolean isListed(Matcher unit) {
+        if (listed.isEmpty()) {
+            return true;
+        }
+        int number = number(unit, 1);
+        if (number < 1 || number > listed.size()) {
+            return false;
+        }
+        String expected = listed.get(number - 1);
+        String name = unit.group(3);
+        return unit.group(2) == null ? name.equals(expected) : name.startsWith(expected + "/");
+    }
+
+    /** The suite's own closing line, absent when it did not get there. */
+    public Optional<Summary> summary() {
+        return Optional.ofNullable(summary);
+    }
+
+    /** What was printed since the last finished unit: the words of the test that was running when the suite ended. */
+    public String unfinishedLog() {
+        return log.text();
+    }
+
+    /** Of the tests that were to run, those that never reported. */
+    public List<String> missing(List<String> expected) {
+        List<String> missing = new ArrayList<>(expected);
+        missing.removeIf(seen::containsKey);
+        return missing;
+    }
+
+    private static int number(Matcher matcher, int group) {
+        String digits = matcher.group(group);
+        return digits.length() > 9 ? Integer.MAX_VALUE : Integer.parseInt(digits);
+    }
+}

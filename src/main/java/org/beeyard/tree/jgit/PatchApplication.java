@@ -1,0 +1,362 @@
+package org.beeyard.tree.jgit;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.beeyard.tree.Application.FileConflict;
+import org.beeyard.tree.jgit.TreeEdit.Entry;
+import org.eclipse.jgit.diff.DiffEntry.ChangeType;
+import org.eclipse.jgit.diff.RawText;
+import org.eclipse.jgit.diff.RawTextComparator;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectInserter;
+import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.merge.MergeAlgorithm;
+import org.eclipse.jgit.merge.MergeChunk;
+import org.eclipse.jgit.merge.MergeFormatter;
+import org.eclipse.jgit.merge.MergeResult;
+import org.eclipse.jgit.patch.FileHeader;
+import org.eclipse.jgit.patch.FormatError;
+import org.eclipse.jgit.patch.HunkHeader;
+import org.eclipse.jgit.patch.Patch;
+import org.eclipse.jgit.treewalk.TreeWalk;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One patch onto one tree, with the outcome of {@code git am --3way}. Where the tree's history holds the files that the
+ * patch was made from, the patch is applied to those, exactly, and each file merged into ours; only where one is unknown
+ * is the patch applied to ours itself.
+ */
+final class PatchApplication {
+
+    sealed interface Step {
+        record Done(ObjectId tree) implements Step {}
+
+        record Failed(List<FileConflict> files) implements Step {}
+
+        record Refused(String reason) implements Step {}
+    }
+
+    private static final int CONFLICT_TEXT = 16 * 1024;
+
+    private final ObjectInserter inserter;
+    private final ObjectReader reader;
+    private final ObjectId ours;
+
+    private PatchApplication(ObjectInserter inserter, ObjectReader reader, ObjectId ours) {
+        this.inserter = inserter;
+        this.reader = reader;
+        this.ours = ours;
+    }
+
+    static Step apply(ObjectInserter inserter, ObjectId tree, byte[] diff) throws IOException {
+        Patch patch = new Patch();
+        patch.parse(diff, 0, diff.length);
+        Optional<FormatError> error = patch.getErrors().stream()
+                .filter(e -> e.getSeverity() == FormatError.Severity.ERROR)
+                .findFirst();
+        if (error.isPresent()) {
+            return new Step.Refused("its diff is damaged: "
+                    + PatchSafety.printable(error.get().getMessage() + " at: "
+                            + error.get().getLineText().strip()));
+        }
+        if (patch.getFiles().isEmpty()) {
+            return new Step.Refused("it holds no diff that git understands");
+        }
+        Optional<String> refusal = PatchSafety.refusal(patch);
+        if (refusal.isPresent()) {
+            return new Step.Refused(refusal.get());
+        }
+        try (ObjectReader reader = inserter.newReader()) {
+            return new PatchApplication(inserter, reader, tree).run(patch);
+        }
+    }
+
+    private Step run(Patch patch) throws IOException {
+        Map<String, Entry> preimages = new LinkedHashMap<>();
+        boolean known = true;
+        for (FileHeader file : patch.getFiles()) {
+            if (file.getChangeType() == ChangeType.ADD) {
+                continue;
+            }
+            Optional<Entry> preimage = preimage(file);
+            preimage.ifPresent(entry -> preimages.put(file.getOldPath(), entry));
+            known &= preimage.isPresent();
+        }
+        if (known) {
+            Map<String, Entry> theirs = patched(patch, preimages);
+            if (theirs != null) {
+                return merge(patch, preimages, theirs);
+            }
+        }
+        return plain(patch);
+    }
+
+    /** The very file that the patch was made from; a pure rename or mode change names none and takes ours. */
+    private Optional<Entry> preimage(FileHeader file) throws IOException {
+        FileMode mode = file.getOldMode() == null || file.getOldMode() == FileMode.MISSING
+                ? FileMode.REGULAR_FILE
+                : file.getOldMode();
+        if (file.getOldId() == null) {
+            return file.getHunks().isEmpty()
+                    ? at(ours, file.getOldPath()).map(e -> new Entry(mode, e.id()))
+                    : Optional.empty();
+        }
+        if (file.getOldId().isComplete()) {
+            ObjectId id = file.getOldId().toObjectId();
+            return reader.has(id, Constants.OBJ_BLOB) ? Optional.of(new Entry(mode, id)) : Optional.empty();
+        }
+        // Usually ours is what the patch was made from, and then the store need not be searched for the short name.
+        Optional<Entry> here = at(ours, file.getOldPath());
+        if (here.isPresent() && file.getOldId().prefixCompare(here.get().id()) == 0) {
+            return Optional.of(new Entry(mode, here.get().id()));
+        }
+        Collection<ObjectId> candidates = reader.resolve(file.getOldId());
+        for (ObjectId id : candidates) {
+            if (reader.open(id).getType() == Constants.OBJ_BLOB) {
+                return Optional.of(new Entry(mode, id));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The files after the patch, when it applies to its own preimages; null when it does not, so its index lines lie. */
+    private @Nullable Map<String, Entry> patched(Patch patch, Map<String, Entry> preimages) throws IOException {
+        Map<String, Entry> files = new LinkedHashMap<>();
+        for (FileHeader file : patch.getFiles()) {
+            if (file.getChangeType() == ChangeType.DELETE) {
+                continue;
+            }
+            switch (patched(file, Optional.ofNullable(preimages.get(file.getOldPath())))) {
+                case Outcome.File(Entry entry) -> files.put(file.getNewPath(), entry);
+                case Outcome.Unplaced _ -> {
+                    return null;
+                }
+            }
+        }
+        return files;
+    }
+
+    private sealed interface Outcome {
+        record File(Entry entry) implements Outcome {}
+
+        record Unplaced(List<Integer> hunks) implements Outcome {}
+    }
+
+    private Outcome patched(FileHeader file, Optional<Entry> before) throws IOException {
+        boolean added = file.getChangeType() == ChangeType.ADD;
+        FileMode mode = file.getNewMode() == null || file.getNewMode() == FileMode.MISSING
+                ? before.map(Entry::mode).orElse(FileMode.REGULAR_FILE)
+                : file.getNewMode();
+        if (file.getHunks().isEmpty() && before.isPresent() && !added) {
+            return new Outcome.File(new Entry(mode, before.get().id()));
+        }
+        byte[] content = added || before.isEmpty()
+                ? new byte[0]
+                : text(before.get().id()).getRawContent();
+        return switch (Hunks.apply(file, content)) {
+            case Hunks.Patched.Content(byte[] bytes) ->
+                new Outcome.File(new Entry(mode, inserter.insert(Constants.OBJ_BLOB, bytes)));
+            case Hunks.Patched.Unplaced(List<Integer> numbers) -> new Outcome.Unplaced(numbers);
+        };
+    }
+
+    private Step merge(Patch patch, Map<String, Entry> preimages, Map<String, Entry> theirs) throws IOException {
+        Map<String, String> renames = Map.of();
+        for (String path : preimages.keySet()) {
+            if (at(ours, path).isEmpty()) {
+                renames = TreeRenames.find(reader, inserter, ours, preimages);
+                break;
+            }
+        }
+        Map<String, Optional<Entry>> changes = new LinkedHashMap<>();
+        List<FileConflict> conflicts = new ArrayList<>();
+        for (FileHeader file : patch.getFiles()) {
+            boolean added = file.getChangeType() == ChangeType.ADD;
+            boolean deleted = file.getChangeType() == ChangeType.DELETE;
+            boolean moved = file.getChangeType() == ChangeType.RENAME || file.getChangeType() == ChangeType.COPY;
+            String there = added ? file.getNewPath() : renames.getOrDefault(file.getOldPath(), file.getOldPath());
+            boolean movedByTree = !added && !there.equals(file.getOldPath());
+            Optional<Entry> base = added ? Optional.empty() : Optional.ofNullable(preimages.get(file.getOldPath()));
+            Optional<Entry> after = deleted ? Optional.empty() : Optional.ofNullable(theirs.get(file.getNewPath()));
+            String target = movedByTree ? there : PatchSafety.name(file);
+            if (movedByTree && (deleted || moved && !there.equals(file.getNewPath()))) {
+                conflicts.add(new FileConflict(
+                        file.getOldPath(), List.of(), "The tree has moved the file to " + there + "."));
+            } else if (moved && !movedByTree && at(ours, file.getNewPath()).isPresent()) {
+                conflicts.add(new FileConflict(file.getNewPath(), List.of(), "The file exists already in the tree."));
+            } else {
+                switch (merged(file, base, at(ours, there), after)) {
+                    case Merged.Clean(Optional<Entry> result) -> {
+                        if (file.getChangeType() == ChangeType.RENAME) {
+                            changes.put(file.getOldPath(), Optional.empty());
+                        }
+                        changes.put(target, result);
+                    }
+                    case Merged.Clash(FileConflict conflict) -> conflicts.add(conflict);
+                }
+            }
+        }
+        return conflicts.isEmpty() ? done(changes) : new Step.Failed(conflicts);
+    }
+
+    private sealed interface Merged {
+        record Clean(Optional<Entry> result) implements Merged {}
+
+        record Clash(FileConflict conflict) implements Merged {}
+    }
+
+    private Merged merged(FileHeader file, Optional<Entry> base, Optional<Entry> here, Optional<Entry> after)
+            throws IOException {
+        String path = PatchSafety.name(file);
+        if (here.equals(base)
+                || here.isPresent()
+                        && base.isPresent()
+                        && here.get().id().equals(base.get().id())) {
+            return new Merged.Clean(after.map(a -> new Entry(mode(base, here, a), a.id())));
+        }
+        if (here.equals(after)) {
+            return new Merged.Clean(here);
+        }
+        if (here.isEmpty()) {
+            return new Merged.Clash(new FileConflict(path, List.of(), "The file is not in the tree."));
+        }
+        if (after.isEmpty()) {
+            return new Merged.Clash(new FileConflict(
+                    path, List.of(), "The patch removes the file, and the tree has changed it since."));
+        }
+        if (base.isEmpty()) {
+            return new Merged.Clash(new FileConflict(
+                    path, List.of(), "The patch adds the file, and the tree has another one of that name."));
+        }
+        MergeResult<RawText> merge = new MergeAlgorithm()
+                .merge(
+                        RawTextComparator.DEFAULT,
+                        text(base.get().id()),
+                        text(here.get().id()),
+                        text(after.get().id()));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        new MergeFormatter().formatMerge(out, merge, "base", "tree", "patch", StandardCharsets.UTF_8);
+        if (merge.containsConflicts()) {
+            return new Merged.Clash(new FileConflict(path, clashing(file, merge), conflictText(out.toByteArray())));
+        }
+        ObjectId id = inserter.insert(Constants.OBJ_BLOB, out.toByteArray());
+        return new Merged.Clean(Optional.of(new Entry(mode(base, here, after.get()), id)));
+    }
+
+    /** A mode that the patch does not change stays as the tree has it. */
+    private static FileMode mode(Optional<Entry> base, Optional<Entry> here, Entry after) {
+        boolean changed = base.isEmpty() || !base.get().mode().equals(after.mode());
+        return changed || here.isEmpty() ? after.mode() : here.get().mode();
+    }
+
+    private static List<Integer> clashing(FileHeader file, MergeResult<RawText> merge) {
+        List<Integer> numbers = new ArrayList<>();
+        for (MergeChunk chunk : merge) {
+            if (chunk.getConflictState() != MergeChunk.ConflictState.NEXT_CONFLICTING_RANGE) {
+                continue;
+            }
+            int number = 0;
+            for (HunkHeader hunk : file.getHunks()) {
+                number++;
+                int start = hunk.getNewStartLine() - 1;
+                if (chunk.getBegin() <= start + hunk.getNewLineCount()
+                        && chunk.getEnd() >= start
+                        && !numbers.contains(number)) {
+                    numbers.add(number);
+                }
+            }
+        }
+        return numbers;
+    }
+
+    /** The marked places with a few lines around them. */
+    private static String conflictText(byte[] merged) {
+        List<String> lines = new String(merged, StandardCharsets.UTF_8).lines().toList();
+        StringBuilder text = new StringBuilder();
+        int shown = -1;
+        boolean inside = false;
+        for (int i = 0; i < lines.size() && text.length() < CONFLICT_TEXT; i++) {
+            inside |= lines.get(i).startsWith("<<<<<<< ");
+            boolean near = inside;
+            for (int j = Math.max(0, i - 4); j <= Math.min(lines.size() - 1, i + 4) && !near; j++) {
+                near = lines.get(j).startsWith("<<<<<<< ") || lines.get(j).startsWith(">>>>>>> ");
+            }
+            if (near) {
+                if (shown >= 0 && shown < i - 1) {
+                    text.append("…\n");
+                }
+                text.append(lines.get(i)).append('\n');
+                shown = i;
+            }
+            inside &= !lines.get(i).startsWith(">>>>>>> ");
+        }
+        return text.toString();
+    }
+
+    private Step plain(Patch patch) throws IOException {
+        Map<String, Optional<Entry>> changes = new LinkedHashMap<>();
+        List<FileConflict> conflicts = new ArrayList<>();
+        for (FileHeader file : patch.getFiles()) {
+            boolean added = file.getChangeType() == ChangeType.ADD;
+            boolean deleted = file.getChangeType() == ChangeType.DELETE;
+            boolean moved = file.getChangeType() == ChangeType.RENAME || file.getChangeType() == ChangeType.COPY;
+            Optional<Entry> here = at(ours, added ? file.getNewPath() : file.getOldPath());
+            if (added && here.isPresent()
+                    || moved && at(ours, file.getNewPath()).isPresent()) {
+                conflicts.add(new FileConflict(file.getNewPath(), List.of(), "The file exists already in the tree."));
+            } else if (!added && here.isEmpty()) {
+                conflicts.add(new FileConflict(file.getOldPath(), List.of(), "The file is not in the tree."));
+            } else {
+                switch (patched(file, here)) {
+                    case Outcome.Unplaced(List<Integer> hunks) ->
+                        conflicts.add(new FileConflict(PatchSafety.name(file), hunks, script(file, hunks.getFirst())));
+                    case Outcome.File(Entry entry) -> {
+                        if (deleted || file.getChangeType() == ChangeType.RENAME) {
+                            changes.put(file.getOldPath(), Optional.empty());
+                        }
+                        if (!deleted) {
+                            changes.put(file.getNewPath(), Optional.of(entry));
+                        }
+                    }
+                }
+            }
+        }
+        return conflicts.isEmpty() ? done(changes) : new Step.Failed(conflicts);
+    }
+
+    private static String script(FileHeader file, int hunk) {
+        HunkHeader header = file.getHunks().get(hunk - 1);
+        String text = new String(
+                header.getBuffer(),
+                header.getStartOffset(),
+                Math.min(header.getEndOffset() - header.getStartOffset(), CONFLICT_TEXT),
+                StandardCharsets.UTF_8);
+        return "This hunk finds no place in the tree's file:\n" + text;
+    }
+
+    private Step done(Map<String, Optional<Entry>> changes) throws IOException {
+        ObjectId tree = TreeEdit.write(reader, inserter, ours, changes);
+        return new Step.Done(tree == null ? inserter.insert(Constants.OBJ_TREE, new byte[0]) : tree);
+    }
+
+    private Optional<Entry> at(ObjectId tree, String path) throws IOException {
+        try (TreeWalk walk = TreeWalk.forPath(reader, path, tree)) {
+            return walk == null || walk.getFileMode(0) == FileMode.TREE
+                    ? Optional.empty()
+                    : Optional.of(new Entry(walk.getFileMode(0), walk.getObjectId(0)));
+        }
+    }
+
+    private RawText text(ObjectId id) throws IOException {
+        return new RawText(reader.open(id, Constants.OBJ_BLOB).getCachedBytes(64 << 20));
+    }
+}

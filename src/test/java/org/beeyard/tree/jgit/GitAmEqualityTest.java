@@ -1,0 +1,246 @@
+package org.beeyard.tree.jgit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.beeyard.tree.Application;
+import org.beeyard.tree.CommitId;
+import org.beeyard.tree.KernelTrees;
+import org.beeyard.tree.TreeSource;
+import org.eclipse.jgit.internal.storage.file.FileRepository;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Our own applying against the real {@code git am --3way}: patches of a generated history, made from one commit and
+ * applied to another, some of them without the index lines that a 3-way merge needs.
+ */
+class GitAmEqualityTest {
+
+    private static final int HISTORY = 80;
+    private static final int TRIALS = 320;
+
+    @TempDir
+    Path folder;
+
+    private Path work;
+    private final Random random = new Random(20260823);
+
+    @BeforeEach
+    void history() throws Exception {
+        work = folder.resolve("work");
+        Files.createDirectories(work);
+        git("init", "-q", "-b", "main");
+        git("config", "user.name", "A U Thor");
+        git("config", "user.email", "author@example.org");
+        git("config", "gc.auto", "0");
+        for (int i = 0; i < 24; i++) {
+            write(
+                    name(i),
+                    IntStream.range(0, 30 + random.nextInt(60))
+                            .mapToObj(l -> "line " + l + " " + Integer.toHexString(random.nextInt(4000)))
+                            .toList());
+        }
+        commit("start");
+        for (int i = 0; i < HISTORY; i++) {
+            mutate();
+            commit("change " + i);
+        }
+    }
+
+    @Test
+    void gives_the_tree_of_git_am_or_its_conflict() throws Exception {
+        List<String> commits = git("rev-list", "--reverse", "main").lines().toList();
+        KernelTrees trees = new JGitKernelTrees(() -> folder.resolve("farm.git"));
+        trees.adopt("test", new TreeSource.Local(work, "main"), said -> {});
+        TreeMap<String, Integer> outcomes = new TreeMap<>();
+        List<String> different = new ArrayList<>();
+        for (int trial = 0; trial < TRIALS; trial++) {
+            String from = commits.get(random.nextInt(commits.size()));
+            int drift = random.nextInt(12) - 3;
+            String onto = commits.get(Math.clamp(commits.indexOf(from) + drift, 0, commits.size() - 1));
+            git("checkout", "-q", "-f", "--detach", from);
+            git("clean", "-qfd");
+            mutate();
+            if (git("status", "--porcelain").isEmpty()) {
+                continue;
+            }
+            String subject = "trial " + trial;
+            commit(subject);
+            String mail = git("format-patch", "-1", "--stdout");
+            if (trial % 5 == 0) {
+                mail = mail.lines().filter(line -> !line.startsWith("index ")).collect(Collectors.joining("\n")) + "\n";
+            }
+            String theirs = gitAm(onto, mail);
+            String ours = ours(trees, onto, subject, mail);
+            outcomes.merge(theirs.length() == 40 ? "applied" : theirs, 1, Integer::sum);
+            if (!ours.equals(theirs)) {
+                different.add("trial " + trial + (trial % 5 == 0 ? " (no index)" : "") + ": git " + theirs + ", ours "
+                        + ours + "\n"
+                        + git("show", "-M", "--stat", "--summary", "--format=", subjectCommit(subject, mail)));
+            }
+        }
+        assertThat(different).as("outcomes " + outcomes).isEmpty();
+        assertThat(outcomes.values().stream().mapToInt(n -> n).sum()).isGreaterThanOrEqualTo(300);
+        assertThat(outcomes).containsKeys("applied", "conflict");
+        assertThat(outcomes.get("conflict")).isGreaterThan(20);
+    }
+
+    private static String subjectCommit(String subject, String mail) {
+        return mail.substring(5, 45);
+    }
+
+    private String gitAm(String onto, String mail) throws Exception {
+        git("checkout", "-q", "-f", "--detach", onto);
+        git("clean", "-qfd");
+        Path file = folder.resolve("mail");
+        Files.writeString(file, mail, StandardCharsets.ISO_8859_1);
+        Process am = start("am", "-q", "--3way", "--no-gpg-sign", file.toString());
+        am.getInputStream().readAllBytes();
+        if (am.waitFor() == 0) {
+            String tree = git("rev-parse", "HEAD^{tree}").strip();
+            return tree.equals(git("rev-parse", onto + "^{tree}").strip()) ? "already" : tree;
+        }
+        git("am", "--abort");
+        return "conflict";
+    }
+
+    private String ours(KernelTrees trees, String onto, String subject, String mail) throws IOException {
+        byte[] diff = mail.substring(mail.indexOf("\n---\n") + 1).getBytes(StandardCharsets.ISO_8859_1);
+        KernelTrees.Change change = new KernelTrees.Change(
+                subject, subject + "\n", "A", "a@example.org", OffsetDateTime.parse("2026-01-01T00:00:00Z"), diff);
+        return switch (trees.apply(new CommitId(onto), subject.replace(' ', '-'), List.of(change))) {
+            case Application.Applied applied -> treeOf(applied.head());
+            case Application.Conflict _ -> "conflict";
+            case Application.AlreadyApplied _ -> "already";
+            case Application.Unfit unfit -> "unfit: " + unfit.reason();
+        };
+    }
+
+    private String treeOf(CommitId commit) throws IOException {
+        try (FileRepository repository =
+                        new FileRepository(folder.resolve("farm.git").toFile());
+                RevWalk walk = new RevWalk(repository)) {
+            return walk.parseCommit(ObjectId.fromString(commit.hex())).getTree().name();
+        }
+    }
+
+    private void mutate() throws Exception {
+        int edits = 1 + random.nextInt(3);
+        for (int i = 0; i < edits; i++) {
+            List<String> files = git("ls-files", "--cached", "--others")
+                    .lines()
+                    .distinct()
+                    .filter(f -> Files.exists(work.resolve(f)))
+                    .sorted()
+                    .toList();
+            String file = files.get(random.nextInt(files.size()));
+            switch (random.nextInt(12)) {
+                case 0 ->
+                    write("new/f" + random.nextInt(12) + ".c", List.of("new " + random.nextInt(3), "two", "three"));
+                case 1 -> {
+                    if (files.size() > 12) {
+                        Files.delete(work.resolve(file));
+                    }
+                }
+                case 2 ->
+                    move(
+                            file,
+                            "moved/" + random.nextInt(8) + "/" + Path.of(file).getFileName());
+                case 3 -> {
+                    move(file, "renamed" + random.nextInt(30) + ".c");
+                }
+                case 4 ->
+                    Files.setPosixFilePermissions(work.resolve(file), PosixFilePermissions.fromString("rwxr-xr-x"));
+                case 5 -> append(file);
+                default -> edit(file);
+            }
+        }
+    }
+
+    private void move(String from, String to) throws IOException {
+        if (Files.notExists(work.resolve(to))) {
+            Files.createDirectories(work.resolve(to).getParent());
+            Files.move(work.resolve(from), work.resolve(to));
+            if (random.nextBoolean()) {
+                edit(to);
+            }
+        }
+    }
+
+    private void append(String file) throws IOException {
+        String text = Files.readString(work.resolve(file));
+        Files.writeString(
+                work.resolve(file), text + (random.nextInt(4) == 0 ? "no end" : "more " + random.nextInt(5) + "\n"));
+    }
+
+    private void edit(String file) throws IOException {
+        List<String> lines = new ArrayList<>(Files.readAllLines(work.resolve(file)));
+        int at = lines.isEmpty() ? 0 : random.nextInt(lines.size());
+        switch (random.nextInt(3)) {
+            case 0 -> lines.add(at, "inserted " + random.nextInt(50));
+            case 1 -> {
+                if (lines.size() > 3) {
+                    lines.remove(at);
+                }
+            }
+            default -> {
+                if (!lines.isEmpty()) {
+                    lines.set(at, "edited " + random.nextInt(50));
+                }
+            }
+        }
+        write(file, lines);
+    }
+
+    private static String name(int i) {
+        return Set.of("a", "b", "kernel/bpf", "net/core").stream()
+                        .sorted()
+                        .toList()
+                        .get(i % 4) + "/file" + i + ".c";
+    }
+
+    private void write(String file, List<String> lines) throws IOException {
+        Path path = work.resolve(file);
+        Files.createDirectories(path.getParent());
+        Files.write(path, lines);
+    }
+
+    private void commit(String message) throws Exception {
+        git("add", "-A");
+        git("commit", "-q", "--allow-empty", "-m", message);
+    }
+
+    private String git(String... arguments) throws Exception {
+        Process process = start(arguments);
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor())
+                .as(String.join(" ", arguments) + "\n" + out)
+                .isZero();
+        return out;
+    }
+
+    private Process start(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of("git", "-C", work.toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("GIT_CONFIG_GLOBAL", "/dev/null");
+        builder.environment().put("GIT_CONFIG_SYSTEM", "/dev/null");
+        return builder.start();
+    }
+}

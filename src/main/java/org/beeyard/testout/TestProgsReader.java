@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.beeyard.protocol.Outcome;
@@ -22,38 +23,40 @@ import org.jspecify.annotations.Nullable;
  * print anything, so also lines of this form: a line counts only when its number and name agree with the suite's own
  * list, and of two lines about the same unit the worse outcome holds.
  */
-public final class TestProgsReader {
+final class TestProgsReader implements SuiteReader {
 
     private static final Pattern UNIT = Pattern.compile(
             "^#(\\d+)(?:/(\\d+))?\\s+(.*):(OK|FAIL|SKIP)(?: \\((?:SKIP: (\\d+)/(\\d+)|not built)\\))?$");
     private static final Pattern SUMMARY =
             Pattern.compile("^Summary: (\\d+)/(\\d+) PASSED, (\\d+) SKIPPED(?: \\(\\d+ not built\\))?, (\\d+) FAILED$");
 
-    private final List<String> listed;
+    private final Supplier<List<String>> listing;
     private final boolean parallel;
     private final Consumer<TestReport> reports;
     private final Map<String, Outcome> seen = new HashMap<>();
     private final LogExcerpt log = new LogExcerpt();
     private Instant since;
     private Instant testSince;
+    private @Nullable List<String> listed;
     private boolean repeating;
     private @Nullable Summary summary;
 
     /** The counts of the suite's last line. */
-    public record Summary(int passed, int passedSubtests, int skipped, int failed) {}
+    record Summary(int passed, int passedSubtests, int skipped, int failed) {}
 
     /**
-     * @param listed the names of {@code test_progs -l} in its order, whose n-th is test number n; empty when the suite
+     * @param listing the names of {@code test_progs -l} in its order, whose n-th is test number n; empty when the suite
      *     could not list them, and then every well-formed line is believed
      */
-    public TestProgsReader(List<String> listed, boolean parallel, Instant start, Consumer<TestReport> reports) {
-        this.listed = List.copyOf(listed);
+    TestProgsReader(Supplier<List<String>> listing, boolean parallel, Instant start, Consumer<TestReport> reports) {
+        this.listing = listing;
         this.parallel = parallel;
         this.reports = reports;
         this.since = start;
         this.testSince = start;
     }
 
+    @Override
     public void line(String line, Instant at) {
         if (line.startsWith("All error logs:")) {
             repeating = true;
@@ -103,6 +106,7 @@ public final class TestProgsReader {
     }
 
     private boolean isListed(Matcher unit) {
+        List<String> listed = listed();
         if (listed.isEmpty()) {
             return true;
         }
@@ -115,17 +119,40 @@ public final class TestProgsReader {
         return unit.group(2) == null ? name.equals(expected) : name.startsWith(expected + "/");
     }
 
+    private List<String> listed() {
+        List<String> known = listed;
+        if (known == null) {
+            known = List.copyOf(listing.get());
+            listed = known;
+        }
+        return known;
+    }
+
+    @Override
+    public boolean finished() {
+        return summary != null;
+    }
+
+    @Override
+    public String words() {
+        Summary counts = summary;
+        return counts == null
+                ? seen.size() + " tests and subtests reported, and no summary"
+                : counts.passed() + "/" + counts.passedSubtests() + " passed, " + counts.skipped() + " skipped, "
+                        + counts.failed() + " failed";
+    }
+
     /** The suite's own closing line, absent when it did not get there. */
-    public Optional<Summary> summary() {
+    Optional<Summary> summary() {
         return Optional.ofNullable(summary);
     }
 
-    /** What was printed since the last finished unit: the words of the test that was running when the suite ended. */
+    @Override
     public String unfinishedLog() {
         return log.text();
     }
 
-    /** Of the tests that were to run, those that never reported. */
+    @Override
     public List<String> missing(List<String> expected) {
         List<String> missing = new ArrayList<>(expected);
         missing.removeIf(seen::containsKey);

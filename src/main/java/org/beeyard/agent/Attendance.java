@@ -1,0 +1,245 @@
+package org.beeyard.agent;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.beeyard.protocol.AttemptSpec;
+import org.beeyard.protocol.Ending;
+import org.beeyard.protocol.InfraReason;
+import org.beeyard.protocol.Manifest;
+import org.beeyard.protocol.Started;
+import org.jspecify.annotations.Nullable;
+
+/** One attempt, from its spec to its manifest. Beside the work, one thread tells the farm how it goes and watches limits. */
+final class Attendance {
+
+    private static final long HEARTBEAT_MILLIS = 2_000;
+    private static final int DISK_EVERY = 10;
+    private static final long DISK_RESERVE = 512L << 20;
+
+    /** Exit statuses: the farm has the manifest; the farm wants nothing of it; it could not be delivered. */
+    private static final int DELIVERED = 0;
+
+    private static final int DISMISSED = 3;
+    private static final int UNDELIVERED = 4;
+
+    private final FarmClient farm;
+    private final Places places;
+    private final Clock clock;
+    private final Sandbox sandbox;
+    private final Progress progress = new Progress();
+    private final AtomicReference<@Nullable Conclusion> stopped = new AtomicReference<>();
+    private volatile boolean dismissed;
+    private volatile boolean over;
+
+    Attendance(FarmClient farm, Places places, Clock clock) {
+        this.farm = farm;
+        this.places = places;
+        this.clock = clock;
+        this.sandbox = new Sandbox(places);
+    }
+
+    int run() throws InterruptedException {
+        Runtime.getRuntime().addShutdownHook(new Thread(sandbox::stop));
+        try {
+            AttemptSpec spec = farm.spec();
+            farm.start(started());
+            Thread watch = Thread.ofPlatform().daemon().name("watch").start(() -> watch(spec.limits()));
+            return attend(spec, watch);
+        } catch (FarmClient.Dismissed e) {
+            System.err.println("beeyard agent: " + e.getMessage());
+            return DISMISSED;
+        } catch (IOException e) {
+            System.err.println("beeyard agent: " + e.getMessage());
+            return UNDELIVERED;
+        } finally {
+            over = true;
+        }
+    }
+
+    private int attend(AttemptSpec spec, Thread watch) throws IOException, InterruptedException {
+        LogShipper log = new LogShipper(farm, places.work(), spec.limits().logBytes());
+        ResultShipper results = new ResultShipper(farm);
+        Conclusion conclusion = conclude(spec, log, results);
+        if (dismissed) {
+            return DISMISSED;
+        }
+        log.line("beeyard: " + conclusion.ending() + ". " + conclusion.sentence());
+        progress.rename("delivering");
+        results.close();
+        log.close();
+        List<Manifest.Artifact> artifacts = new ArrayList<>();
+        for (Conclusion.Product product : conclusion.files()) {
+            artifacts.add(delivered(product));
+        }
+        over = true;
+        watch.join(5_000);
+        farm.finish(new Manifest(
+                true,
+                conclusion.ending(),
+                conclusion.reason(),
+                conclusion.sentence(),
+                conclusion.accelerator(),
+                results.reports(),
+                results.batches(),
+                log.size(),
+                log.dropped(),
+                conclusion.steps(),
+                cpuMillis(),
+                artifacts,
+                conclusion.splats().stream()
+                        .map(s -> new Manifest.SplatReport(
+                                s.kind().name(), s.fingerprint(), s.title(), s.line(), s.text()))
+                        .toList()));
+        return DELIVERED;
+    }
+
+    private Conclusion conclude(AttemptSpec spec, LogShipper log, ResultShipper results) throws InterruptedException {
+        Conclusion conclusion;
+        try {
+            conclusion = switch (spec.work()) {
+                case AttemptSpec.Build build ->
+                    new KernelBuild(spec, build, places, farm, log, progress, sandbox).run();
+                case AttemptSpec.Test test ->
+                    new SuiteRun(test, places, farm, log, results, progress, sandbox, clock).run();
+            };
+        } catch (LogShipper.WorkFolderFull e) {
+            conclusion =
+                    Conclusion.error(InfraReason.DISK_FULL, "The work folder cannot be written: " + e.getMessage());
+        } catch (IOException | UncheckedIOException e) {
+            InfraReason reason = String.valueOf(e.getMessage()).contains("No space left")
+                    ? InfraReason.DISK_FULL
+                    : InfraReason.AGENT_FAILED;
+            conclusion = Conclusion.error(reason, "The agent failed: " + e.getMessage() + ".");
+        } catch (InterruptedException e) {
+            if (stopped.get() == null) {
+                throw e;
+            }
+            conclusion = Conclusion.timedOut("");
+        }
+        Conclusion why = stopped.get();
+        return why == null ? conclusion : why;
+    }
+
+    /** Tells the farm how it goes, and stops the work when the farm, the time or the disk says so. */
+    private void watch(AttemptSpec.Limits limits) {
+        long start = System.nanoTime();
+        for (int tick = 0; !over; tick++) {
+            try {
+                if (farm.heartbeat(progress.heartbeat())) {
+                    dismissed = true;
+                    stop(Conclusion.timedOut("The farm has cancelled the attempt."));
+                }
+            } catch (IOException e) {
+                // the farm is away; what has to arrive is repeated where it is sent
+            } catch (InterruptedException e) {
+                return;
+            }
+            if ((System.nanoTime() - start) / 1_000_000_000 > limits.seconds()) {
+                stop(Conclusion.timedOut("The attempt did not end within " + limits.seconds() + " s; it was at: "
+                        + progress.heartbeat().step() + "."));
+            }
+            if (tick % DISK_EVERY == DISK_EVERY - 1) {
+                watchDisk(limits.diskBytes());
+            }
+            try {
+                Thread.sleep(HEARTBEAT_MILLIS);
+            } catch (InterruptedException e) {
+                return;
+            }
+        }
+    }
+
+    private void watchDisk(long limit) {
+        try {
+            FileStore store = Files.getFileStore(places.work());
+            if (store.getUsableSpace() < DISK_RESERVE) {
+                stop(Conclusion.error(InfraReason.DISK_FULL, "The disk of the work folder is full."));
+            }
+            long used = size(places.work());
+            if (used > limit) {
+                stop(new Conclusion(
+                        Ending.FAILED,
+                        null,
+                        "The attempt wrote " + (used >> 20) + " MiB; its limit is " + (limit >> 20) + " MiB.",
+                        null,
+                        0,
+                        List.of(),
+                        List.of()));
+            }
+        } catch (IOException e) {
+            // files come and go while we count; the next look counts again
+        }
+    }
+
+    private static long size(Path folder) throws IOException {
+        long[] sum = new long[1];
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public java.nio.file.FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                sum[0] += attributes.isRegularFile() ? attributes.size() : 0;
+                return java.nio.file.FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public java.nio.file.FileVisitResult visitFileFailed(Path file, IOException failure) {
+                return java.nio.file.FileVisitResult.CONTINUE;
+            }
+        });
+        return sum[0];
+    }
+
+    private void stop(Conclusion why) {
+        if (stopped.compareAndSet(null, why)) {
+            sandbox.stop();
+        }
+    }
+
+    private Manifest.Artifact delivered(Conclusion.Product product) throws IOException, InterruptedException {
+        String sha256;
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            try (var in = Files.newInputStream(product.file())) {
+                byte[] buffer = new byte[1 << 16];
+                for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                    digest.update(buffer, 0, n);
+                }
+            }
+            sha256 = HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Java without SHA-256", e);
+        }
+        farm.upload(sha256, product.file());
+        return new Manifest.Artifact(product.name(), sha256, Files.size(product.file()));
+    }
+
+    private Started started() throws IOException {
+        var system = (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        return new Started(
+                AttemptSpec.PROTOCOL,
+                InetAddress.getLocalHost().getHostName(),
+                Runtime.getRuntime().availableProcessors(),
+                system.getTotalMemorySize(),
+                Files.getFileStore(places.work()).getUsableSpace());
+    }
+
+    /** Processor time of everything that has run below this process, from the kernel's count of ended children. */
+    private static long cpuMillis() throws IOException {
+        String stat = Files.readString(Path.of("/proc/self/stat"));
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        return (Long.parseLong(fields[13]) + Long.parseLong(fields[14])) * 10;
+    }
+}

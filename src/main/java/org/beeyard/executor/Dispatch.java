@@ -1,0 +1,95 @@
+package org.beeyard.executor;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.ObservesAsync;
+import jakarta.enterprise.inject.Instance;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.concurrent.locks.ReentrantLock;
+import org.beeyard.job.Attempts.AttemptEnded;
+import org.beeyard.job.Pools;
+import org.beeyard.job.Queue;
+import org.beeyard.job.Unblocking.JobsQueued;
+import org.jboss.logging.Logger;
+
+/** The stage between a queued attempt and one that runs. */
+@ApplicationScoped
+public class Dispatch {
+
+    private static final Logger log = Logger.getLogger(Dispatch.class);
+
+    private final Queue queue;
+    private final Pools pools;
+    private final Instance<Executor> executors;
+    private final Clock clock;
+    private final ReentrantLock turn = new ReentrantLock();
+    private volatile Instant listeningSince = Instant.MAX;
+
+    Dispatch(Queue queue, Pools pools, Instance<Executor> executors, Clock clock) {
+        this.queue = queue;
+        this.pools = pools;
+        this.executors = executors;
+        this.clock = clock;
+    }
+
+    void started(@Observes StartupEvent event) {
+        listeningSince = clock.instant();
+    }
+
+    void stopping(@Observes ShutdownEvent event) {
+        listeningSince = Instant.MAX;
+    }
+
+    Instant listeningSince() {
+        return listeningSince;
+    }
+
+    boolean stopped() {
+        return listeningSince.equals(Instant.MAX);
+    }
+
+    void queued(@ObservesAsync JobsQueued event) {
+        run();
+    }
+
+    void slotFree(@ObservesAsync AttemptEnded event) {
+        run();
+    }
+
+    @Scheduled(every = "1s", identity = "dispatch")
+    void run() {
+        if (stopped()) {
+            return;
+        }
+        turn.lock();
+        try {
+            for (String pool : pools.names()) {
+                Executor executor = executorOf(pool);
+                for (Queue.Claim claim : queue.claim(pool)) {
+                    launch(executor, pool, claim);
+                }
+            }
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    void launch(Executor executor, String pool, Queue.Claim claim) {
+        try {
+            executor.launch(pool, claim);
+        } catch (IOException e) {
+            // The attempt stays STARTING; reconciliation sees that nothing is there and launches it again.
+            log.warnf("attempt %d could not be started: %s", claim.attempt(), e.getMessage());
+        }
+    }
+
+    Executor executorOf(String pool) {
+        String name = pools.named(pool).orElseThrow().executor();
+        return executors.stream().filter(e -> e.name().equals(name)).findFirst().orElseThrow();
+    }
+}

@@ -1,0 +1,94 @@
+package org.beeyard.executor;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import java.time.Clock;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.beeyard.job.Attempt;
+import org.beeyard.job.AttemptLifecycle;
+import org.beeyard.job.AttemptLifecycle.Decision;
+import org.beeyard.job.AttemptState;
+import org.beeyard.job.Attempts;
+import org.beeyard.job.Pools;
+import org.beeyard.job.Queue;
+
+/** Compares what the tables say with what executors see, and acts on the difference. */
+@ApplicationScoped
+class Reconciliation {
+
+    private final EntityManager database;
+    private final Dispatch dispatch;
+    private final Attempts attempts;
+    private final Queue queue;
+    private final Pools pools;
+    private final Clock clock;
+
+    Reconciliation(
+            EntityManager database, Dispatch dispatch, Attempts attempts, Queue queue, Pools pools, Clock clock) {
+        this.database = database;
+        this.dispatch = dispatch;
+        this.attempts = attempts;
+        this.queue = queue;
+        this.pools = pools;
+        this.clock = clock;
+    }
+
+    private record Live(long id, String pool, AttemptState state) {}
+
+    @Scheduled(every = "2s", identity = "reconciliation", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void run() {
+        if (dispatch.stopped()) {
+            return;
+        }
+        Set<Executor> known = new HashSet<>();
+        pools.names().forEach(pool -> known.add(dispatch.executorOf(pool)));
+        Set<Long> live = new HashSet<>();
+        for (Live attempt : live()) {
+            live.add(attempt.id());
+            if (pools.named(attempt.pool()).isPresent()) {
+                settle(attempt, dispatch.executorOf(attempt.pool()));
+            }
+        }
+        for (Executor executor : known) {
+            for (long present : executor.present()) {
+                if (!live.contains(present) && isOver(present)) {
+                    executor.remove(present);
+                }
+            }
+        }
+    }
+
+    private List<Live> live() {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> database.createQuery(
+                                "from Attempt where phase in (STARTING, RUNNING, FINALIZING)", Attempt.class)
+                        .getResultStream()
+                        .map(attempt -> new Live(attempt.id(), attempt.pool(), attempt.state()))
+                        .toList());
+    }
+
+    private void settle(Live attempt, Executor executor) {
+        switch (AttemptLifecycle.after(
+                attempt.state(), executor.look(attempt.id()), clock.instant(), dispatch.listeningSince())) {
+            case Decision.Wait _ -> {}
+            case Decision.Launch _ ->
+                queue.reclaim(attempt.id()).ifPresent(claim -> dispatch.launch(executor, attempt.pool(), claim));
+            case Decision.End(AttemptState.Ended end) -> {
+                attempts.end(attempt.id(), end, List.of());
+                executor.remove(attempt.id());
+            }
+            case Decision.CleanUp _ -> executor.remove(attempt.id());
+        }
+    }
+
+    private boolean isOver(long id) {
+        return QuarkusTransaction.requiringNew().call(() -> {
+            Attempt attempt = database.find(Attempt.class, id);
+            return attempt == null || attempt.isEnded();
+        });
+    }
+}

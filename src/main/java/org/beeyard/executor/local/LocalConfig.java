@@ -1,0 +1,34 @@
+package org.beeyard.executor.local;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** How attempts run on this machine. */
+@ConfigMapping(prefix = "beeyard.local")
+public interface LocalConfig {
+
+    /** The build and VM root, as {@code vm-images/make-root} makes it. */
+    @WithDefault("${beeyard.home}/root/trixie")
+    Path root();
+
+    /** Work folders of attempts. */
+    @WithDefault("${beeyard.home}/work")
+    Path work();
+
+    /** What attempts share. */
+    @WithDefault("${beeyard.home}/cache")
+    Path cache();
+
+    /** Copies of the program and of the scripts, readable for the user that runs attempts. */
+    @WithDefault("${beeyard.home}/runtime")
+    Path runtime();
+
+    /** The user and group number that attempts run as when the farm itself is root. */
+    @WithDefault("60900")
+    int uid();
+
+    /** Where agents find the farm; by default this host's port. */
+    Optional<String> farmUrl();
+}

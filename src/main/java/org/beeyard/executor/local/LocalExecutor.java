@@ -1,0 +1,233 @@
+package org.beeyard.executor.local;
+
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.beeyard.executor.Executor;
+import org.beeyard.job.Queue.Claim;
+import org.beeyard.job.Sighting;
+import org.beeyard.protocol.InfraReason;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/**
+ * Attempts as processes of this machine, each in a session and process group of its own. They outlive the farm: a file in
+ * the work folder says which process an attempt is, and the next farm finds it there.
+ */
+@ApplicationScoped
+class LocalExecutor implements Executor {
+
+    private static final Logger log = Logger.getLogger(LocalExecutor.class);
+    private static final String PROCESS = "process";
+    private static final String WORDS = "agent.log";
+
+    private final LocalConfig config;
+    private final FarmAddress farm;
+    private final String version;
+    private volatile Optional<AgentProgram> program = Optional.empty();
+
+    LocalExecutor(
+            LocalConfig config,
+            FarmAddress farm,
+            @ConfigProperty(name = "quarkus.application.version") String version) {
+        this.config = config;
+        this.farm = farm;
+        this.version = version;
+    }
+
+    @Override
+    public String name() {
+        return "local";
+    }
+
+    @Override
+    public synchronized void launch(String pool, Claim claim) throws IOException {
+        if (!(look(claim.attempt()) instanceof Sighting.Absent)) {
+            return;
+        }
+        Path work = folder(claim.attempt());
+        owned(Files.createDirectories(config.cache()));
+        owned(Files.createDirectories(work));
+        Path token = work.resolve("token");
+        Files.writeString(token, claim.token().secret());
+        Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-------"));
+        owned(token);
+        AgentProgram agent = installed();
+        List<String> command = new ArrayList<>(List.of("setsid"));
+        if (isRoot()) {
+            command.addAll(List.of("setpriv", "--reuid=" + config.uid(), "--regid=" + config.uid(), "--clear-groups"));
+        }
+        command.addAll(agent.command());
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(work.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(work.resolve(WORDS).toFile());
+        builder.environment().clear();
+        builder.environment().put("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
+        builder.environment().put("LC_ALL", "C.UTF-8");
+        builder.environment().put("HOME", work.toString());
+        builder.environment().put("BEEYARD_FARM", farm.url());
+        builder.environment().put("BEEYARD_TOKEN_FILE", token.toString());
+        builder.environment().put("BEEYARD_WORK", work.toString());
+        builder.environment()
+                .put("BEEYARD_CACHE", config.cache().toAbsolutePath().toString());
+        builder.environment().put("BEEYARD_ROOT", config.root().toAbsolutePath().toString());
+        builder.environment().put("BEEYARD_SCRIPTS", agent.scripts().toString());
+        Process process = builder.start();
+        process.getOutputStream().close();
+        Path fresh = work.resolve(PROCESS + ".new");
+        Files.writeString(fresh, process.pid() + " " + started(process.toHandle()));
+        Files.move(fresh, work.resolve(PROCESS), StandardCopyOption.ATOMIC_MOVE);
+        log.infof("attempt %d started as process %d", claim.attempt(), process.pid());
+    }
+
+    private AgentProgram installed() throws IOException {
+        Optional<AgentProgram> known = program;
+        if (known.isEmpty()) {
+            known = Optional.of(AgentProgram.install(config.runtime().toAbsolutePath(), version));
+            program = known;
+        }
+        return known.get();
+    }
+
+    @Override
+    public Sighting look(long attempt) {
+        Path work = folder(attempt);
+        try {
+            if (Files.notExists(work.resolve(PROCESS))) {
+                return new Sighting.Absent();
+            }
+            if (handle(work).isPresent()) {
+                return new Sighting.Alive();
+            }
+            String words = lastWords(work);
+            return words.contains("OutOfMemoryError")
+                    ? new Sighting.Broken(InfraReason.OUT_OF_MEMORY, words)
+                    : new Sighting.Exited(words);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the work folder " + work + " cannot be read", e);
+        }
+    }
+
+    @Override
+    public Set<Long> present() {
+        Set<Long> present = new HashSet<>();
+        if (Files.notExists(config.work())) {
+            return present;
+        }
+        try (Stream<Path> folders = Files.list(config.work())) {
+            folders.map(folder -> folder.getFileName().toString())
+                    .filter(name -> name.matches("a\\d{1,18}"))
+                    .forEach(name -> present.add(Long.parseLong(name.substring(1))));
+            return present;
+        } catch (IOException e) {
+            throw new UncheckedIOException("the work folders in " + config.work() + " cannot be listed", e);
+        }
+    }
+
+    @Override
+    public void remove(long attempt) {
+        Path work = folder(attempt);
+        try {
+            if (Files.exists(work.resolve(PROCESS))) {
+                kill(Long.parseLong(Files.readString(work.resolve(PROCESS)).split(" ")[0]), handle(work));
+            }
+            // by a program that forgives files which vanish meanwhile and folders that must be opened first
+            new ProcessBuilder("sh", "-c", "chmod -R u+rwX \"$1\" 2>/dev/null; rm -rf \"$1\"", "sh", work.toString())
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            log.warnf("attempt %d cannot be removed: %s", attempt, e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The whole process group: an agent that was killed leaves its sandbox behind. */
+    private static void kill(long group, Optional<ProcessHandle> agent) throws IOException, InterruptedException {
+        agent.ifPresent(ProcessHandle::destroy);
+        agent.ifPresent(handle -> {
+            try {
+                handle.onExit().get(5, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+                // by force then, below
+            }
+        });
+        boolean groupIsOurs = agent.isPresent() || ProcessHandle.of(group).isEmpty();
+        if (groupIsOurs) {
+            new ProcessBuilder("kill", "-KILL", "--", "-" + group)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+        }
+    }
+
+    void stopping(@Observes ShutdownEvent event) {
+        long alive = present().stream()
+                .filter(id -> look(id) instanceof Sighting.Alive)
+                .count();
+        if (alive > 0) {
+            log.infof(
+                    "%d attempts go on without the farm for up to ten minutes; it takes them up again when it starts",
+                    alive);
+        }
+    }
+
+    /** The attempt's process: the number alone would be somebody else's after a while, so its start is compared too. */
+    private static Optional<ProcessHandle> handle(Path work) throws IOException {
+        String[] words = Files.readString(work.resolve(PROCESS)).split(" ");
+        return ProcessHandle.of(Long.parseLong(words[0]))
+                .filter(ProcessHandle::isAlive)
+                .filter(handle -> started(handle) == Long.parseLong(words[1]));
+    }
+
+    private static long started(ProcessHandle handle) {
+        return handle.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+    }
+
+    private static String lastWords(Path work) throws IOException {
+        Path words = work.resolve(WORDS);
+        if (Files.notExists(words)) {
+            return "no words";
+        }
+        byte[] all = Files.readAllBytes(words);
+        String text = new String(
+                        all, Math.max(0, all.length - 2000), Math.min(2000, all.length), StandardCharsets.UTF_8)
+                .strip();
+        return text.isEmpty() ? "no words" : text;
+    }
+
+    private Path folder(long attempt) {
+        return config.work().toAbsolutePath().resolve("a" + attempt);
+    }
+
+    private static boolean isRoot() {
+        return "root".equals(System.getProperty("user.name"));
+    }
+
+    private void owned(Path place) throws IOException {
+        if (isRoot()) {
+            Files.setAttribute(place, "unix:uid", config.uid());
+            Files.setAttribute(place, "unix:gid", config.uid());
+        }
+    }
+}

@@ -1,0 +1,259 @@
+package org.beeyard.history;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads for pages what the stages have written. */
+@ApplicationScoped
+public class History {
+
+    private static final String RUN_ROW = """
+            select r.id, r.kind, r.state, r.sentence, r.created_at, r.finished_at, t.name, b.commit_id, s.id, s.title, s.version, s.submitter
+              from run r join base b on b.id = r.base_id join tree t on t.id = b.tree_id left join series s on s.id = r.series_id
+            """;
+
+    private static final String FINDINGS = """
+            select f.verdict, f.job_id, j.name, f.title, coalesce(t.subtest, '') <> '', f.base, f.patched, f.detail
+              from finding f join job j on j.id = f.job_id left join test t on t.id = f.test_id
+            """;
+
+    private static final int LIST = 50;
+
+    private final EntityManager database;
+
+    History(EntityManager database) {
+        this.database = database;
+    }
+
+    /** The newest runs, before the one given. */
+    @Transactional
+    public List<RunRow> runs(@Nullable Long before) {
+        return rows(
+                        RUN_ROW + " where r.id < ?1 order by r.id desc limit " + LIST,
+                        before == null ? Long.MAX_VALUE : before)
+                .map(History::run)
+                .toList();
+    }
+
+    /** @param live attempts in flight; @param queued attempts that wait for a slot */
+    public record PoolRow(String name, long live, long queued) {}
+
+    @Transactional
+    public List<PoolRow> pools() {
+        return rows("""
+                        select pool, count(*) filter (where state <> 'QUEUED'), count(*) filter (where state = 'QUEUED')
+                          from attempt where state in ('QUEUED', 'STARTING', 'RUNNING', 'FINALIZING') group by pool order by pool
+                        """)
+                .map(r -> new PoolRow((String) r[0], number(r[1]), number(r[2])))
+                .toList();
+    }
+
+    /** Series that came to an end without a run: they did not apply. */
+    @Transactional
+    public List<SeriesRow.VersionRow> unapplied() {
+        return rows("""
+                        select id, version, state from series
+                         where state in ('READY', 'CONFLICT', 'ALREADY_APPLIED', 'REJECTED') order by id desc limit 20
+                        """)
+                .map(r -> new SeriesRow.VersionRow(number(r[0]), (int) number(r[1]), (String) r[2]))
+                .toList();
+    }
+
+    @Transactional
+    public Optional<SeriesRow> series(long id) {
+        return rows("""
+                        select s.id, s.title, s.version, s.submitter, s.received_at, s.state, s.problem, t.name, b.commit_id, s.tree_reason, s.topic_id
+                          from series s left join base b on b.id = s.base_id left join tree t on t.id = b.tree_id where s.id = ?1
+                        """, id)
+                .findFirst()
+                .map(r -> new SeriesRow(
+                        number(r[0]),
+                        (String) r[1],
+                        (int) number(r[2]),
+                        (String) r[3],
+                        (Instant) r[4],
+                        (String) r[5],
+                        (String) r[6],
+                        (String) r[7],
+                        (String) r[8],
+                        (String) r[9],
+                        patches(id),
+                        conflicts(id),
+                        rows(RUN_ROW + " where r.series_id = ?1 order by r.id desc limit " + LIST, id)
+                                .map(History::run)
+                                .toList(),
+                        rows("select id, version, state from series where topic_id = ?1 order by id", number(r[10]))
+                                .map(v -> new SeriesRow.VersionRow(number(v[0]), (int) number(v[1]), (String) v[2]))
+                                .toList()));
+    }
+
+    private List<SeriesRow.PatchRow> patches(long series) {
+        return rows(
+                        "select position, subject, author_name, commit_id from patch where series_id = ?1 order by position",
+                        series)
+                .map(r -> new SeriesRow.PatchRow((int) number(r[0]), (String) r[1], (String) r[2], (String) r[3]))
+                .toList();
+    }
+
+    private List<SeriesRow.ConflictRow> conflicts(long series) {
+        return rows("select position, path, hunks, text from conflict where series_id = ?1 order by id", series)
+                .map(r -> new SeriesRow.ConflictRow(
+                        (int) number(r[0]), (String) r[1], List.of((Integer[]) r[2]), (String) r[3]))
+                .toList();
+    }
+
+    @Transactional
+    public Optional<RunDetail> run(long id) {
+        return rows(RUN_ROW + " where r.id = ?1", id)
+                .findFirst()
+                .map(History::run)
+                .map(run -> new RunDetail(
+                        run,
+                        run.series() == null
+                                ? null
+                                : rows(
+                                                "select b.id, 0 from run b join run r on r.base_id = b.base_id and b.kind = 'BASE' where r.id = ?1 order by b.id desc limit 1",
+                                                id)
+                                        .findFirst()
+                                        .map(r -> number(r[0]))
+                                        .orElse(null),
+                        jobs(id),
+                        rows(FINDINGS + " where f.run_id = ?1 order by f.id limit 2000", id)
+                                .map(History::finding)
+                                .toList()));
+    }
+
+    private List<RunDetail.JobRow> jobs(long run) {
+        return rows("""
+                        select j.id, j.name, j.kind, j.state, j.since, j.sentence, a.id, coalesce(a.number, 0), a.started_at, a.finished_at, a.step,
+                               coalesce(a.done, 0), coalesce(a.expected, 0), a.accelerator, a.cpu_ms, c.passed, c.failed, c.skipped
+                          from job j
+                          left join lateral (select * from attempt x where x.job_id = j.id order by x.number desc limit 1) a on true
+                          left join lateral (
+                               select count(*) filter (where r.status = 0) as passed, count(*) filter (where r.status >= 2) as failed,
+                                      count(*) filter (where r.status = 1) as skipped
+                                 from attempt x join test_result r on r.attempt_id = x.id join test t on t.id = r.test_id and t.subtest = ''
+                                where x.job_id = j.id and x.purpose <> 'CONFIRM'
+                                  and x.number = (select max(y.number) from attempt y where y.job_id = j.id and y.purpose <> 'CONFIRM')) c on true
+                         where j.run_id = ?1 order by j.id
+                        """, run)
+                .map(r -> new RunDetail.JobRow(
+                        number(r[0]),
+                        (String) r[1],
+                        (String) r[2],
+                        (String) r[3],
+                        (Instant) r[4],
+                        (String) r[5],
+                        r[6] == null ? null : number(r[6]),
+                        (int) number(r[7]),
+                        (Instant) r[8],
+                        (Instant) r[9],
+                        (String) r[10],
+                        (int) number(r[11]),
+                        (int) number(r[12]),
+                        (String) r[13],
+                        r[14] == null ? null : number(r[14]),
+                        (int) number(r[15]),
+                        (int) number(r[16]),
+                        (int) number(r[17])))
+                .toList();
+    }
+
+    @Transactional
+    public Optional<JobDetail> job(long id) {
+        return rows("""
+                        select j.id, j.name, j.state, j.sentence, r.id, s.id, s.title
+                          from job j join run r on r.id = j.run_id left join series s on s.id = r.series_id where j.id = ?1
+                        """, id)
+                .findFirst()
+                .map(r -> new JobDetail(
+                        number(r[0]),
+                        (String) r[1],
+                        (String) r[2],
+                        (String) r[3],
+                        number(r[4]),
+                        r[5] == null ? null : number(r[5]),
+                        (String) r[6],
+                        attempts(id),
+                        rows(FINDINGS + " where f.job_id = ?1 order by f.id limit 500", id)
+                                .map(History::finding)
+                                .toList()));
+    }
+
+    private List<JobDetail.AttemptRow> attempts(long job) {
+        return rows("""
+                        select id, number, purpose, state, reason, sentence, created_at, started_at, finished_at, host, accelerator, step,
+                               coalesce(done, 0), coalesce(expected, 0), log_size, log_dropped, cpu_ms
+                          from attempt where job_id = ?1 order by number desc
+                        """, job)
+                .map(r -> new JobDetail.AttemptRow(
+                        number(r[0]),
+                        (int) number(r[1]),
+                        (String) r[2],
+                        (String) r[3],
+                        (String) r[4],
+                        (String) r[5],
+                        (Instant) r[6],
+                        (Instant) r[7],
+                        (Instant) r[8],
+                        (String) r[9],
+                        (String) r[10],
+                        (String) r[11],
+                        (int) number(r[12]),
+                        (int) number(r[13]),
+                        number(r[14]),
+                        number(r[15]),
+                        r[16] == null ? null : number(r[16]),
+                        rows(
+                                        "select name, sha256, size from artifact where attempt_id = ?1 order by name",
+                                        number(r[0]))
+                                .map(f -> new JobDetail.ArtifactRow((String) f[0], (String) f[1], number(f[2])))
+                                .toList()))
+                .toList();
+    }
+
+    private java.util.stream.Stream<Object[]> rows(String sql, Object... parameters) {
+        var query = database.createNativeQuery(sql, Object[].class);
+        for (int i = 0; i < parameters.length; i++) {
+            query.setParameter(i + 1, parameters[i]);
+        }
+        return query.getResultList().stream().map(row -> (Object[]) row);
+    }
+
+    private static RunRow run(Object[] r) {
+        return new RunRow(
+                number(r[0]),
+                (String) r[1],
+                (String) r[2],
+                (String) r[3],
+                (Instant) r[4],
+                (Instant) r[5],
+                (String) r[6],
+                (String) r[7],
+                r[8] == null ? null : number(r[8]),
+                (String) r[9],
+                r[10] == null ? null : (int) number(r[10]),
+                (String) r[11]);
+    }
+
+    private static RunDetail.FindingRow finding(Object[] r) {
+        return new RunDetail.FindingRow(
+                (String) r[0],
+                number(r[1]),
+                (String) r[2],
+                (String) r[3],
+                (Boolean) r[4],
+                (String) r[5],
+                (String) r[6],
+                (String) r[7]);
+    }
+
+    private static long number(@Nullable Object value) {
+        return value == null ? 0 : ((Number) value).longValue();
+    }
+}

@@ -1,0 +1,53 @@
+package org.beeyard.history;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A run with its jobs and what it found. */
+public record RunDetail(RunRow run, @Nullable Long baseRun, List<JobRow> jobs, List<FindingRow> findings) {
+
+    public boolean finished() {
+        return run.finishedAt() != null;
+    }
+
+    /**
+     * @param step what the newest attempt is at
+     * @param done units of it finished
+     * @param expected units of it, 0 when unknown
+     */
+    public record JobRow(
+            long id,
+            String name,
+            String kind,
+            String state,
+            Instant since,
+            @Nullable String sentence,
+            @Nullable Long attempt,
+            int attempts,
+            @Nullable Instant startedAt,
+            @Nullable Instant finishedAt,
+            @Nullable String step,
+            int done,
+            int expected,
+            @Nullable String accelerator,
+            @Nullable Long cpuMillis,
+            int passed,
+            int failed,
+            int skipped) {
+
+        public int percent() {
+            return expected <= 0 ? 0 : Math.min(100, done * 100 / expected);
+        }
+    }
+
+    public record FindingRow(
+            String verdict,
+            long job,
+            String jobName,
+            String title,
+            boolean subtest,
+            @Nullable String base,
+            @Nullable String patched,
+            @Nullable String detail) {}
+}

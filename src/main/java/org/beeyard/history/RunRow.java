@@ -1,0 +1,19 @@
+package org.beeyard.history;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A run in a list. */
+public record RunRow(
+        long id,
+        String kind,
+        String state,
+        @Nullable String sentence,
+        Instant createdAt,
+        @Nullable Instant finishedAt,
+        String tree,
+        String baseCommit,
+        @Nullable Long series,
+        @Nullable String title,
+        @Nullable Integer version,
+        @Nullable String submitter) {}

@@ -1,0 +1,33 @@
+package org.beeyard.history;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A series with its patches and runs. */
+public record SeriesRow(
+        long id,
+        String title,
+        int version,
+        String submitter,
+        Instant receivedAt,
+        String state,
+        @Nullable String problem,
+        @Nullable String tree,
+        @Nullable String baseCommit,
+        @Nullable String treeReason,
+        List<PatchRow> patches,
+        List<ConflictRow> conflicts,
+        List<RunRow> runs,
+        List<VersionRow> versions) {
+
+    public record PatchRow(
+            int position,
+            String subject,
+            String author,
+            @Nullable String commit) {}
+
+    public record ConflictRow(int position, String path, List<Integer> hunks, String text) {}
+
+    public record VersionRow(long id, int version, String state) {}
+}

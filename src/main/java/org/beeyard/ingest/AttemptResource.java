@@ -1,0 +1,201 @@
+package org.beeyard.ingest;
+
+import io.smallrye.common.annotation.Blocking;
+import jakarta.transaction.Transactional;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.beeyard.blob.BlobStore;
+import org.beeyard.job.Attempt;
+import org.beeyard.job.Attempts;
+import org.beeyard.job.Token;
+import org.beeyard.protocol.AttemptSpec;
+import org.beeyard.protocol.Heartbeat;
+import org.beeyard.protocol.Manifest;
+import org.beeyard.protocol.ResultBatch;
+import org.beeyard.protocol.Started;
+import org.beeyard.result.Results;
+import org.beeyard.series.LimitConfig;
+
+/**
+ * What agents call. Each call carries the token of one attempt and can touch nothing else; a token dies with its attempt,
+ * and then the answer is 410, on which an agent stops.
+ */
+@Path("/attempt-api/v1")
+@Blocking
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+class AttemptResource {
+
+    private static final String BEARER = "Bearer ";
+    private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
+
+    private final Attempts attempts;
+    private final Specs specs;
+    private final AttemptLog log;
+    private final Results results;
+    private final Finishing finishing;
+    private final BlobStore blobs;
+    private final LimitConfig limits;
+    private final Clock clock;
+
+    AttemptResource(
+            Attempts attempts,
+            Specs specs,
+            AttemptLog log,
+            Results results,
+            Finishing finishing,
+            BlobStore blobs,
+            LimitConfig limits,
+            Clock clock) {
+        this.attempts = attempts;
+        this.specs = specs;
+        this.log = log;
+        this.results = results;
+        this.finishing = finishing;
+        this.blobs = blobs;
+        this.limits = limits;
+        this.clock = clock;
+    }
+
+    @GET
+    @Path("spec")
+    @Transactional
+    public AttemptSpec spec(@HeaderParam("Authorization") String authorization) {
+        try {
+            return specs.of(attempt(authorization));
+        } catch (Specs.Unready e) {
+            throw refused(409, "The attempt cannot be done: " + e.getMessage() + ".");
+        }
+    }
+
+    @POST
+    @Path("start")
+    @Transactional
+    public void start(@HeaderParam("Authorization") String authorization, Started started) {
+        if (started.protocol() != AttemptSpec.PROTOCOL) {
+            throw refused(
+                    409,
+                    "The agent speaks protocol " + started.protocol() + ", the farm " + AttemptSpec.PROTOCOL + ".");
+        }
+        attempt(authorization).running(started.host(), clock.instant());
+    }
+
+    @POST
+    @Path("heartbeat")
+    public Heartbeat.Reply heartbeat(@HeaderParam("Authorization") String authorization, Heartbeat heartbeat) {
+        return new Heartbeat.Reply(!attempts.heard(hash(authorization), heartbeat));
+    }
+
+    /** Appends at {@code offset}. What is here already is acknowledged; a gap is 416 with the length so far. */
+    @PUT
+    @Path("log")
+    @Consumes(MediaType.APPLICATION_OCTET_STREAM)
+    public Response log(
+            @HeaderParam("Authorization") String authorization, @QueryParam("offset") long offset, byte[] bytes)
+            throws IOException {
+        if (bytes.length > AttemptLog.SEGMENT) {
+            throw refused(413, "A piece of log is at most " + AttemptLog.SEGMENT + " bytes.");
+        }
+        Optional<Long> size = log.append(hash(authorization), offset, bytes);
+        if (size.isEmpty()) {
+            throw gone();
+        }
+        return Response.status(size.get() < offset ? 416 : 204)
+                .header("X-Log-Size", size.get())
+                .build();
+    }
+
+    /** Takes the batch numbered {@code seq}, from 1; one that was taken before is acknowledged. */
+    @POST
+    @Path("results")
+    @Transactional
+    public void results(
+            @HeaderParam("Authorization") String authorization, @QueryParam("seq") int seq, ResultBatch batch) {
+        Attempt attempt = attempt(authorization);
+        if (seq > attempt.resultSeq() + 1) {
+            throw refused(409, "Batch " + seq + " came before batch " + (attempt.resultSeq() + 1) + ".");
+        }
+        if (seq == attempt.resultSeq() + 1) {
+            results.store(attempt, batch.reports());
+            attempt.batchTaken();
+        }
+    }
+
+    @GET
+    @Path("blob/{sha256}")
+    @Produces(MediaType.APPLICATION_OCTET_STREAM)
+    public Response blob(@HeaderParam("Authorization") String authorization, @PathParam("sha256") String sha256)
+            throws IOException {
+        if (!finishing.isInput(hash(authorization), sha256)) {
+            throw refused(404, "The attempt has no such input.");
+        }
+        InputStream content = blobs.open(sha256).orElseThrow(() -> refused(404, "The store has lost the blob."));
+        return Response.ok(content).build();
+    }
+
+    @PUT
+    @Path("blob/{sha256}")
+    @Consumes(MediaType.APPLICATION_OCTET_STREAM)
+    public void blob(
+            @HeaderParam("Authorization") String authorization, @PathParam("sha256") String sha256, InputStream content)
+            throws IOException {
+        if (!finishing.isLive(hash(authorization))) {
+            throw gone();
+        }
+        if (!DIGEST.matcher(sha256).matches()) {
+            throw refused(400, "The path ends with a SHA-256 in hexadecimal digits.");
+        }
+        try {
+            blobs.put(sha256, content, limits.artifact().bytes());
+        } catch (BlobStore.WrongDigest e) {
+            throw refused(422, String.valueOf(e.getMessage()));
+        }
+    }
+
+    @POST
+    @Path("finish")
+    public void finish(@HeaderParam("Authorization") String authorization, Manifest manifest) {
+        if (!finishing.finish(hash(authorization), manifest)) {
+            throw gone();
+        }
+    }
+
+    private Attempt attempt(String authorization) {
+        return attempts.live(hash(authorization)).orElseThrow(AttemptResource::gone);
+    }
+
+    private static String hash(String authorization) {
+        if (authorization == null || !authorization.startsWith(BEARER)) {
+            throw refused(401, "The call carries no token.");
+        }
+        return new Token(authorization.substring(BEARER.length())).hash();
+    }
+
+    private static WebApplicationException gone() {
+        return refused(410, "There is no live attempt with this token.");
+    }
+
+    private static WebApplicationException refused(int status, String detail) {
+        return new WebApplicationException(Response.status(status)
+                .type("application/problem+json")
+                .entity(new Problem(status, detail))
+                .build());
+    }
+
+    record Problem(int status, String detail) {}
+}

@@ -1,0 +1,147 @@
+package org.beeyard.ingest;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.beeyard.blob.BlobStore;
+import org.beeyard.job.Attempt;
+import org.beeyard.job.AttemptState;
+import org.beeyard.job.Attempts;
+import org.beeyard.plan.JobKind;
+import org.beeyard.protocol.AttemptSpec;
+import org.beeyard.protocol.Ending;
+import org.beeyard.protocol.InfraReason;
+import org.beeyard.protocol.Manifest;
+import org.beeyard.result.Results;
+
+/** Takes an agent's last word. It is believed only when everything that it names has arrived. */
+@ApplicationScoped
+class Finishing {
+
+    private static final int MOST_NAME = 200;
+
+    private final EntityManager database;
+    private final Attempts attempts;
+    private final Specs specs;
+    private final Results results;
+    private final BlobStore blobs;
+    private final Clock clock;
+
+    Finishing(EntityManager database, Attempts attempts, Specs specs, Results results, BlobStore blobs, Clock clock) {
+        this.database = database;
+        this.attempts = attempts;
+        this.specs = specs;
+        this.results = results;
+        this.blobs = blobs;
+        this.clock = clock;
+    }
+
+    private record Settled(long attempt, AttemptState.Ended end, List<String> toConfirm) {}
+
+    /** False when the token is dead. */
+    boolean finish(String tokenHash, Manifest manifest) {
+        Optional<Settled> settled = QuarkusTransaction.requiringNew()
+                .call(() -> attempts.live(tokenHash).map(attempt -> settle(attempt, manifest)));
+        settled.ifPresent(s -> attempts.end(s.attempt(), s.end(), s.toConfirm()));
+        return settled.isPresent();
+    }
+
+    private Settled settle(Attempt attempt, Manifest manifest) {
+        Instant now = clock.instant();
+        Optional<String> lack = lack(attempt, manifest);
+        if (lack.isPresent()) {
+            return new Settled(
+                    attempt.id(),
+                    new AttemptState.Ended(now, Ending.ERROR, Optional.of(InfraReason.UPLOAD_FAILED), lack.get()),
+                    List.of());
+        }
+        for (Manifest.Artifact artifact : manifest.artifacts()) {
+            database.createNativeQuery(
+                            "insert into artifact (attempt_id, name, sha256, size) values (?1, ?2, ?3, ?4) on conflict do nothing")
+                    .setParameter(1, attempt.id())
+                    .setParameter(2, artifact.name())
+                    .setParameter(3, artifact.sha256())
+                    .setParameter(4, artifact.size())
+                    .executeUpdate();
+        }
+        for (Manifest.SplatReport splat : manifest.splats()) {
+            database.createNativeQuery(
+                            "insert into splat (attempt_id, kind, fingerprint, title, line, text) values (?1, ?2, ?3, ?4, ?5, ?6)")
+                    .setParameter(1, attempt.id())
+                    .setParameter(2, splat.kind())
+                    .setParameter(3, splat.fingerprint())
+                    .setParameter(4, splat.title())
+                    .setParameter(5, splat.line())
+                    .setParameter(6, splat.text())
+                    .executeUpdate();
+        }
+        attempt.measured(manifest.accelerator(), manifest.cpuMillis(), manifest.logDropped());
+        results.label(attempt, manifest.accelerator());
+        database.createNativeQuery("update attempt set done = ?1 where id = ?2")
+                .setParameter(1, attempt.job().kind() == JobKind.BUILD ? manifest.steps() : results.tests(attempt.id()))
+                .setParameter(2, attempt.id())
+                .executeUpdate();
+        List<String> toConfirm =
+                manifest.ending() == Ending.FAILED && attempt.job().kind() == JobKind.TEST
+                        ? results.broken(attempt.id())
+                        : List.of();
+        return new Settled(
+                attempt.id(),
+                new AttemptState.Ended(
+                        now, manifest.ending(), Optional.ofNullable(manifest.reason()), manifest.sentence()),
+                toConfirm);
+    }
+
+    /** What the manifest claims and the farm has not, a sentence. */
+    private Optional<String> lack(Attempt attempt, Manifest manifest) {
+        boolean said = manifest.ending() == Ending.PASSED || manifest.ending() == Ending.FAILED;
+        if (said && !manifest.complete()) {
+            return Optional.of("The agent's manifest is not complete.");
+        }
+        if (manifest.batches() != attempt.resultSeq()) {
+            return Optional.of(
+                    "Of " + manifest.batches() + " batches of results " + attempt.resultSeq() + " have arrived.");
+        }
+        if (manifest.logBytes() != attempt.logSize()) {
+            return Optional.of("Of " + manifest.logBytes() + " bytes of log " + attempt.logSize() + " have arrived.");
+        }
+        for (Manifest.Artifact artifact : manifest.artifacts()) {
+            if (artifact.name().isBlank() || artifact.name().length() > MOST_NAME || !blobs.has(artifact.sha256())) {
+                return Optional.of("The artifact " + artifact.name() + " has not arrived.");
+            }
+        }
+        return Optional.empty();
+    }
+
+    boolean isLive(String tokenHash) {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> attempts.live(tokenHash).isPresent());
+    }
+
+    boolean isInput(String tokenHash, String sha256) {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> attempts.live(tokenHash)
+                        .map(this::work)
+                        .map(work -> switch (work) {
+                            case AttemptSpec.Build build -> is(build.source(), sha256) || is(build.delta(), sha256);
+                            case AttemptSpec.Test test -> is(test.vm(), sha256);
+                        })
+                        .orElse(false));
+    }
+
+    private AttemptSpec.Work work(Attempt attempt) {
+        try {
+            return specs.of(attempt).work();
+        } catch (Specs.Unready e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
+    private static boolean is(AttemptSpec.@org.jspecify.annotations.Nullable BlobRef blob, String sha256) {
+        return blob != null && blob.sha256().equals(sha256);
+    }
+}

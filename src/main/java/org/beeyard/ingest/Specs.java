@@ -1,0 +1,169 @@
+package org.beeyard.ingest;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.beeyard.job.Attempt;
+import org.beeyard.job.Job;
+import org.beeyard.job.PoolConfig;
+import org.beeyard.job.Pools;
+import org.beeyard.job.Run;
+import org.beeyard.job.RunKind;
+import org.beeyard.plan.JobKind;
+import org.beeyard.protocol.AttemptSpec;
+import org.beeyard.protocol.AttemptSpec.BlobRef;
+import org.beeyard.series.LimitConfig;
+import org.beeyard.series.Series;
+import org.beeyard.tree.Base;
+import org.jspecify.annotations.Nullable;
+
+/** Writes down for an agent what its attempt is to do. */
+@ApplicationScoped
+class Specs {
+
+    /** The file with the kernel and all that a guest needs. */
+    static final String VM = "vm.tar.zst";
+
+    private final EntityManager database;
+    private final Pools pools;
+    private final LimitConfig limits;
+
+    Specs(EntityManager database, Pools pools, LimitConfig limits) {
+        this.database = database;
+        this.pools = pools;
+        this.limits = limits;
+    }
+
+    /** @throws Unready when an input is not in the store any more */
+    AttemptSpec of(Attempt attempt) throws Unready {
+        Job job = attempt.job();
+        PoolConfig.Pool pool = pools.named(attempt.pool())
+                .orElseThrow(() -> new Unready("the pool " + attempt.pool() + " is not configured any more"));
+        boolean build = job.kind() == JobKind.BUILD;
+        Duration time = build ? pool.buildTime() : pool.testTime();
+        AttemptSpec.Limits bounds = new AttemptSpec.Limits(
+                pool.cpu() > 0 ? pool.cpu() : Runtime.getRuntime().availableProcessors(),
+                pool.memory().bytes(),
+                pool.disk().bytes(),
+                (int) time.toSeconds(),
+                limits.log().bytes(),
+                limits.artifact().bytes());
+        return new AttemptSpec(
+                AttemptSpec.PROTOCOL,
+                attempt.id(),
+                job.name(),
+                build ? build(attempt) : test(attempt, pool, time),
+                bounds);
+    }
+
+    private AttemptSpec.Build build(Attempt attempt) throws Unready {
+        Job job = attempt.job();
+        Run run = job.run();
+        Base base = database.find(Base.class, run.baseId());
+        Base.Source source = base.source().orElseThrow(() -> new Unready("the sources of its base are not packed"));
+        Optional<Series> series = run.seriesId().map(id -> database.find(Series.class, id));
+        Optional<Series.Delta> delta = series.flatMap(Series::delta);
+        Optional<Job> baseBuild =
+                job.needs().stream().filter(need -> need.run().id() != run.id()).findFirst();
+        return new AttemptSpec.Build(
+                job.arch(),
+                job.compiler(),
+                job.kernelConfig(),
+                new BlobRef(source.sha256(), source.size()),
+                delta.map(d -> new BlobRef(d.sha256(), d.size())).orElse(null),
+                baseBuild.flatMap(this::passed).map(Specs::outputName).orElse(null),
+                job.tests(),
+                series.map(Series::paths).orElse(List.of()),
+                run.kind() == RunKind.BASE ? outputName(attempt) : null,
+                lastSteps(job));
+    }
+
+    private AttemptSpec.Test test(Attempt attempt, PoolConfig.Pool pool, Duration time) throws Unready {
+        Job job = attempt.job();
+        Job build = job.needs().stream()
+                .filter(need -> need.kind() == JobKind.BUILD)
+                .findFirst()
+                .orElseThrow(() -> new Unready("it has no build"));
+        BlobRef vm = artifact(build, VM);
+        if (vm == null) {
+            throw new Unready("the kernel that " + build.name() + " made is not kept any more");
+        }
+        return new AttemptSpec.Test(
+                job.arch(),
+                job.suite().orElseThrow(),
+                vm,
+                attempt.onlyTests(),
+                pool.kvm(),
+                pool.vmCpu(),
+                pool.vmMemory().bytes(),
+                (int) time.toSeconds(),
+                (int) pool.silence().toSeconds(),
+                attempt.onlyTests().isEmpty()
+                        ? lastTests(job)
+                        : attempt.onlyTests().size());
+    }
+
+    private Optional<Attempt> passed(Job job) {
+        return database.createQuery(
+                        "from Attempt where job = ?1 and phase = PASSED order by number desc", Attempt.class)
+                .setParameter(1, job)
+                .setMaxResults(1)
+                .getResultStream()
+                .findFirst();
+    }
+
+    /** The instant keeps the outputs of two farms that share a machine's cache apart. */
+    private static String outputName(Attempt attempt) {
+        return attempt.id() + "-" + attempt.createdAt().toEpochMilli();
+    }
+
+    private @Nullable BlobRef artifact(Job job, String name) {
+        List<?> rows = database.createNativeQuery("""
+                        select f.sha256, f.size from artifact f join attempt a on a.id = f.attempt_id
+                         where a.job_id = ?1 and a.state = 'PASSED' and f.name = ?2 order by a.number desc limit 1
+                        """)
+                .setParameter(1, job.id())
+                .setParameter(2, name)
+                .getResultList();
+        return rows.isEmpty()
+                ? null
+                : new BlobRef(
+                        (String) ((Object[]) rows.getFirst())[0],
+                        ((Number) ((Object[]) rows.getFirst())[1]).longValue());
+    }
+
+    /** What such a build took last time, of a base or of a series as this one is. */
+    private int lastSteps(Job job) {
+        return last(job, """
+                select a.done from attempt a join job j on j.id = a.job_id join run r on r.id = j.run_id
+                 where j.name = ?1 and r.kind = ?2 and a.state = 'PASSED' and a.done > 0 order by a.id desc limit 1
+                """);
+    }
+
+    private int lastTests(Job job) {
+        return last(job, """
+                select a.done from attempt a join job j on j.id = a.job_id join run r on r.id = j.run_id
+                 where j.name = ?1 and r.kind is not null and ?2 is not null and a.purpose <> 'CONFIRM' and a.state in ('PASSED', 'FAILED') and a.done > 0
+                 order by a.id desc limit 1
+                """);
+    }
+
+    private int last(Job job, String sql) {
+        List<?> rows = database.createNativeQuery(sql)
+                .setParameter(1, job.name())
+                .setParameter(2, job.run().kind().name())
+                .getResultList();
+        return rows.isEmpty() ? 0 : ((Number) rows.getFirst()).intValue();
+    }
+
+    /** The attempt cannot be done; the message is a clause. */
+    static final class Unready extends Exception {
+        private static final long serialVersionUID = 1;
+
+        Unready(String message) {
+            super(message);
+        }
+    }
+}

@@ -1,0 +1,213 @@
+package org.beeyard.job;
+
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.FetchType;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.ManyToOne;
+import jakarta.persistence.Version;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.beeyard.protocol.Ending;
+import org.beeyard.protocol.InfraReason;
+import org.hibernate.annotations.DynamicUpdate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One execution of a job. The fence is the row's version: every change of state compares and raises it, so of two that
+ * would change the same state one fails and looks again.
+ */
+@Entity
+@DynamicUpdate
+public class Attempt extends PanacheEntityBase {
+
+    /** Why there is an attempt. */
+    public enum Purpose {
+        FIRST,
+        /** The one before said nothing, for a reason of the farm. */
+        RETRY,
+        /** The one before saw failures: are they real? */
+        CONFIRM
+    }
+
+    enum Phase {
+        QUEUED,
+        STARTING,
+        RUNNING,
+        FINALIZING,
+        PASSED,
+        FAILED,
+        ERROR,
+        TIMED_OUT,
+        CANCELLED
+    }
+
+    @Id
+    @GeneratedValue(strategy = GenerationType.IDENTITY)
+    private long id;
+
+    @ManyToOne(fetch = FetchType.LAZY)
+    private Job job;
+
+    private int number;
+
+    @Enumerated(EnumType.STRING)
+    private Purpose purpose;
+
+    private String @Nullable [] onlyTests;
+    private String pool;
+
+    @Enumerated(EnumType.STRING)
+    @Column(name = "state")
+    private Phase phase;
+
+    @Version
+    private long fence;
+
+    private @Nullable String tokenHash;
+    private Instant createdAt;
+    private Instant notBefore;
+    private @Nullable Instant startedAt;
+    private @Nullable Instant runningAt;
+    private @Nullable Instant heartbeatAt;
+    private @Nullable Instant finishedAt;
+    private @Nullable Instant deadline;
+    private @Nullable String host;
+    private @Nullable String accelerator;
+
+    @Enumerated(EnumType.STRING)
+    private @Nullable InfraReason reason;
+
+    private @Nullable String sentence;
+    private int resultSeq;
+    private long logSize;
+    private long logDropped;
+    private @Nullable Long cpuMs;
+
+    @SuppressWarnings("NullAway.Init")
+    protected Attempt() {}
+
+    Attempt(Job job, int number, Purpose purpose, List<String> onlyTests, Instant notBefore, Instant now) {
+        this.job = job;
+        this.number = number;
+        this.purpose = purpose;
+        this.onlyTests = onlyTests.isEmpty() ? null : onlyTests.toArray(String[]::new);
+        this.pool = job.pool();
+        this.phase = Phase.QUEUED;
+        this.createdAt = now;
+        this.notBefore = notBefore;
+    }
+
+    public long id() {
+        return id;
+    }
+
+    public Job job() {
+        return job;
+    }
+
+    public int number() {
+        return number;
+    }
+
+    public Purpose purpose() {
+        return purpose;
+    }
+
+    public List<String> onlyTests() {
+        return onlyTests == null ? List.of() : List.of(onlyTests);
+    }
+
+    public String pool() {
+        return pool;
+    }
+
+    public Instant createdAt() {
+        return createdAt;
+    }
+
+    public int resultSeq() {
+        return resultSeq;
+    }
+
+    public long logSize() {
+        return logSize;
+    }
+
+    public AttemptState state() {
+        return switch (phase) {
+            case QUEUED -> new AttemptState.Queued(notBefore);
+            case STARTING -> new AttemptState.Starting(known(startedAt), known(deadline));
+            case RUNNING -> new AttemptState.Running(known(runningAt), known(heartbeatAt), known(deadline));
+            case FINALIZING -> new AttemptState.Finalizing(known(heartbeatAt));
+            case PASSED, FAILED, ERROR, TIMED_OUT, CANCELLED ->
+                new AttemptState.Ended(
+                        known(finishedAt),
+                        Ending.valueOf(phase.name()),
+                        Optional.ofNullable(reason),
+                        sentence == null ? "" : sentence);
+        };
+    }
+
+    private static Instant known(@Nullable Instant instant) {
+        return Objects.requireNonNull(instant, "a state without its instant");
+    }
+
+    void claimed(String tokenHash, Duration limit, Instant now) {
+        this.phase = Phase.STARTING;
+        this.tokenHash = tokenHash;
+        this.startedAt = now;
+        this.deadline = now.plus(limit);
+    }
+
+    void retokened(String tokenHash) {
+        this.tokenHash = tokenHash;
+    }
+
+    /** The agent has reported. A second report changes nothing. */
+    public void running(String host, Instant now) {
+        if (phase == Phase.STARTING) {
+            this.phase = Phase.RUNNING;
+            this.runningAt = now;
+            this.heartbeatAt = now;
+            this.host = host;
+        }
+    }
+
+    public void batchTaken() {
+        this.resultSeq++;
+    }
+
+    public void logGrew(long by) {
+        this.logSize += by;
+    }
+
+    /** What the manifest says beyond the outcome. */
+    public void measured(@Nullable String accelerator, long cpuMillis, long logDropped) {
+        this.accelerator = accelerator;
+        this.cpuMs = cpuMillis;
+        this.logDropped = logDropped;
+    }
+
+    void ended(AttemptState.Ended end) {
+        this.phase = Phase.valueOf(end.ending().name());
+        this.finishedAt = end.at();
+        this.reason = end.reason().orElse(null);
+        this.sentence = end.sentence();
+    }
+
+    public boolean isEnded() {
+        return switch (phase) {
+            case QUEUED, STARTING, RUNNING, FINALIZING -> false;
+            case PASSED, FAILED, ERROR, TIMED_OUT, CANCELLED -> true;
+        };
+    }
+}

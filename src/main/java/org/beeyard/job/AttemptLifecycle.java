@@ -1,0 +1,108 @@
+package org.beeyard.job;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.beeyard.job.AttemptState.Ended;
+import org.beeyard.job.AttemptState.Finalizing;
+import org.beeyard.job.AttemptState.Queued;
+import org.beeyard.job.AttemptState.Running;
+import org.beeyard.job.AttemptState.Starting;
+import org.beeyard.protocol.Ending;
+import org.beeyard.protocol.InfraReason;
+
+/** Decides what a look at an attempt's place means. Knows no clock, no database and no executor. */
+public final class AttemptLifecycle {
+
+    static final Duration HEARTBEAT = Duration.ofSeconds(90);
+
+    /** Between the claim and the first sign of its process; a farm that died in between launches at once. */
+    static final Duration HAND_OVER = Duration.ofSeconds(20);
+
+    static final Duration START = Duration.ofMinutes(5);
+
+    private AttemptLifecycle() {}
+
+    /** What is to be done. */
+    public sealed interface Decision {
+        record Wait() implements Decision {}
+
+        /** Nobody has started it: the farm died between the claim and the start. */
+        record Launch() implements Decision {}
+
+        record End(Ended ended) implements Decision {}
+
+        /** It has ended and something of it still runs. */
+        record CleanUp() implements Decision {}
+    }
+
+    /**
+     * @param farmSince when this farm began to listen: before that no heartbeat could arrive
+     */
+    public static Decision after(AttemptState state, Sighting seen, Instant now, Instant farmSince) {
+        return switch (state) {
+            case Queued _ -> new Decision.Wait();
+            case Ended _ ->
+                switch (seen) {
+                    case Sighting.Alive _, Sighting.Exited _, Sighting.Broken _ -> new Decision.CleanUp();
+                    case Sighting.Absent _ -> new Decision.Wait();
+                };
+            case Starting(Instant since, Instant deadline) ->
+                switch (seen) {
+                    case Sighting.Absent _ ->
+                        since.isBefore(farmSince) || since.plus(HAND_OVER).isBefore(now)
+                                ? new Decision.Launch()
+                                : new Decision.Wait();
+                    case Sighting.Alive _ ->
+                        later(since, farmSince).plus(START).isBefore(now)
+                                ? error(
+                                        now,
+                                        InfraReason.START_TIMEOUT,
+                                        "The agent did not report within " + minutes(START) + ".")
+                                : new Decision.Wait();
+                    case Sighting.Exited(String words) ->
+                        error(now, InfraReason.NO_MANIFEST, "The agent ended before it reported: " + words);
+                    case Sighting.Broken(InfraReason reason, String words) -> error(now, reason, words);
+                };
+            case Running(Instant since, Instant heartbeat, Instant deadline) ->
+                switch (seen) {
+                    case Sighting.Absent _ ->
+                        error(now, InfraReason.NO_MANIFEST, "The agent is gone and left no manifest.");
+                    case Sighting.Exited(String words) ->
+                        error(now, InfraReason.NO_MANIFEST, "The agent ended without a manifest: " + words);
+                    case Sighting.Broken(InfraReason reason, String words) -> error(now, reason, words);
+                    case Sighting.Alive _ -> alive(heartbeat, deadline, now, farmSince);
+                };
+            case Finalizing _ -> new Decision.Wait();
+        };
+    }
+
+    private static Decision alive(Instant heartbeat, Instant deadline, Instant now, Instant farmSince) {
+        if (later(deadline, farmSince.plus(HEARTBEAT)).isBefore(now)) {
+            return new Decision.End(new Ended(
+                    now,
+                    Ending.TIMED_OUT,
+                    Optional.empty(),
+                    "The attempt passed its deadline and was stopped by the farm."));
+        }
+        Instant last = later(heartbeat, farmSince);
+        return last.plus(HEARTBEAT).isBefore(now)
+                ? error(
+                        now,
+                        InfraReason.HEARTBEAT_LOST,
+                        "The agent has not been heard for " + minutes(Duration.between(last, now)) + ".")
+                : new Decision.Wait();
+    }
+
+    private static Decision error(Instant now, InfraReason reason, String sentence) {
+        return new Decision.End(new Ended(now, Ending.ERROR, Optional.of(reason), sentence));
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+
+    private static String minutes(Duration duration) {
+        return duration.toSeconds() < 120 ? duration.toSeconds() + " s" : duration.toMinutes() + " min";
+    }
+}

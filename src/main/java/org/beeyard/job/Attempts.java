@@ -1,0 +1,131 @@
+package org.beeyard.job;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.beeyard.job.Attempt.Purpose;
+import org.beeyard.protocol.Ending;
+import org.beeyard.protocol.Heartbeat;
+
+/** Changes attempts, and with them their jobs. */
+@ApplicationScoped
+public class Attempts {
+
+    private static final int MOST_RETRIES = 3;
+
+    private final EntityManager database;
+    private final Clock clock;
+    private final Event<AttemptEnded> ended;
+
+    Attempts(EntityManager database, Clock clock, Event<AttemptEnded> ended) {
+        this.database = database;
+        this.clock = clock;
+        this.ended = ended;
+    }
+
+    /** A slot is free and a job may have ended. */
+    public record AttemptEnded(long attempt) {}
+
+    /** The attempt that the token's hash belongs to, locked; empty when there is none or it has ended. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public Optional<Attempt> live(String tokenHash) {
+        return database.createQuery("from Attempt where tokenHash = ?1", Attempt.class)
+                .setParameter(1, tokenHash)
+                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+                .getResultStream()
+                .findFirst()
+                .filter(attempt -> !attempt.isEnded());
+    }
+
+    /** Whether the attempt of the token is still wanted. */
+    @Transactional
+    public boolean heard(String tokenHash, Heartbeat heartbeat) {
+        return database.createNativeQuery(
+                                "update attempt set heartbeat_at = ?1, step = ?2, done = ?3, expected = ?4 where token_hash = ?5 and state = 'RUNNING'")
+                        .setParameter(1, clock.instant())
+                        .setParameter(2, heartbeat.step())
+                        .setParameter(3, heartbeat.done())
+                        .setParameter(4, heartbeat.expected())
+                        .setParameter(5, tokenHash)
+                        .executeUpdate()
+                == 1;
+    }
+
+    /** Ends the attempt unless it has ended; decides what becomes of its job. Returns when it is committed. */
+    public void end(long id, AttemptState.Ended end, List<String> toConfirm) {
+        QuarkusTransaction.requiringNew().run(() -> endNow(id, end, toConfirm));
+        ended.fireAsync(new AttemptEnded(id));
+    }
+
+    private void endNow(long id, AttemptState.Ended end, List<String> toConfirm) {
+        Attempt attempt = database.find(Attempt.class, id, LockModeType.PESSIMISTIC_WRITE);
+        if (attempt == null || attempt.isEnded()) {
+            return;
+        }
+        attempt.ended(end);
+        Job job = attempt.job();
+        event(
+                attempt,
+                "attempt " + attempt.number() + " " + end.ending()
+                        + end.reason().map(reason -> " (" + reason + ")").orElse("") + ": " + end.sentence());
+        Optional<Attempt> next = following(attempt, end, toConfirm);
+        if (job.state().terminal()) {
+            // cancelled meanwhile: nothing follows
+        } else if (next.isPresent()) {
+            database.persist(next.get());
+            job.become(JobState.QUEUED, end.sentence(), clock.instant());
+        } else {
+            job.become(jobEnding(attempt, end), end.sentence(), clock.instant());
+        }
+    }
+
+    /** A confirming attempt that finds nothing wrong makes the failures flaky; the job itself stays what results say. */
+    private static JobState jobEnding(Attempt attempt, AttemptState.Ended end) {
+        return attempt.purpose() == Purpose.CONFIRM && end.ending() == Ending.ERROR
+                ? JobState.FAILED
+                : JobState.of(end.ending());
+    }
+
+    private Optional<Attempt> following(Attempt attempt, AttemptState.Ended end, List<String> toConfirm) {
+        Instant now = clock.instant();
+        if (end.ending() == Ending.ERROR && retries(attempt.job()) < MOST_RETRIES) {
+            Purpose purpose = attempt.purpose() == Purpose.CONFIRM ? Purpose.CONFIRM : Purpose.RETRY;
+            Duration backOff = Duration.ofSeconds(5L << (2 * retries(attempt.job())));
+            return Optional.of(new Attempt(
+                    attempt.job(), attempt.number() + 1, purpose, attempt.onlyTests(), now.plus(backOff), now));
+        }
+        boolean confirms = attempt.purpose() == Purpose.CONFIRM;
+        if (!toConfirm.isEmpty() && !confirms) {
+            return Optional.of(new Attempt(attempt.job(), attempt.number() + 1, Purpose.CONFIRM, toConfirm, now, now));
+        }
+        return Optional.empty();
+    }
+
+    private int retries(Job job) {
+        return ((Number) database.createNativeQuery(
+                                        "select count(*) from attempt where job_id = ?1 and state = 'ERROR'")
+                                .setParameter(1, job.id())
+                                .getSingleResult())
+                        .intValue()
+                - 1;
+    }
+
+    private void event(Attempt attempt, String what) {
+        database.createNativeQuery(
+                        "insert into event (at, run_id, job_id, attempt_id, what) values (?1, ?2, ?3, ?4, ?5)")
+                .setParameter(1, clock.instant())
+                .setParameter(2, attempt.job().run().id())
+                .setParameter(3, attempt.job().id())
+                .setParameter(4, attempt.id())
+                .setParameter(5, what)
+                .executeUpdate();
+    }
+}

@@ -1,0 +1,36 @@
+package org.beeyard.job;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithParentName;
+import jakarta.validation.constraints.Pattern;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What is built and run, by the names that trees refer to. */
+@ConfigMapping(prefix = "matrix")
+public interface MatrixConfig {
+
+    @WithParentName
+    Map<String, List<Row>> all();
+
+    interface Row {
+
+        @Pattern(regexp = "x86_64|aarch64|s390x")
+        String arch();
+
+        @Pattern(regexp = "gcc|clang")
+        @WithDefault("gcc")
+        String compiler();
+
+        List<String> suites();
+
+        @Pattern(regexp = "full|small")
+        @WithDefault("full")
+        String kernelConfig();
+
+        /** By file name under prog_tests; all when absent. */
+        Optional<List<String>> tests();
+    }
+}

@@ -1,0 +1,68 @@
+package org.beeyard.job;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithParentName;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
+import java.time.Duration;
+import java.util.Map;
+import org.beeyard.protocol.ByteSize;
+
+/** Where attempts are executed. A farm without any has one pool, {@code local}, with one slot. */
+@ConfigMapping(prefix = "pools")
+public interface PoolConfig {
+
+    @WithParentName
+    Map<String, Pool> all();
+
+    interface Pool {
+
+        @Pattern(regexp = "any|x86_64|aarch64|s390x")
+        @WithDefault("any")
+        String arch();
+
+        /** Attempts at the same time. */
+        @Min(0)
+        @WithDefault("1")
+        int slots();
+
+        @Pattern(regexp = "local")
+        @WithDefault("local")
+        String executor();
+
+        @Pattern(regexp = "required|preferred|never")
+        @WithDefault("preferred")
+        String kvm();
+
+        /** Processors an attempt may use; 0 for all of the machine. */
+        @Min(0)
+        @WithDefault("0")
+        int cpu();
+
+        /** Memory a build's processes may use, each. */
+        @WithDefault("8GiB")
+        ByteSize memory();
+
+        /** Disk an attempt's work folder may take. */
+        @WithDefault("20GiB")
+        ByteSize disk();
+
+        @WithDefault("3h")
+        Duration buildTime();
+
+        @WithDefault("100m")
+        Duration testTime();
+
+        /** After which a VM that says nothing counts as hung. */
+        @WithDefault("10m")
+        Duration silence();
+
+        @Min(1)
+        @WithDefault("2")
+        int vmCpu();
+
+        @WithDefault("3GiB")
+        ByteSize vmMemory();
+    }
+}

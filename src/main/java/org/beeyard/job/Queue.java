@@ -1,0 +1,104 @@
+package org.beeyard.job;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.beeyard.plan.JobKind;
+
+/** Hands out attempts. What is in flight is counted in the database, never in memory. */
+@ApplicationScoped
+public class Queue {
+
+    /** An agent stops itself at its limit; the farm waits this much longer before it does. */
+    private static final Duration GRACE = Duration.ofMinutes(5);
+
+    /** Ranks by the n-th unfinished attempt of the same topic, so that a topic of fifty jobs lets others in between. */
+    private static final String NEXT = """
+            select a.id
+              from attempt a
+              join (select q.id, row_number() over (partition by coalesce(s.topic_id, -r.id) order by q.id) as turn
+                      from attempt q
+                      join job j on j.id = q.job_id
+                      join run r on r.id = j.run_id
+                      left join series s on s.id = r.series_id
+                     where q.state = 'QUEUED' and q.pool = ?1 and q.not_before <= ?2) ranked on ranked.id = a.id
+             where a.state = 'QUEUED'
+             order by ranked.turn, a.id
+             limit ?3
+               for update of a skip locked
+            """;
+
+    private final EntityManager database;
+    private final Pools pools;
+    private final Clock clock;
+    private final SecureRandom random = new SecureRandom();
+
+    Queue(EntityManager database, Pools pools, Clock clock) {
+        this.database = database;
+        this.pools = pools;
+        this.clock = clock;
+    }
+
+    /** An attempt to be started, with its secret, which is told only once. */
+    public record Claim(long attempt, Token token) {}
+
+    /** Claims as many attempts as the pool has free slots. */
+    public List<Claim> claim(String pool) {
+        Optional<PoolConfig.Pool> config = pools.named(pool);
+        if (config.isEmpty()) {
+            return List.of();
+        }
+        return QuarkusTransaction.requiringNew().call(() -> {
+            database.createNativeQuery("select pg_advisory_xact_lock(hashtext(?1))")
+                    .setParameter(1, "pool " + pool)
+                    .getSingleResult();
+            int live = ((Number) database.createNativeQuery(
+                                    "select count(*) from attempt where pool = ?1 and state in ('STARTING', 'RUNNING', 'FINALIZING')")
+                            .setParameter(1, pool)
+                            .getSingleResult())
+                    .intValue();
+            int free = config.get().slots() - live;
+            return free <= 0 ? List.of() : take(pool, config.get(), free);
+        });
+    }
+
+    private List<Claim> take(String pool, PoolConfig.Pool config, int most) {
+        Instant now = clock.instant();
+        List<Claim> claims = new ArrayList<>();
+        for (Object id : database.createNativeQuery(NEXT)
+                .setParameter(1, pool)
+                .setParameter(2, now)
+                .setParameter(3, most)
+                .getResultList()) {
+            Attempt attempt = database.find(Attempt.class, ((Number) id).longValue());
+            Token token = Token.fresh(random);
+            Duration limit = attempt.job().kind() == JobKind.BUILD ? config.buildTime() : config.testTime();
+            attempt.claimed(token.hash(), limit.plus(GRACE), now);
+            attempt.job().become(JobState.RUNNING, null, now);
+            attempt.job().run().running();
+            claims.add(new Claim(attempt.id(), token));
+        }
+        return claims;
+    }
+
+    /** A new secret for an attempt that nobody has started yet; empty when it has ended or reported meanwhile. */
+    public Optional<Claim> reclaim(long attempt) {
+        return QuarkusTransaction.requiringNew().call(() -> {
+            Attempt row = database.find(Attempt.class, attempt, LockModeType.PESSIMISTIC_WRITE);
+            if (row == null || !(row.state() instanceof AttemptState.Starting)) {
+                return Optional.empty();
+            }
+            Token token = Token.fresh(random);
+            row.retokened(token.hash());
+            return Optional.of(new Claim(attempt, token));
+        });
+    }
+}

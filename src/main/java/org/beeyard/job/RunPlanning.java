@@ -1,0 +1,190 @@
+package org.beeyard.job;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.ObservesAsync;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.beeyard.plan.Matrix;
+import org.beeyard.plan.Plan;
+import org.beeyard.plan.PlannedJob;
+import org.beeyard.series.Series;
+import org.beeyard.series.SeriesState;
+import org.beeyard.tree.Applying.SeriesApplied;
+import org.beeyard.tree.Base;
+import org.beeyard.tree.TreesConfig;
+import org.jboss.logging.Logger;
+
+/** The stage between a series that applies and its run; a base that has none gets its run first. */
+@ApplicationScoped
+public class RunPlanning {
+
+    private static final Logger log = Logger.getLogger(RunPlanning.class);
+
+    private final EntityManager database;
+    private final TreesConfig trees;
+    private final MatrixConfig matrix;
+    private final Pools pools;
+    private final Clock clock;
+    private final Event<RunPlanned> planned;
+    private final ReentrantLock turn = new ReentrantLock();
+
+    RunPlanning(
+            EntityManager database,
+            TreesConfig trees,
+            MatrixConfig matrix,
+            Pools pools,
+            Clock clock,
+            Event<RunPlanned> planned) {
+        this.database = database;
+        this.trees = trees;
+        this.matrix = matrix;
+        this.pools = pools;
+        this.clock = clock;
+        this.planned = planned;
+    }
+
+    /** There are new jobs. */
+    public record RunPlanned() {}
+
+    void applied(@ObservesAsync SeriesApplied event) {
+        run();
+    }
+
+    @Scheduled(every = "2s", identity = "planning")
+    void run() {
+        if (!turn.tryLock()) {
+            return;
+        }
+        try {
+            while (QuarkusTransaction.requiringNew().call(this::planOne)) {
+                planned.fireAsync(new RunPlanned());
+            }
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private boolean planOne() {
+        Optional<Series> next = database.createQuery("from Series where runWanted order by id", Series.class)
+                .setMaxResults(1)
+                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+                .getResultStream()
+                .findFirst();
+        if (next.isEmpty()) {
+            return false;
+        }
+        Series series = next.get();
+        series.planned();
+        Base base = database.find(Base.class, series.baseId().orElseThrow());
+        cancelOlder(series);
+        try {
+            List<Matrix> rows = rows(base.tree().name());
+            List<Plan.Pool> places = pools.forPlanning();
+            List<PlannedJob> ofBase = Plan.base(rows, places);
+            Run baseRun = baseRun(base, ofBase);
+            Run run = new Run(RunKind.SERIES, base.id(), series.id(), clock.instant());
+            database.persist(run);
+            jobs(run, Plan.series(rows, places), Optional.of(baseRun));
+            log.infof(
+                    "series %d: run %d planned on base %s (run %d)",
+                    series.id(), run.id(), base.commit().abbreviated(), baseRun.id());
+        } catch (Plan.NoPool | NoMatrix e) {
+            series.ended(SeriesState.REJECTED, base.id(), null, String.valueOf(e.getMessage()));
+        }
+        return true;
+    }
+
+    /** A new run of the series, or one of a newer version, makes the unfinished ones worthless. */
+    private void cancelOlder(Series series) {
+        for (Run older : database.createQuery(
+                        "select r from Run r, Series s where r.seriesId = s.id and s.topic.id = ?1 and r.state in (?2, ?3)",
+                        Run.class)
+                .setParameter(1, series.topicId())
+                .setParameter(2, RunState.PENDING)
+                .setParameter(3, RunState.RUNNING)
+                .getResultList()) {
+            Cancellation.cancel(database, older, "superseded by a newer version or run", clock.instant());
+        }
+    }
+
+    private Run baseRun(Base base, List<PlannedJob> jobs) {
+        // The row of the base is locked: two series that come at once share one run.
+        database.lock(base, LockModeType.PESSIMISTIC_WRITE);
+        Optional<Run> known = database.createQuery(
+                        "from Run where baseId = ?1 and kind = ?2 and state in (?3, ?4, ?5, ?6, ?7)", Run.class)
+                .setParameter(1, base.id())
+                .setParameter(2, RunKind.BASE)
+                .setParameter(3, RunState.PENDING)
+                .setParameter(4, RunState.RUNNING)
+                .setParameter(5, RunState.PASSED)
+                .setParameter(6, RunState.WARNING)
+                .setParameter(7, RunState.FAILED)
+                .getResultStream()
+                .findFirst();
+        if (known.isPresent()) {
+            return known.get();
+        }
+        Run run = new Run(RunKind.BASE, base.id(), null, clock.instant());
+        database.persist(run);
+        jobs(run, jobs, Optional.empty());
+        return run;
+    }
+
+    private void jobs(Run run, List<PlannedJob> planned, Optional<Run> baseRun) {
+        Map<String, Job> byName = new HashMap<>();
+        Map<String, Job> ofBase = new HashMap<>();
+        baseRun.ifPresent(base -> database.createQuery("from Job where run = ?1", Job.class)
+                .setParameter(1, base)
+                .getResultList()
+                .forEach(job -> ofBase.put(job.name(), job)));
+        Instant now = clock.instant();
+        for (PlannedJob plan : planned) {
+            List<Job> needs = new ArrayList<>();
+            plan.needs().forEach(name -> needs.add(byName.get(name)));
+            plan.needsOfBase().stream()
+                    .map(ofBase::get)
+                    .filter(job -> job != null)
+                    .forEach(needs::add);
+            Job job = new Job(run, plan, needs, now);
+            database.persist(job);
+            byName.put(plan.name(), job);
+        }
+    }
+
+    private List<Matrix> rows(String tree) throws NoMatrix {
+        TreesConfig.Entry entry = trees.all().get(tree);
+        String name = entry == null ? "default" : entry.matrix();
+        List<MatrixConfig.Row> rows = matrix.all().get(name);
+        if (rows == null || rows.isEmpty()) {
+            throw new NoMatrix(
+                    "There is no matrix " + name + "; name its rows under matrix: in the farm's configuration.");
+        }
+        return rows.stream()
+                .map(row -> new Matrix(
+                        row.arch(),
+                        row.compiler(),
+                        row.suites(),
+                        row.kernelConfig(),
+                        row.tests().orElse(List.of())))
+                .toList();
+    }
+
+    private static final class NoMatrix extends Exception {
+        private static final long serialVersionUID = 1;
+
+        NoMatrix(String message) {
+            super(message);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package org.beeyard.job;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.ObservesAsync;
+import jakarta.persistence.EntityManager;
+import java.time.Clock;
+import java.util.List;
+import org.beeyard.job.Attempts.AttemptEnded;
+import org.beeyard.job.RunPlanning.RunPlanned;
+
+/** The stage between a job that waits for others and one that waits for a slot. */
+@ApplicationScoped
+public class Unblocking {
+
+    private final EntityManager database;
+    private final Clock clock;
+    private final Event<JobsQueued> queued;
+
+    Unblocking(EntityManager database, Clock clock, Event<JobsQueued> queued) {
+        this.database = database;
+        this.clock = clock;
+        this.queued = queued;
+    }
+
+    /** There may be something to claim. */
+    public record JobsQueued() {}
+
+    void planned(@ObservesAsync RunPlanned event) {
+        run();
+    }
+
+    void ended(@ObservesAsync AttemptEnded event) {
+        run();
+    }
+
+    @Scheduled(every = "2s", identity = "unblocking")
+    synchronized void run() {
+        if (QuarkusTransaction.requiringNew().call(this::unblock)) {
+            queued.fireAsync(new JobsQueued());
+        }
+    }
+
+    /** Jobs of which nothing unfinished is needed any more. */
+    private boolean unblock() {
+        List<Job> ready =
+                database.createQuery("""
+                        select j from Job j
+                         where j.state = BLOCKED
+                           and not exists (select 1 from Job k join k.needs n where k = j and n.state in (BLOCKED, QUEUED, RUNNING))
+                         order by j.id
+                        """, Job.class).setMaxResults(200).getResultList();
+        boolean any = false;
+        for (Job job : ready) {
+            if (job.needs().stream()
+                    .anyMatch(need -> need.run().id() == job.run().id() && need.state() != JobState.PASSED)) {
+                job.become(JobState.SKIPPED, "Not run: " + broken(job) + ".", clock.instant());
+            } else {
+                database.persist(
+                        new Attempt(job, 1, Attempt.Purpose.FIRST, List.of(), clock.instant(), clock.instant()));
+                job.become(JobState.QUEUED, null, clock.instant());
+                any = true;
+            }
+        }
+        return any;
+    }
+
+    private static String broken(Job job) {
+        return job.needs().stream()
+                .filter(need -> need.state() != JobState.PASSED)
+                .findFirst()
+                .map(need -> need.name() + " is " + need.state())
+                .orElse("a job it needs has not passed");
+    }
+}

@@ -1,0 +1,88 @@
+package org.beeyard.protocol;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an attempt is to do.
+ *
+ * @param protocol the version of these records, {@value #PROTOCOL}; an agent refuses one that it does not know
+ */
+public record AttemptSpec(int protocol, long attempt, String name, Work work, Limits limits) {
+
+    public static final int PROTOCOL = 1;
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = Build.class, name = "build"),
+        @JsonSubTypes.Type(value = Test.class, name = "test")
+    })
+    public sealed interface Work permits Build, Test {}
+
+    /**
+     * Make a kernel and its selftests.
+     *
+     * @param kernelConfig {@code small} or {@code full}
+     * @param source all files of the base, tar.zst
+     * @param delta what the series changes, as {@code KernelTrees.writeDelta} says
+     * @param output under which name the node's cache may hold the base's build output, to start from
+     * @param tests the tests to build, by file name under prog_tests; empty for all
+     * @param changed the paths that the series touches: its tests are built too
+     * @param keepOutput the name under which to keep the output for others to start from: base builds only
+     * @param expectedSteps how many commands the last such build ran, 0 when unknown
+     */
+    public record Build(
+            String arch,
+            String compiler,
+            String kernelConfig,
+            BlobRef source,
+            @Nullable BlobRef delta,
+            @Nullable String output,
+            List<String> tests,
+            List<String> changed,
+            @Nullable String keepOutput,
+            int expectedSteps)
+            implements Work {
+        public Build {
+            tests = List.copyOf(tests);
+            changed = List.copyOf(changed);
+        }
+    }
+
+    /**
+     * Boot a kernel and run one suite.
+     *
+     * @param vm what a build delivered for it, tar.zst
+     * @param only full names of the tests to run; empty for all
+     * @param acceleration {@code required}, {@code preferred} or {@code never}: whether KVM is used
+     * @param seconds how long the VM may live
+     * @param silentSeconds after which a VM that says nothing counts as hung
+     * @param expectedTests how many tests reported last time, 0 when unknown
+     */
+    public record Test(
+            String arch,
+            String suite,
+            BlobRef vm,
+            List<String> only,
+            String acceleration,
+            int cpus,
+            long memoryBytes,
+            int seconds,
+            int silentSeconds,
+            int expectedTests)
+            implements Work {
+        public Test {
+            only = List.copyOf(only);
+        }
+    }
+
+    /**
+     * @param seconds after which the agent gives up and says so
+     * @param logBytes of the attempt's log that are kept: a quarter from the beginning, the rest from the end
+     */
+    public record Limits(int cpus, long memoryBytes, long diskBytes, int seconds, long logBytes, long artifactBytes) {}
+
+    public record BlobRef(String sha256, long size) {}
+}

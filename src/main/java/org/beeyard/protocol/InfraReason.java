@@ -1,0 +1,23 @@
+package org.beeyard.protocol;
+
+/** Why an attempt said nothing about the patch. */
+public enum InfraReason {
+    KVM_UNAVAILABLE,
+    IMAGE_PULL,
+    UNSCHEDULABLE,
+    EVICTED,
+    PREEMPTED,
+    NODE_LOST,
+    OUT_OF_MEMORY,
+    DISK_FULL,
+    START_TIMEOUT,
+    HEARTBEAT_LOST,
+    POD_GONE,
+    NO_MANIFEST,
+    UPLOAD_FAILED,
+    REJECTED,
+    /** The VM died before its ready marker: the emulator or the host, not the kernel. */
+    BOOT_FAILED,
+    /** The agent met something it has no better name for. */
+    AGENT_FAILED
+}

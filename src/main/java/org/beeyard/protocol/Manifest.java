@@ -1,0 +1,40 @@
+package org.beeyard.protocol;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The agent's last word. Only with {@code complete} may an attempt have passed or failed.
+ *
+ * @param reports how many test reports the agent has delivered in all batches
+ * @param batches how many batches it has delivered
+ * @param logBytes the length of the log delivered
+ * @param logDropped bytes left out of the middle of the log
+ * @param steps build commands run
+ * @param cpuMillis processor time of everything the attempt ran
+ */
+public record Manifest(
+        boolean complete,
+        Ending ending,
+        @Nullable InfraReason reason,
+        String sentence,
+        @Nullable String accelerator,
+        int reports,
+        int batches,
+        long logBytes,
+        long logDropped,
+        int steps,
+        long cpuMillis,
+        List<Artifact> artifacts,
+        List<SplatReport> splats) {
+
+    public Manifest {
+        artifacts = List.copyOf(artifacts);
+        splats = List.copyOf(splats);
+    }
+
+    /** A file that the attempt leaves, already in the store. */
+    public record Artifact(String name, String sha256, long size) {}
+
+    public record SplatReport(String kind, String fingerprint, String title, long line, String text) {}
+}

@@ -1,0 +1,43 @@
+package org.beeyard.result;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.beeyard.job.JobState;
+import org.beeyard.protocol.Outcome;
+
+/**
+ * What one job of a run gave, all attempts together.
+ *
+ * @param tests by test and subtest
+ */
+record JobOutcome(
+        long job, String name, JobState state, String sentence, Map<TestKey, Seen> tests, List<Crash> splats) {
+
+    JobOutcome {
+        tests = Map.copyOf(tests);
+        splats = List.copyOf(splats);
+    }
+
+    /** @param subtest empty for the test itself */
+    record TestKey(int id, String test, String subtest) {
+
+        String fullName() {
+            return subtest.isEmpty() ? test : test + "/" + subtest;
+        }
+    }
+
+    /** @param again what the rerun in a fresh VM gave, when there was one for this test */
+    record Seen(Outcome first, Optional<Outcome> again, Optional<String> excerpt) {
+
+        boolean flaky() {
+            return again.isPresent() && first.broken() != again.get().broken();
+        }
+
+        boolean broken() {
+            return first.broken() && !flaky();
+        }
+    }
+
+    record Crash(String fingerprint, String title, String text) {}
+}

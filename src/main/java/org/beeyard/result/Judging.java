@@ -1,0 +1,165 @@
+package org.beeyard.result;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.ObservesAsync;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.beeyard.job.Attempts.AttemptEnded;
+import org.beeyard.job.JobState;
+import org.beeyard.job.Run;
+import org.beeyard.job.RunKind;
+import org.beeyard.protocol.Outcome;
+import org.beeyard.result.JobOutcome.Crash;
+import org.beeyard.result.JobOutcome.Seen;
+import org.beeyard.result.JobOutcome.TestKey;
+import org.jboss.logging.Logger;
+
+/** The stage between a run whose jobs have all ended and its verdict. */
+@ApplicationScoped
+class Judging {
+
+    private static final Logger log = Logger.getLogger(Judging.class);
+
+    /** Unfinished runs whose jobs have ended; a series' run waits for its base's, with which it is compared. */
+    private static final String RIPE = """
+            select r.id from run r
+             where r.state in ('PENDING', 'RUNNING')
+               and not exists (select 1 from job j where j.run_id = r.id and j.state in ('BLOCKED', 'QUEUED', 'RUNNING'))
+               and (r.kind = 'BASE' or not exists (
+                    select 1 from run b where b.base_id = r.base_id and b.kind = 'BASE' and b.state in ('PENDING', 'RUNNING')))
+             order by r.id limit 20
+            """;
+
+    private final EntityManager database;
+    private final Clock clock;
+
+    Judging(EntityManager database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    void ended(@ObservesAsync AttemptEnded event) {
+        run();
+    }
+
+    @Scheduled(every = "2s", identity = "judging")
+    synchronized void run() {
+        List<?> ripe = QuarkusTransaction.requiringNew()
+                .call(() -> database.createNativeQuery(RIPE).getResultList());
+        for (Object id : ripe) {
+            QuarkusTransaction.requiringNew().run(() -> judge(((Number) id).longValue()));
+        }
+    }
+
+    private void judge(long id) {
+        Run run = database.find(Run.class, id, LockModeType.PESSIMISTIC_WRITE);
+        if (!run.unfinished()) {
+            return;
+        }
+        Verdict verdict = run.kind() == RunKind.BASE
+                ? Verdict.ofBase(outcomes(id))
+                : Verdict.ofSeries(
+                        outcomes(id), baseRun(run).map(this::outcomes).orElse(List.of()));
+        for (Verdict.Finding finding : verdict.findings()) {
+            database.createNativeQuery("""
+                            insert into finding (run_id, job_id, test_id, verdict, base, patched, title, detail)
+                            values (?1, ?2, cast(?3 as int), ?4, ?5, ?6, ?7, ?8)
+                            """)
+                    .setParameter(1, id)
+                    .setParameter(2, finding.job())
+                    .setParameter(3, finding.test().map(TestKey::id).orElse(null))
+                    .setParameter(4, finding.kind().name())
+                    .setParameter(5, finding.base().orElse(null))
+                    .setParameter(6, finding.patched().orElse(null))
+                    .setParameter(7, finding.title())
+                    .setParameter(8, finding.detail().orElse(null))
+                    .executeUpdate();
+        }
+        run.finish(verdict.state(), verdict.sentence(), clock.instant());
+        log.infof("run %d: %s. %s", id, verdict.state(), verdict.sentence());
+    }
+
+    private Optional<Long> baseRun(Run run) {
+        return database.createNativeQuery(
+                        "select id from run where base_id = ?1 and kind = 'BASE' and state in ('PASSED', 'WARNING', 'FAILED') order by id desc limit 1")
+                .setParameter(1, run.baseId())
+                .getResultStream()
+                .findFirst()
+                .map(id -> ((Number) id).longValue());
+    }
+
+    private List<JobOutcome> outcomes(long run) {
+        Map<Long, Map<TestKey, Seen>> tests = tests(run);
+        Map<Long, List<Crash>> splats = splats(run);
+        List<JobOutcome> outcomes = new ArrayList<>();
+        for (Object row : database.createNativeQuery(
+                        "select id, name, state, coalesce(sentence, '') from job where run_id = ?1 order by id")
+                .setParameter(1, run)
+                .getResultList()) {
+            Object[] job = (Object[]) row;
+            long id = ((Number) job[0]).longValue();
+            outcomes.add(new JobOutcome(
+                    id,
+                    (String) job[1],
+                    JobState.valueOf((String) job[2]),
+                    (String) job[3],
+                    tests.getOrDefault(id, Map.of()),
+                    splats.getOrDefault(id, List.of())));
+        }
+        return outcomes;
+    }
+
+    private Map<Long, Map<TestKey, Seen>> tests(long run) {
+        Map<Long, Map<TestKey, Seen>> tests = new HashMap<>();
+        for (Object row : database.createNativeQuery("""
+                        select a.job_id, t.id, t.test, t.subtest, r.status, a.purpose = 'CONFIRM', d.text
+                          from job j
+                          join attempt a on a.job_id = j.id and a.state in ('PASSED', 'FAILED', 'TIMED_OUT')
+                          join test_result r on r.attempt_id = a.id
+                          join test t on t.id = r.test_id
+                          left join result_detail d on d.id = r.detail_id
+                         where j.run_id = ?1
+                         order by a.number
+                        """).setParameter(1, run).getResultList()) {
+            Object[] result = (Object[]) row;
+            TestKey key = new TestKey(((Number) result[1]).intValue(), (String) result[2], (String) result[3]);
+            Outcome outcome = Outcome.values()[((Number) result[4]).intValue()];
+            Optional<String> excerpt = Optional.ofNullable((String) result[6]);
+            Map<TestKey, Seen> ofJob = tests.computeIfAbsent(((Number) result[0]).longValue(), job -> new HashMap<>());
+            boolean confirms = (Boolean) result[5];
+            ofJob.merge(
+                    key,
+                    new Seen(outcome, Optional.empty(), excerpt),
+                    (first, now) -> confirms
+                            ? new Seen(
+                                    first.first(),
+                                    Optional.of(outcome),
+                                    first.excerpt().or(now::excerpt))
+                            : now);
+        }
+        return tests;
+    }
+
+    private Map<Long, List<Crash>> splats(long run) {
+        Map<Long, List<Crash>> splats = new HashMap<>();
+        for (Object row : database.createNativeQuery("""
+                        select distinct on (a.job_id, s.fingerprint) a.job_id, s.fingerprint, s.title, s.text
+                          from job j join attempt a on a.job_id = j.id join splat s on s.attempt_id = a.id
+                         where j.run_id = ?1 and a.state in ('PASSED', 'FAILED', 'TIMED_OUT')
+                         order by a.job_id, s.fingerprint, s.id
+                        """).setParameter(1, run).getResultList()) {
+            Object[] splat = (Object[]) row;
+            splats.computeIfAbsent(((Number) splat[0]).longValue(), job -> new ArrayList<>())
+                    .add(new Crash((String) splat[1], (String) splat[2], (String) splat[3]));
+        }
+        return splats;
+    }
+}

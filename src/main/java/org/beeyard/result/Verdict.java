@@ -1,0 +1,264 @@
+package org.beeyard.result;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.beeyard.job.JobState;
+import org.beeyard.job.RunState;
+import org.beeyard.result.JobOutcome.Crash;
+import org.beeyard.result.JobOutcome.Seen;
+import org.beeyard.result.JobOutcome.TestKey;
+
+/**
+ * What a run says about its series, compared with what the base's run said. Pure.
+ *
+ * @param findings what differs from the base or is broken in both, the most important first
+ */
+record Verdict(RunState state, String sentence, List<Finding> findings) {
+
+    Verdict {
+        findings = List.copyOf(findings);
+    }
+
+    /** The order is that of the page. */
+    enum Kind {
+        NEW_FAILURE,
+        MISSING,
+        INFRASTRUCTURE,
+        FLAKY,
+        KNOWN_FAILURE,
+        FIXED
+    }
+
+    /** @param test absent when the finding is about the whole job: a build, a splat, a crash */
+    record Finding(
+            Kind kind,
+            long job,
+            Optional<TestKey> test,
+            String title,
+            Optional<String> base,
+            Optional<String> patched,
+            Optional<String> detail) {}
+
+    private static final int NAMED = 12;
+
+    /** The verdict on a base alone: nothing is new in it. */
+    static Verdict ofBase(List<JobOutcome> jobs) {
+        return judge(jobs, Map.of(), false);
+    }
+
+    static Verdict ofSeries(List<JobOutcome> jobs, List<JobOutcome> base) {
+        return judge(jobs, base.stream().collect(Collectors.toMap(JobOutcome::name, job -> job)), true);
+    }
+
+    private static Verdict judge(List<JobOutcome> jobs, Map<String, JobOutcome> base, boolean compared) {
+        List<Finding> findings = new ArrayList<>();
+        int tests = 0;
+        for (JobOutcome job : jobs) {
+            tests += (int) job.tests().keySet().stream()
+                    .filter(t -> t.subtest().isEmpty())
+                    .count();
+            findings.addAll(findings(job, Optional.ofNullable(base.get(job.name())), compared));
+        }
+        findings.sort(Comparator.comparing(Finding::kind)
+                .thenComparing(f -> f.test().isPresent())
+                .thenComparing(Finding::title));
+        return new Verdict(state(jobs, findings, compared), sentence(jobs, findings, tests, compared), findings);
+    }
+
+    private static List<Finding> findings(JobOutcome job, Optional<JobOutcome> base, boolean compared) {
+        List<Finding> findings = new ArrayList<>();
+        boolean baseBroke = base.map(b -> b.state() == job.state()).orElse(false);
+        Kind broken = !compared || baseBroke ? Kind.KNOWN_FAILURE : Kind.NEW_FAILURE;
+        boolean explained = false;
+        Set<String> knownSplats = new HashSet<>();
+        base.ifPresent(b -> b.splats().forEach(s -> knownSplats.add(s.fingerprint())));
+        for (Crash splat : job.splats()) {
+            boolean known = !compared || knownSplats.contains(splat.fingerprint());
+            knownSplats.add(splat.fingerprint());
+            findings.add(new Finding(
+                    known ? Kind.KNOWN_FAILURE : Kind.NEW_FAILURE,
+                    job.job(),
+                    Optional.empty(),
+                    splat.title(),
+                    Optional.of(known && compared ? "seen" : "not seen"),
+                    Optional.of("seen"),
+                    Optional.of(splat.text())));
+            explained = true;
+        }
+        List<Finding> ofTests = tests(job, base, compared);
+        explained |= ofTests.stream().anyMatch(f -> f.kind() == Kind.NEW_FAILURE || f.kind() == Kind.KNOWN_FAILURE);
+        switch (job.state()) {
+            case TIMED_OUT -> findings.add(whole(broken, job, base));
+            case FAILED -> {
+                // What failed is said by its tests or splats; where neither speaks, the job itself does.
+                if (!explained && ofTests.stream().noneMatch(f -> f.kind() == Kind.FLAKY)) {
+                    findings.add(whole(broken, job, base));
+                }
+            }
+            case ERROR -> findings.add(whole(Kind.INFRASTRUCTURE, job, base));
+            case BLOCKED, QUEUED, RUNNING, PASSED, CANCELLED, SKIPPED -> {}
+        }
+        boolean died = job.state() == JobState.TIMED_OUT
+                || job.splats().stream()
+                        .anyMatch(s -> s.fingerprint().startsWith("PANIC")
+                                || s.fingerprint().startsWith("OOPS")
+                                || s.fingerprint().startsWith("LOCKUP"));
+        if (died && job.state() != JobState.PASSED) {
+            // One death loses many tests: it is the finding, they are its consequence.
+            ofTests.removeIf(f -> f.kind() == Kind.MISSING);
+        }
+        findings.addAll(ofTests);
+        return findings;
+    }
+
+    private static Finding whole(Kind kind, JobOutcome job, Optional<JobOutcome> base) {
+        return new Finding(
+                kind,
+                job.job(),
+                Optional.empty(),
+                job.name() + ": " + job.sentence(),
+                base.map(b -> b.state().name()),
+                Optional.of(job.state().name()),
+                Optional.empty());
+    }
+
+    private static List<Finding> tests(JobOutcome job, Optional<JobOutcome> base, boolean compared) {
+        Map<TestKey, Seen> before = base.map(JobOutcome::tests).orElse(Map.of());
+        Set<String> brokenTests = job.tests().entrySet().stream()
+                .filter(t ->
+                        t.getKey().subtest().isEmpty() && t.getValue().first().broken())
+                .map(t -> t.getKey().test())
+                .collect(Collectors.toSet());
+        List<Finding> findings = new ArrayList<>();
+        job.tests().forEach((key, seen) -> {
+            if (!key.subtest().isEmpty() && !brokenTests.contains(key.test())) {
+                return; // the test's own line decides: some fail a subtest on purpose
+            }
+            kind(seen, Optional.ofNullable(before.get(key)), compared)
+                    .ifPresent(kind -> findings.add(new Finding(
+                            kind,
+                            job.job(),
+                            Optional.of(key),
+                            key.fullName(),
+                            Optional.ofNullable(before.get(key)).map(Verdict::words),
+                            Optional.of(words(seen)),
+                            seen.excerpt())));
+        });
+        if (compared && ran(job) && base.map(Verdict::ran).orElse(false)) {
+            before.forEach((key, seen) -> {
+                if (key.subtest().isEmpty()
+                        && !seen.first().broken()
+                        && !job.tests().containsKey(key)) {
+                    findings.add(new Finding(
+                            Kind.MISSING,
+                            job.job(),
+                            Optional.of(key),
+                            key.fullName(),
+                            Optional.of(words(seen)),
+                            Optional.empty(),
+                            Optional.empty()));
+                }
+            });
+        }
+        return findings;
+    }
+
+    private static boolean ran(JobOutcome job) {
+        return job.state() == JobState.PASSED || job.state() == JobState.FAILED;
+    }
+
+    private static Optional<Kind> kind(Seen seen, Optional<Seen> base, boolean compared) {
+        boolean baseBroken = !compared || base.map(Seen::broken).orElse(false);
+        boolean baseFlaky = base.map(Seen::flaky).orElse(false);
+        if (seen.flaky() || seen.broken() && baseFlaky) {
+            return Optional.of(Kind.FLAKY);
+        }
+        if (seen.broken()) {
+            return Optional.of(
+                    baseBroken
+                            ? Kind.KNOWN_FAILURE
+                            : seen.first() == org.beeyard.protocol.Outcome.MISSING ? Kind.MISSING : Kind.NEW_FAILURE);
+        }
+        return compared && base.isPresent() && base.get().broken() ? Optional.of(Kind.FIXED) : Optional.empty();
+    }
+
+    private static String words(Seen seen) {
+        return seen.first() + seen.again().map(again -> ", then " + again).orElse("");
+    }
+
+    private static RunState state(List<JobOutcome> jobs, List<Finding> findings, boolean compared) {
+        Set<Kind> kinds = findings.stream().map(Finding::kind).collect(Collectors.toSet());
+        if (kinds.contains(Kind.NEW_FAILURE) || kinds.contains(Kind.MISSING)) {
+            return RunState.FAILED;
+        }
+        if (kinds.contains(Kind.INFRASTRUCTURE)) {
+            return RunState.ERROR;
+        }
+        if (jobs.stream().anyMatch(job -> job.state() == JobState.CANCELLED)) {
+            return RunState.CANCELLED;
+        }
+        if (!compared && kinds.contains(Kind.KNOWN_FAILURE)) {
+            return RunState.FAILED;
+        }
+        return kinds.contains(Kind.KNOWN_FAILURE) || kinds.contains(Kind.FLAKY) ? RunState.WARNING : RunState.PASSED;
+    }
+
+    private static String sentence(List<JobOutcome> jobs, List<Finding> findings, int tests, boolean compared) {
+        List<String> parts = new ArrayList<>();
+        List<Finding> fresh = findings.stream()
+                .filter(f -> f.kind() == Kind.NEW_FAILURE && whole(f))
+                .toList();
+        add(parts, fresh.size(), compared ? "new failure" : "failure", "s");
+        add(parts, count(findings, Kind.MISSING), "missing", "");
+        add(parts, count(findings, Kind.FLAKY), "flaky", "");
+        add(parts, count(findings, Kind.KNOWN_FAILURE), compared ? "known" : "failing", "");
+        add(parts, count(findings, Kind.FIXED), "fixed", "");
+        add(parts, count(findings, Kind.INFRASTRUCTURE), "infrastructure error", "s");
+        String counts = (parts.isEmpty() ? "no failures" : String.join(", ", parts)) + " in " + tests + " test"
+                + (tests == 1 ? "" : "s");
+        String names = findings.stream()
+                .filter(f -> (f.kind() == Kind.NEW_FAILURE || f.kind() == Kind.MISSING) && whole(f))
+                .map(Finding::title)
+                .distinct()
+                .limit(NAMED)
+                .collect(Collectors.joining(", "));
+        long more = fresh.stream().map(Finding::title).distinct().count() - NAMED;
+        String failed = names.isEmpty() ? "" : ": " + names + (more > 0 ? " and " + more + " more" : "");
+        String skipped = jobs.stream().anyMatch(j -> j.state() == JobState.SKIPPED)
+                ? " Not run: "
+                        + jobs.stream()
+                                .filter(j -> j.state() == JobState.SKIPPED)
+                                .map(JobOutcome::name)
+                                .collect(Collectors.joining(", "))
+                        + "."
+                : "";
+        return capital(counts) + failed + "." + skipped;
+    }
+
+    /** Counts tests and whole jobs; a failing subtest is told under its test. */
+    private static boolean whole(Finding finding) {
+        return finding.test().map(t -> t.subtest().isEmpty()).orElse(true);
+    }
+
+    private static int count(List<Finding> findings, Kind kind) {
+        return (int) findings.stream().filter(f -> f.kind() == kind && whole(f)).count();
+    }
+
+    private static void add(List<String> parts, int count, String what, String plural) {
+        if (count > 0) {
+            parts.add(count + " " + what + (count == 1 ? "" : plural));
+        }
+    }
+
+    private static String capital(String text) {
+        return Character.toUpperCase(text.charAt(0))
+                + Objects.requireNonNull(text).substring(1);
+    }
+}

@@ -1,0 +1,33 @@
+package org.beeyard.series;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import org.beeyard.protocol.ByteSize;
+
+/** Bounds of what comes in from outside. */
+@ConfigMapping(prefix = "limits")
+public interface LimitConfig {
+
+    /** Patches a series may have. */
+    @Min(1)
+    @Max(1000)
+    @WithDefault("100")
+    int patches();
+
+    @WithDefault("10MiB")
+    ByteSize patchSize();
+
+    /** A whole upload, also after unpacking. */
+    @WithDefault("64MiB")
+    ByteSize upload();
+
+    /** Of an attempt's log that is kept. */
+    @WithDefault("64MiB")
+    ByteSize log();
+
+    /** One file that an attempt leaves. */
+    @WithDefault("4GiB")
+    ByteSize artifact();
+}

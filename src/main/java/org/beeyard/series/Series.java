@@ -1,0 +1,175 @@
+package org.beeyard.series;
+
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.FetchType;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.JoinColumn;
+import jakarta.persistence.ManyToOne;
+import jakarta.persistence.OneToMany;
+import jakarta.persistence.OrderBy;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.beeyard.series.mail.PostedPatch;
+import org.beeyard.series.mail.PostedSeries;
+import org.jspecify.annotations.Nullable;
+
+/** One version of a patch series as it was posted. What was posted never changes; what became of it does. */
+@Entity
+public class Series extends PanacheEntityBase {
+
+    @Id
+    @GeneratedValue(strategy = GenerationType.IDENTITY)
+    private long id;
+
+    @ManyToOne(fetch = FetchType.LAZY)
+    private Topic topic;
+
+    private int version;
+    private String title;
+    private String submitter;
+    private @Nullable String cover;
+    private String[] tags;
+    private String source;
+    private String digest;
+    private Instant receivedAt;
+
+    @Enumerated(EnumType.STRING)
+    private SeriesState state;
+
+    private @Nullable String wantedTree;
+    private @Nullable String baseCommit;
+    private @Nullable String treeReason;
+    private @Nullable Long baseId;
+    private @Nullable String headCommit;
+    private @Nullable String deltaBlob;
+    private @Nullable Long deltaSize;
+    private String @Nullable [] paths;
+    private boolean runWanted;
+    private @Nullable String problem;
+
+    @OneToMany(cascade = jakarta.persistence.CascadeType.PERSIST)
+    @JoinColumn(name = "series_id", nullable = false, updatable = false)
+    @OrderBy("position")
+    private List<Patch> patches = new ArrayList<>();
+
+    @SuppressWarnings("NullAway.Init")
+    protected Series() {}
+
+    Series(Topic topic, PostedSeries posted, String source, String digest, @Nullable String wantedTree, Instant now) {
+        this.topic = topic;
+        this.version = posted.version();
+        this.title = posted.title();
+        this.submitter = posted.submitter().toString();
+        this.cover = posted.cover().orElse(null);
+        this.tags = posted.tags().toArray(String[]::new);
+        this.source = source;
+        this.digest = digest;
+        this.receivedAt = now;
+        this.state = SeriesState.READY;
+        this.wantedTree = wantedTree;
+        this.baseCommit = posted.baseCommit().orElse(null);
+        for (PostedPatch patch : posted.patches()) {
+            patches.add(new Patch(patch));
+        }
+    }
+
+    public long id() {
+        return id;
+    }
+
+    public long topicId() {
+        return topic.id();
+    }
+
+    public int version() {
+        return version;
+    }
+
+    public String title() {
+        return title;
+    }
+
+    public SeriesState state() {
+        return state;
+    }
+
+    public List<String> tags() {
+        return List.of(tags);
+    }
+
+    public Optional<String> wantedTree() {
+        return Optional.ofNullable(wantedTree);
+    }
+
+    public Optional<String> baseCommit() {
+        return Optional.ofNullable(baseCommit);
+    }
+
+    public Optional<Long> baseId() {
+        return Optional.ofNullable(baseId);
+    }
+
+    public Optional<Delta> delta() {
+        return deltaBlob == null || deltaSize == null ? Optional.empty() : Optional.of(new Delta(deltaBlob, deltaSize));
+    }
+
+    public List<String> paths() {
+        return paths == null ? List.of() : List.of(paths);
+    }
+
+    public Instant receivedAt() {
+        return receivedAt;
+    }
+
+    public List<Patch> patches() {
+        return patches;
+    }
+
+    /** The blob that makes the series' sources out of its base's. */
+    public record Delta(String sha256, long size) {}
+
+    public void applied(long base, String reason, String head, List<String> commits, Delta delta, List<String> paths) {
+        this.baseId = base;
+        this.treeReason = reason;
+        this.headCommit = head;
+        this.deltaBlob = delta.sha256();
+        this.deltaSize = delta.size();
+        this.paths = paths.toArray(String[]::new);
+        for (int i = 0; i < patches.size(); i++) {
+            patches.get(i).committed(commits.get(i));
+        }
+        this.state = SeriesState.APPLIED;
+        this.runWanted = true;
+    }
+
+    public void ended(SeriesState state, @Nullable Long base, @Nullable String reason, String problem) {
+        this.state = state;
+        this.baseId = base;
+        this.treeReason = reason;
+        this.problem = problem;
+    }
+
+    /** A run has been made of it. */
+    public void planned() {
+        this.runWanted = false;
+    }
+
+    /** A newer version has come. */
+    void superseded() {
+        this.runWanted = false;
+        this.state = SeriesState.SUPERSEDED;
+    }
+
+    /** Somebody wants it looked at again, from the start. */
+    void again() {
+        this.state = SeriesState.READY;
+        this.problem = null;
+    }
+}

@@ -1,0 +1,100 @@
+package org.beeyard.series;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.persistence.EntityManager;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.beeyard.series.mail.PostedPatch;
+import org.beeyard.series.mail.PostedSeries;
+
+/** Takes posted series in: finds the topic, knows a series that it has already, and supersedes older versions. */
+@ApplicationScoped
+public class SeriesIntake {
+
+    private final EntityManager database;
+    private final Clock clock;
+    private final Event<SeriesReceived> received;
+
+    SeriesIntake(EntityManager database, Clock clock, Event<SeriesReceived> received) {
+        this.database = database;
+        this.clock = clock;
+        this.received = received;
+    }
+
+    /** Something to look at has come. */
+    public record SeriesReceived() {}
+
+    /** @param known whether the very same series was here before */
+    public record Receipt(long series, boolean known) {}
+
+    /**
+     * @param tree that the sender asks for
+     * @param again whether a series that is known is to be tested once more
+     */
+    public Receipt take(PostedSeries posted, String source, Optional<String> tree, boolean again) {
+        Receipt receipt = QuarkusTransaction.requiringNew().call(() -> store(posted, source, tree, again));
+        received.fireAsync(new SeriesReceived());
+        return receipt;
+    }
+
+    private Receipt store(PostedSeries posted, String source, Optional<String> tree, boolean again) {
+        String key = topicKey(posted);
+        database.createNativeQuery("insert into topic (key, created_at) values (?1, ?2) on conflict (key) do nothing")
+                .setParameter(1, key)
+                .setParameter(2, clock.instant())
+                .executeUpdate();
+        // Locking the topic makes two uploads of the same series one after the other.
+        Topic topic = database.createQuery("from Topic where key = ?1", Topic.class)
+                .setParameter(1, key)
+                .setLockMode(jakarta.persistence.LockModeType.PESSIMISTIC_WRITE)
+                .getSingleResult();
+        String digest = digest(posted, tree);
+        List<Series> versions = database.createQuery("from Series where topic = ?1 order by id", Series.class)
+                .setParameter(1, topic)
+                .getResultList();
+        Optional<Series> same = database.createQuery("from Series where topic = ?1 and digest = ?2", Series.class)
+                .setParameter(1, topic)
+                .setParameter(2, digest)
+                .getResultStream()
+                .findFirst();
+        if (same.isPresent()) {
+            if (again) {
+                same.get().again();
+            }
+            return new Receipt(same.get().id(), true);
+        }
+        versions.stream().filter(v -> v.version() <= posted.version()).forEach(Series::superseded);
+        Series series = new Series(topic, posted, source, digest, tree.orElse(null), clock.instant());
+        database.persist(series);
+        return new Receipt(series.id(), false);
+    }
+
+    private static String topicKey(PostedSeries posted) {
+        return posted.changeId()
+                .map(id -> "change-id " + id)
+                .orElseGet(() -> posted.submitter().email().toLowerCase(Locale.ROOT) + " " + posted.title());
+    }
+
+    private static String digest(PostedSeries posted, Optional<String> tree) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update((posted.version() + "\0" + tree.orElse("") + "\0").getBytes(StandardCharsets.UTF_8));
+            for (PostedPatch patch : posted.patches()) {
+                digest.update(patch.author().toString().getBytes(StandardCharsets.UTF_8));
+                digest.update(patch.message().getBytes(StandardCharsets.UTF_8));
+                digest.update(patch.diff());
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Java without SHA-256", e);
+        }
+    }
+}

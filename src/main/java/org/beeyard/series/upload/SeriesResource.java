@@ -1,0 +1,91 @@
+package org.beeyard.series.upload;
+
+import io.smallrye.common.annotation.Blocking;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import org.beeyard.series.LimitConfig;
+import org.beeyard.series.SeriesIntake;
+import org.beeyard.series.mail.MailLimits;
+import org.beeyard.series.mail.PostedSeries;
+import org.beeyard.series.mail.Reading;
+import org.beeyard.series.mail.SeriesReader;
+import org.jspecify.annotations.Nullable;
+
+/** {@code POST /api/v1/series}: a series as the body, an mbox, plain or gzip'd. */
+@Path("/api/v1/series")
+@Blocking
+@Produces(MediaType.APPLICATION_JSON)
+class SeriesResource {
+
+    private final SeriesIntake intake;
+    private final LimitConfig limits;
+
+    SeriesResource(SeriesIntake intake, LimitConfig limits) {
+        this.intake = intake;
+        this.limits = limits;
+    }
+
+    /** @param known whether this very series was here before */
+    record Answer(long series, String title, int version, int patches, boolean known, String url, String api) {}
+
+    record Problem(String title, int status, String detail, String advice) {}
+
+    /**
+     * @param tree to apply it to; without it the farm chooses
+     * @param retest whether a series that is known is tested once more
+     */
+    @POST
+    @Consumes(MediaType.WILDCARD)
+    public Response post(
+            @QueryParam("tree") @Nullable String tree,
+            @QueryParam("retest") boolean retest,
+            InputStream body,
+            @Context UriInfo uri)
+            throws IOException {
+        long most = limits.upload().bytes();
+        byte[] upload = body.readNBytes((int) Math.min(most + 1, Integer.MAX_VALUE - 8));
+        if (upload.length > most) {
+            return problem(
+                    413,
+                    "The upload is larger than " + limits.upload() + ".",
+                    "Send less at once, or ask the operator to raise limits.upload.");
+        }
+        SeriesReader reader = new SeriesReader(new MailLimits(limits.patches(), limits.patchSize(), limits.upload()));
+        return switch (reader.read(upload)) {
+            case Reading.Unreadable(String what, String advice) ->
+                problem(what.contains("larger than") ? 413 : 400, what, advice);
+            case Reading.Readable(PostedSeries series) -> {
+                Optional<String> wanted = Optional.ofNullable(tree).filter(t -> !t.isBlank());
+                SeriesIntake.Receipt receipt = intake.take(series, "upload", wanted, retest);
+                String base = uri.getBaseUri().toString();
+                yield Response.status(receipt.known() ? 200 : 201)
+                        .entity(new Answer(
+                                receipt.series(),
+                                series.title(),
+                                series.version(),
+                                series.patches().size(),
+                                receipt.known(),
+                                base + "series/" + receipt.series(),
+                                base + "api/v1/series/" + receipt.series()))
+                        .build();
+            }
+        };
+    }
+
+    private static Response problem(int status, String detail, String advice) {
+        return Response.status(status)
+                .type("application/problem+json")
+                .entity(new Problem("The series was not taken.", status, detail, advice))
+                .build();
+    }
+}

@@ -1,0 +1,34 @@
+package org.beeyard.testout;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.beeyard.protocol.TestReport;
+
+/** Reads the output of one suite as it appears. */
+public interface SuiteReader {
+
+    void line(String line, Instant at);
+
+    /** Whether the suite has said its closing words. */
+    boolean finished();
+
+    /** Of the tests that were to run, those that never reported. */
+    List<String> missing(List<String> expected);
+
+    /** What was printed since the last finished unit. */
+    String unfinishedLog();
+
+    /** The counts, a clause that can begin a sentence. */
+    String words();
+
+    /**
+     * @param listed asked when the first line comes: the names that the suite's runner knows, in its order
+     */
+    static SuiteReader of(String suite, Instant start, Supplier<List<String>> listed, Consumer<TestReport> reports) {
+        return suite.startsWith("test_progs")
+                ? new TestProgsReader(listed, suite.endsWith("_parallel"), start, reports)
+                : new PlainReader(suite, start, reports);
+    }
+}

@@ -1,0 +1,236 @@
+package org.beeyard.tree;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.ObservesAsync;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+import org.beeyard.blob.BlobStore;
+import org.beeyard.series.Conflict;
+import org.beeyard.series.Patch;
+import org.beeyard.series.Series;
+import org.beeyard.series.SeriesIntake.SeriesReceived;
+import org.beeyard.series.SeriesState;
+import org.beeyard.tree.KernelTrees.Change;
+import org.beeyard.tree.KernelTrees.UnknownTree;
+import org.jboss.logging.Logger;
+
+/** The stage between a series that is READY and one that is applied, or known not to fit. */
+@ApplicationScoped
+public class Applying {
+
+    private static final Logger log = Logger.getLogger(Applying.class);
+
+    private final EntityManager database;
+    private final KernelTrees trees;
+    private final Bases bases;
+    private final BlobStore blobs;
+    private final TreesConfig config;
+    private final DefaultTrees defaults;
+    private final Event<SeriesApplied> applied;
+    private final ReentrantLock turn = new ReentrantLock();
+
+    Applying(
+            EntityManager database,
+            KernelTrees trees,
+            Bases bases,
+            BlobStore blobs,
+            TreesConfig config,
+            DefaultTrees defaults,
+            Event<SeriesApplied> applied) {
+        this.database = database;
+        this.trees = trees;
+        this.bases = bases;
+        this.blobs = blobs;
+        this.config = config;
+        this.defaults = defaults;
+        this.applied = applied;
+    }
+
+    /** A series has found its base. */
+    public record SeriesApplied() {}
+
+    void received(@ObservesAsync SeriesReceived event) {
+        run();
+    }
+
+    @Scheduled(every = "2s", identity = "applying")
+    void run() {
+        if (!turn.tryLock()) {
+            return; // the one who works looks again when done
+        }
+        try {
+            for (Optional<Waiting> next = next(); next.isPresent(); next = next()) {
+                settle(next.get());
+            }
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private record Waiting(
+            long id, Optional<String> wanted, Optional<String> baseCommit, List<String> tags, List<Change> changes) {}
+
+    private Optional<Waiting> next() {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> database.createQuery("from Series where state = ?1 order by id", Series.class)
+                        .setParameter(1, SeriesState.READY)
+                        .setMaxResults(1)
+                        .getResultStream()
+                        .findFirst()
+                        .map(s -> new Waiting(
+                                s.id(),
+                                s.wantedTree(),
+                                s.baseCommit(),
+                                s.tags(),
+                                s.patches().stream().map(Applying::change).toList())));
+    }
+
+    private static Change change(Patch patch) {
+        return new Change(
+                patch.subject(),
+                patch.message(),
+                patch.authorName(),
+                patch.authorEmail(),
+                patch.authoredAt(),
+                patch.diff());
+    }
+
+    private void settle(Waiting series) {
+        try {
+            switch (TreeChoice.choose(
+                    series.wanted(), treeOf(series.baseCommit()), series.tags(), tags(), defaults.names())) {
+                case TreeChoice.Chosen.Nowhere(String problem) -> reject(series, problem);
+                case TreeChoice.Chosen.Candidates(List<TreeChoice.Candidate> candidates) -> tryOn(series, candidates);
+            }
+        } catch (UnknownTree e) {
+            reject(series, String.valueOf(e.getMessage()));
+        } catch (IOException | RuntimeException e) {
+            log.errorf(e, "series %d cannot be applied now", series.id());
+            reject(
+                    series,
+                    "The farm could not apply the series: " + e.getMessage()
+                            + ". Ask for a retest when it is repaired.");
+        }
+    }
+
+    private void tryOn(Waiting series, List<TreeChoice.Candidate> candidates) throws IOException, UnknownTree {
+        Application last = null;
+        TreeChoice.Candidate on = candidates.getFirst();
+        Bases.Adopted base = null;
+        for (TreeChoice.Candidate candidate : candidates) {
+            on = candidate;
+            base = bases.newest(candidate.tree());
+            last = trees.apply(base.commit(), Long.toString(series.id()), series.changes());
+            if (last instanceof Application.Applied || last instanceof Application.AlreadyApplied) {
+                break;
+            }
+        }
+        if (base == null || last == null) {
+            throw new IllegalStateException("no candidate tree");
+        }
+        if (last instanceof Application.Applied(CommitId head, List<CommitId> commits, List<String> paths)) {
+            bases.store(base);
+            CommitId from = base.commit();
+            BlobStore.Blob delta = blobs.put(out -> trees.writeDelta(from, head, out));
+            record(series, on, base, head, commits, delta, paths);
+        } else {
+            end(series, on, base, last);
+        }
+    }
+
+    private void record(
+            Waiting series,
+            TreeChoice.Candidate on,
+            Bases.Adopted base,
+            CommitId head,
+            List<CommitId> commits,
+            BlobStore.Blob delta,
+            List<String> paths) {
+        QuarkusTransaction.requiringNew()
+                .run(() -> ready(series.id())
+                        .ifPresent(row -> row.applied(
+                                base.id(),
+                                on.reason(),
+                                head.hex(),
+                                commits.stream().map(CommitId::hex).toList(),
+                                new Series.Delta(delta.sha256(), delta.size()),
+                                paths)));
+        log.infof(
+                "series %d applied to %s %s",
+                series.id(), base.tree(), base.commit().abbreviated());
+        applied.fireAsync(new SeriesApplied());
+    }
+
+    private void end(Waiting series, TreeChoice.Candidate on, Bases.Adopted base, Application outcome) {
+        String place = base.tree() + " " + base.commit().abbreviated();
+        QuarkusTransaction.requiringNew()
+                .run(() -> ready(series.id()).ifPresent(row -> {
+                    switch (outcome) {
+                        case Application.Conflict conflict -> {
+                            row.ended(
+                                    SeriesState.CONFLICT,
+                                    base.id(),
+                                    on.reason(),
+                                    "Patch " + conflict.patch() + "/"
+                                            + series.changes().size() + " (" + conflict.subject()
+                                            + ") does not apply to " + place + ": " + conflict.place() + ".");
+                            database.createQuery("delete from Conflict where seriesId = ?1")
+                                    .setParameter(1, series.id())
+                                    .executeUpdate();
+                            conflict.files()
+                                    .forEach(file -> database.persist(new Conflict(
+                                            series.id(), conflict.patch(), file.path(), file.hunks(), file.text())));
+                        }
+                        case Application.AlreadyApplied already ->
+                            row.ended(
+                                    SeriesState.ALREADY_APPLIED,
+                                    base.id(),
+                                    on.reason(),
+                                    "The series is in " + place + " already: " + already.how() + ".");
+                        case Application.Unfit unfit ->
+                            row.ended(
+                                    SeriesState.REJECTED,
+                                    base.id(),
+                                    on.reason(),
+                                    "Patch " + unfit.patch() + "/"
+                                            + series.changes().size() + " is refused: " + unfit.reason() + ".");
+                        case Application.Applied _ -> throw new IllegalStateException("applied is not an end");
+                    }
+                }));
+    }
+
+    private void reject(Waiting series, String problem) {
+        QuarkusTransaction.requiringNew()
+                .run(() -> ready(series.id()).ifPresent(row -> row.ended(SeriesState.REJECTED, null, null, problem)));
+    }
+
+    /** The row, unless it was superseded while we worked. */
+    private Optional<Series> ready(long id) {
+        return Optional.ofNullable(database.find(Series.class, id, LockModeType.PESSIMISTIC_WRITE))
+                .filter(row -> row.state() == SeriesState.READY);
+    }
+
+    private Optional<String> treeOf(Optional<String> baseCommit) {
+        return baseCommit.flatMap(commit -> QuarkusTransaction.requiringNew()
+                .call(() -> database.createQuery("from Base where commitId = ?1", Base.class)
+                        .setParameter(1, commit)
+                        .getResultStream()
+                        .findFirst()
+                        .map(base -> base.tree().name())));
+    }
+
+    private Map<String, List<String>> tags() {
+        return config.all().entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, tree -> tree.getValue().tags().orElse(List.of())));
+    }
+}

@@ -1,0 +1,114 @@
+package org.beeyard.web;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.Sse;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.beeyard.history.History;
+import org.beeyard.history.Logs;
+import org.beeyard.history.RunDetail;
+import org.jspecify.annotations.Nullable;
+
+/** The parts of pages that move, as server-sent events. */
+@Path("/")
+@Produces(MediaType.SERVER_SENT_EVENTS)
+class Live {
+
+    private static final Duration EVERY = Duration.ofSeconds(1);
+    private static final int PIECE = 64 * 1024;
+
+    private final History history;
+    private final Logs logs;
+    private final Clock clock;
+
+    Live(History history, Logs logs, Clock clock) {
+        this.history = history;
+        this.logs = logs;
+        this.clock = clock;
+    }
+
+    /** The run's table whenever it has changed; {@code done} when the run has ended. */
+    @GET
+    @Path("api/v1/runs/{id}/events")
+    public Multi<OutboundSseEvent> run(@PathParam("id") long id, @Context Sse sse) {
+        AtomicReference<String> last = new AtomicReference<>("");
+        return ticks().onItem().transformToMultiAndConcatenate(tick -> {
+            RunDetail detail = history.run(id).orElse(null);
+            if (detail == null) {
+                return Multi.createFrom().empty();
+            }
+            String table = Pages.Templates.run(detail, clock.instant())
+                    .getFragment("jobs")
+                    .data("detail", detail, "now", clock.instant())
+                    .render();
+            String name = detail.finished() ? "done" : "jobs";
+            boolean changed = !table.equals(last.getAndSet(table));
+            return changed || detail.finished()
+                    ? Multi.createFrom()
+                            .item(sse.newEventBuilder().name(name).data(table).build())
+                    : Multi.createFrom().empty();
+        });
+    }
+
+    /** What the log grows by; an event's id is the offset after it, and {@code Last-Event-ID} goes on from there. */
+    @GET
+    @Path("attempts/{id}/log/stream")
+    public Multi<OutboundSseEvent> log(
+            @PathParam("id") long id,
+            @QueryParam("from") @Nullable Long from,
+            @HeaderParam("Last-Event-ID") @Nullable String lastId,
+            @Context Sse sse) {
+        boolean resumes = lastId != null && lastId.matches("\\d{1,18}");
+        AtomicLong at = new AtomicLong(resumes ? Long.parseLong(lastId) : from == null ? 0 : from);
+        return ticks().onItem().transformToMultiAndConcatenate(tick -> {
+            long size = logs.size(id);
+            long start = Math.min(at.get(), size);
+            long end = Math.min(size, start + PIECE);
+            if (end <= start) {
+                return Multi.createFrom().empty();
+            }
+            ByteArrayOutputStream piece = new ByteArrayOutputStream();
+            try {
+                logs.write(id, start, end - start, piece);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            at.set(end);
+            return Multi.createFrom()
+                    .item(sse.newEventBuilder()
+                            .id(Long.toString(end))
+                            .name("log")
+                            .data(escaped(piece.toString(StandardCharsets.UTF_8)))
+                            .build());
+        });
+    }
+
+    private static Multi<Long> ticks() {
+        return Multi.createFrom()
+                .ticks()
+                .every(EVERY)
+                .onOverflow()
+                .drop()
+                .emitOn(Infrastructure.getDefaultWorkerPool());
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    }
+}

@@ -25,6 +25,7 @@ create table job (
     pool        text not null,
     kernel_config text not null,
     tests       text[] not null, -- to build and run; empty for all
+    deny        text[] not null, -- not to run
     state       text not null,
     since       timestamptz not null,
     finished_at timestamptz,

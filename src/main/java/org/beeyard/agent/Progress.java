@@ -20,6 +20,11 @@ final class Progress {
         step = name;
     }
 
+    /** Now it is known how many there are. */
+    synchronized void expect(int units) {
+        expected = units;
+    }
+
     synchronized void unitDone() {
         done++;
     }

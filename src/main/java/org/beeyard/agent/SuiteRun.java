@@ -96,6 +96,9 @@ final class SuiteRun {
         SuiteReader suite = SuiteReader.of(test.suite(), clock.instant(), guest::listed, report -> {
             results.report(report);
             if (report.subtest() == null) {
+                if (test.only().isEmpty() && !guest.listed().isEmpty()) {
+                    progress.expect(guest.listed().size());
+                }
                 progress.unitDone();
             }
         });
@@ -160,6 +163,9 @@ final class SuiteRun {
         }
         if (!test.only().isEmpty()) {
             Files.write(inputs.resolve("only"), test.only());
+        }
+        if (!test.deny().isEmpty()) {
+            Files.write(inputs.resolve("deny"), test.deny());
         }
         Path selftests = places.work().resolve("bundle/selftests");
         if (Files.isDirectory(selftests, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {

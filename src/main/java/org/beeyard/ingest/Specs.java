@@ -95,6 +95,7 @@ class Specs {
                 job.suite().orElseThrow(),
                 vm,
                 attempt.onlyTests(),
+                job.deny(),
                 pool.kvm(),
                 pool.vmCpu(),
                 pool.vmMemory().bytes(),
@@ -136,10 +137,16 @@ class Specs {
 
     /** What such a build took last time, of a base or of a series as this one is. */
     private int lastSteps(Job job) {
-        return last(job, """
+        int last = last(job, """
                 select a.done from attempt a join job j on j.id = a.job_id join run r on r.id = j.run_id
                  where j.name = ?1 and r.kind = ?2 and a.state = 'PASSED' and a.done > 0 order by a.id desc limit 1
                 """);
+        return last > 0 ? last : firstGuess(job);
+    }
+
+    /** For the first build ever; any later one is expected to take what the last one took. */
+    private static int firstGuess(Job job) {
+        return job.run().kind() == RunKind.SERIES ? 0 : job.kernelConfig().equals("small") ? 3_300 : 12_000;
     }
 
     private int lastTests(Job job) {

@@ -42,6 +42,7 @@ public class Job extends PanacheEntityBase {
     private String pool;
     private String kernelConfig;
     private String[] tests;
+    private String[] deny;
 
     @Enumerated(EnumType.STRING)
     private JobState state;
@@ -70,6 +71,7 @@ public class Job extends PanacheEntityBase {
         this.pool = planned.pool();
         this.kernelConfig = planned.kernelConfig();
         this.tests = planned.tests().toArray(String[]::new);
+        this.deny = planned.deny().toArray(String[]::new);
         this.needs.addAll(needs);
         this.state = JobState.BLOCKED;
         this.since = now;
@@ -113,6 +115,10 @@ public class Job extends PanacheEntityBase {
 
     public List<String> tests() {
         return List.of(tests);
+    }
+
+    public List<String> deny() {
+        return List.of(deny);
     }
 
     public JobState state() {

@@ -32,5 +32,8 @@ public interface MatrixConfig {
 
         /** By file name under prog_tests; all when absent. */
         Optional<List<String>> tests();
+
+        /** Full names, or patterns, of tests not to run, besides the tree's own DENYLIST files. */
+        Optional<List<String>> deny();
     }
 }

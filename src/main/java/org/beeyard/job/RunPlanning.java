@@ -176,7 +176,8 @@ public class RunPlanning {
                         row.compiler(),
                         row.suites(),
                         row.kernelConfig(),
-                        row.tests().orElse(List.of())))
+                        row.tests().orElse(List.of()),
+                        row.deny().orElse(List.of())))
                 .toList();
     }
 

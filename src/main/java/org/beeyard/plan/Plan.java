@@ -35,6 +35,7 @@ public final class Plan {
                     buildPool(row, pools),
                     row.kernelConfig(),
                     row.tests(),
+                    row.deny(),
                     List.of(),
                     onBase ? List.of(build) : List.of()));
             for (String suite : row.suites()) {
@@ -47,6 +48,7 @@ public final class Plan {
                         testPool(row, pools),
                         row.kernelConfig(),
                         row.tests(),
+                        row.deny(),
                         List.of(build),
                         List.of()));
             }

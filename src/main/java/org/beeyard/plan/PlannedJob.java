@@ -19,11 +19,13 @@ public record PlannedJob(
         String pool,
         String kernelConfig,
         List<String> tests,
+        List<String> deny,
         List<String> needs,
         List<String> needsOfBase) {
 
     public PlannedJob {
         tests = List.copyOf(tests);
+        deny = List.copyOf(deny);
         needs = List.copyOf(needs);
         needsOfBase = List.copyOf(needsOfBase);
     }

@@ -56,6 +56,7 @@ public record AttemptSpec(int protocol, long attempt, String name, Work work, Li
      *
      * @param vm what a build delivered for it, tar.zst
      * @param only full names of the tests to run; empty for all
+     * @param deny full names, or patterns, of tests not to run
      * @param acceleration {@code required}, {@code preferred} or {@code never}: whether KVM is used
      * @param seconds how long the VM may live
      * @param silentSeconds after which a VM that says nothing counts as hung
@@ -66,6 +67,7 @@ public record AttemptSpec(int protocol, long attempt, String name, Work work, Li
             String suite,
             BlobRef vm,
             List<String> only,
+            List<String> deny,
             String acceleration,
             int cpus,
             long memoryBytes,
@@ -75,6 +77,7 @@ public record AttemptSpec(int protocol, long attempt, String name, Work work, Li
             implements Work {
         public Test {
             only = List.copyOf(only);
+            deny = List.copyOf(deny);
         }
     }
 

@@ -12,6 +12,8 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 import org.beeyard.series.LimitConfig;
 import org.beeyard.series.SeriesIntake;
@@ -22,21 +24,27 @@ import org.beeyard.series.mail.SeriesReader;
 import org.jspecify.annotations.Nullable;
 
 /** {@code POST /api/v1/series}: a series as the body, an mbox, plain or gzip'd. */
-@Path("/api/v1/series")
+@Path("/")
 @Blocking
 @Produces(MediaType.APPLICATION_JSON)
 class SeriesResource {
 
     private final SeriesIntake intake;
     private final LimitConfig limits;
+    private final Clock clock;
 
-    SeriesResource(SeriesIntake intake, LimitConfig limits) {
+    SeriesResource(SeriesIntake intake, LimitConfig limits, Clock clock) {
+        this.clock = clock;
         this.intake = intake;
         this.limits = limits;
     }
 
-    /** @param known whether this very series was here before */
-    record Answer(long series, String title, int version, int patches, boolean known, String url, String api) {}
+    /**
+     * @param known whether this very series was here before
+     * @param at the farm's time: what is made of this submission is not older
+     */
+    record Answer(
+            long series, String title, int version, int patches, boolean known, Instant at, String url, String api) {}
 
     record Problem(String title, int status, String detail, String advice) {}
 
@@ -45,6 +53,7 @@ class SeriesResource {
      * @param retest whether a series that is known is tested once more
      */
     @POST
+    @Path("api/v1/series")
     @Consumes(MediaType.WILDCARD)
     public Response post(
             @QueryParam("tree") @Nullable String tree,
@@ -66,6 +75,7 @@ class SeriesResource {
                 problem(what.contains("larger than") ? 413 : 400, what, advice);
             case Reading.Readable(PostedSeries series) -> {
                 Optional<String> wanted = Optional.ofNullable(tree).filter(t -> !t.isBlank());
+                Instant at = clock.instant();
                 SeriesIntake.Receipt receipt = intake.take(series, "upload", wanted, retest);
                 String base = uri.getBaseUri().toString();
                 yield Response.status(receipt.known() ? 200 : 201)
@@ -75,6 +85,7 @@ class SeriesResource {
                                 series.version(),
                                 series.patches().size(),
                                 receipt.known(),
+                                at,
                                 base + "series/" + receipt.series(),
                                 base + "api/v1/series/" + receipt.series()))
                         .build();

@@ -1,0 +1,74 @@
+package org.beeyard.client;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The commands of the launcher that talk to a farm. Exit statuses: 0 as wished, 1 the series did not pass, 2 it could not
+ * be done.
+ */
+public final class Main {
+
+    private static final String USAGE = """
+            usage: beeyard submit FILE|-|BASE..HEAD [--tree NAME] [--retest] [--wait]
+                   beeyard status [RUN]
+            The farm is the one at BEEYARD_URL, or this machine's at QUARKUS_HTTP_PORT (8080).
+            """;
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        System.exit(run(new ArrayList<>(Arrays.asList(arguments))));
+    }
+
+    private static int run(List<String> words) {
+        try {
+            Farm farm = new Farm(address());
+            return switch (words.isEmpty() ? "" : words.removeFirst()) {
+                case "submit" -> {
+                    Optional<String> tree = option(words, "--tree");
+                    boolean retest = words.remove("--retest");
+                    boolean wait = words.remove("--wait");
+                    yield words.size() == 1 ? new Submit(farm).run(words.getFirst(), tree, retest, wait) : usage();
+                }
+                case "status" -> words.size() <= 1 ? new Status(farm).run(words) : usage();
+                case "demo" -> new Demo(farm).run(words);
+                default -> usage();
+            };
+        } catch (Farm.Refused e) {
+            System.err.println("beeyard: " + e.getMessage());
+            return 2;
+        } catch (IOException e) {
+            System.err.println("beeyard: the farm at " + address() + " cannot be reached: " + e.getMessage()
+                    + ". Start one with ./beeyard serve, or name another by BEEYARD_URL.");
+            return 2;
+        } catch (InterruptedException e) {
+            return 130;
+        }
+    }
+
+    private static int usage() {
+        System.err.print(USAGE);
+        return 2;
+    }
+
+    private static Optional<String> option(List<String> words, String name) {
+        int at = words.indexOf(name);
+        if (at < 0 || at + 1 >= words.size()) {
+            return Optional.empty();
+        }
+        words.remove(at);
+        return Optional.of(words.remove(at));
+    }
+
+    private static String address() {
+        String url = System.getenv("BEEYARD_URL");
+        String port = System.getenv("QUARKUS_HTTP_PORT");
+        return url != null && !url.isBlank()
+                ? url.replaceAll("/+$", "")
+                : "http://localhost:" + (port == null || port.isBlank() ? "8080" : port);
+    }
+}

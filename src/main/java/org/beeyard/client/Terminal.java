@@ -1,0 +1,35 @@
+package org.beeyard.client;
+
+import java.time.Duration;
+
+/** Says things to a person: progress in one line that moves on a terminal, and as a line now and then elsewhere. */
+final class Terminal {
+
+    private static final Duration SELDOM = Duration.ofSeconds(30);
+    private static final int WIDTH = 110;
+
+    private final boolean moving = System.console() != null && System.console().isTerminal();
+    private String last = "";
+    private long said;
+
+    void progress(String line) {
+        if (moving) {
+            String shown = line.length() > WIDTH ? line.substring(0, WIDTH) : line;
+            System.out.print("\r\u001b[K  " + shown);
+            System.out.flush();
+            last = shown;
+        } else if (!line.equals(last) && System.nanoTime() - said > SELDOM.toNanos()) {
+            System.out.println("  " + line);
+            last = line;
+            said = System.nanoTime();
+        }
+    }
+
+    void line(String line) {
+        if (moving && !last.isEmpty()) {
+            System.out.print("\r\u001b[K");
+            last = "";
+        }
+        System.out.println(line);
+    }
+}

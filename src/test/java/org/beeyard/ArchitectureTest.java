@@ -1,0 +1,149 @@
+package org.beeyard;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.stream.Stream;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+
+/** The rules of docs/architecture.md, checked. */
+@AnalyzeClasses(packages = "org.beeyard", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    private static final String[] ADAPTERS = {"..jgit..", "..executor.local..", "..series.upload.."};
+
+    @ArchTest
+    static final ArchRule features_do_not_form_cycles =
+            slices().matching("org.beeyard.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule adapters_are_plugged_in_and_never_called_by_name = noClasses()
+            .that()
+            .resideOutsideOfPackages(ADAPTERS)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(ADAPTERS);
+
+    @ArchTest
+    static final ArchRule adapters_are_package_private = classes()
+            .that()
+            .resideInAnyPackage(ADAPTERS)
+            .and()
+            .areTopLevelClasses()
+            .and()
+            .haveSimpleNameNotEndingWith("Config")
+            .and()
+            .haveSimpleNameNotContaining("_")
+            .should()
+            .notBePublic();
+
+    @ArchTest
+    static final ArchRule only_trees_speak_git = confined("org.eclipse.jgit..", "..tree.jgit..");
+
+    @ArchTest
+    static final ArchRule only_mail_speaks_mime = confined("org.apache.james..", "..series.mail..");
+
+    @ArchTest
+    static final ArchRule nobody_depends_on_the_web = noClasses()
+            .that()
+            .resideOutsideOfPackage("..beeyard.web..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("..beeyard.web..");
+
+    @ArchTest
+    static final ArchRule nobody_depends_on_the_boot_room = noClasses()
+            .that()
+            .resideOutsideOfPackage("..beeyard.boot..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("..beeyard.boot..");
+
+    @ArchTest
+    static final ArchRule the_plain_rooms_know_no_framework = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    "..beeyard.plan..",
+                    "..beeyard.testout..",
+                    "..beeyard.protocol..",
+                    "..beeyard.agent..",
+                    "..beeyard.client..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("jakarta..", "io.quarkus..", "org.hibernate..", "io.smallrye..");
+
+    @ArchTest
+    static final ArchRule the_verdict_and_the_lifecycle_are_pure = noClasses()
+            .that()
+            .haveSimpleName("Verdict")
+            .or()
+            .haveSimpleName("AttemptLifecycle")
+            .or()
+            .haveSimpleName("TreeChoice")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("jakarta..", "io.quarkus..", "org.hibernate..", "java.nio.file..", "java.net..");
+
+    @ArchTest
+    static final ArchRule time_comes_from_a_clock = noClasses()
+            .that()
+            .resideOutsideOfPackages("..boot..", "..client..", "..agent..")
+            .should()
+            .callMethod(Instant.class, "now")
+            .orShould()
+            .callMethod(LocalDate.class, "now")
+            .orShould()
+            .callMethod(Clock.class, "systemUTC")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis");
+
+    @ArchTest
+    static final ArchRule beans_are_injected_through_constructors =
+            noFields().should().beAnnotatedWith(Inject.class).allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule names_say_what_a_class_is =
+            noClasses().should().haveNameMatching(".*\\.(.*(Util|Utils|Helper|Manager|Impl|DTO|Dto)|Abstract.*)$");
+
+    @Test
+    void no_class_is_longer_than_four_hundred_lines() throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+            List<Path> long_ = files.filter(f -> f.toString().endsWith(".java"))
+                    .filter(ArchitectureTest::isLong)
+                    .toList();
+            Assertions.assertThat(long_).isEmpty();
+        }
+    }
+
+    private static boolean isLong(Path file) {
+        try (Stream<String> lines = Files.lines(file)) {
+            return lines.count() > 400;
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static ArchRule confined(String library, String home) {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackage(home)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(library);
+    }
+}

@@ -1,0 +1,29 @@
+package org.beeyard.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class GuestWordsTest {
+
+    private final GuestWords guest = new GuestWords();
+
+    @Test
+    void hears_readiness_the_list_and_the_exit_status() {
+        guest.line("ready uptime=3.35 kernel=6.12.0 arch=x86_64");
+        guest.line("list atomics");
+        guest.line("list verifier_and");
+        guest.line("exit test_progs 1");
+        guest.line("done");
+        assertThat(guest.ready()).hasValue("uptime=3.35 kernel=6.12.0 arch=x86_64");
+        assertThat(guest.listed()).containsExactly("atomics", "verifier_and");
+        assertThat(guest.exit()).hasValue(1);
+        assertThat(guest.done()).isTrue();
+    }
+
+    @Test
+    void takes_an_exit_status_that_is_none_for_a_failure() {
+        guest.line("exit test_progs 0; rm -rf /");
+        assertThat(guest.exit()).hasValue(255);
+    }
+}

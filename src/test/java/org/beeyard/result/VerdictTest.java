@@ -1,0 +1,175 @@
+package org.beeyard.result;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.beeyard.protocol.Outcome.FAIL;
+import static org.beeyard.protocol.Outcome.PASS;
+import static org.beeyard.protocol.Outcome.SKIP;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.beeyard.job.JobState;
+import org.beeyard.job.RunState;
+import org.beeyard.protocol.Outcome;
+import org.beeyard.result.JobOutcome.Crash;
+import org.beeyard.result.JobOutcome.Seen;
+import org.beeyard.result.JobOutcome.TestKey;
+import org.junit.jupiter.api.Test;
+
+class VerdictTest {
+
+    @Test
+    void passes_a_series_that_breaks_nothing() {
+        Verdict verdict =
+                Verdict.ofSeries(jobs(tests("atomics", PASS, "xdp", SKIP)), jobs(tests("atomics", PASS, "xdp", SKIP)));
+        assertThat(verdict).isEqualTo(new Verdict(RunState.PASSED, "No failures in 2 tests.", List.of()));
+    }
+
+    @Test
+    void fails_a_series_and_names_exactly_the_tests_that_it_broke() {
+        Verdict verdict = Verdict.ofSeries(
+                jobs(confirmed("xdp", FAIL, FAIL), tests("atomics", PASS, "old", FAIL)),
+                jobs(tests("atomics", PASS, "xdp", PASS, "old", FAIL)));
+        assertThat(verdict.state()).isEqualTo(RunState.FAILED);
+        assertThat(verdict.sentence()).isEqualTo("1 new failure, 1 known in 3 tests: xdp.");
+    }
+
+    @Test
+    void calls_a_failure_that_a_rerun_does_not_confirm_flaky() {
+        Verdict verdict = Verdict.ofSeries(jobs(confirmed("xdp", FAIL, PASS)), jobs(tests("xdp", PASS)));
+        assertThat(verdict.state()).isEqualTo(RunState.WARNING);
+        assertThat(verdict.findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.kind()).isEqualTo(Verdict.Kind.FLAKY);
+            assertThat(finding.patched()).hasValue("FAIL, then PASS");
+        });
+    }
+
+    @Test
+    void warns_of_failures_that_the_base_has_too() {
+        Verdict verdict = Verdict.ofSeries(jobs(confirmed("xdp", FAIL, FAIL)), jobs(confirmed("xdp", FAIL, FAIL)));
+        assertThat(verdict.state()).isEqualTo(RunState.WARNING);
+        assertThat(verdict.sentence()).isEqualTo("1 known in 1 test.");
+    }
+
+    @Test
+    void counts_a_failing_test_that_the_base_does_not_have_as_new() {
+        Verdict verdict = Verdict.ofSeries(jobs(tests("fresh", FAIL)), jobs(tests("atomics", PASS)));
+        assertThat(verdict.findings()).extracting(Verdict.Finding::kind).contains(Verdict.Kind.NEW_FAILURE);
+    }
+
+    @Test
+    void misses_a_test_that_only_the_base_ran() {
+        Verdict verdict = Verdict.ofSeries(jobs(tests("atomics", PASS)), jobs(tests("atomics", PASS, "xdp", PASS)));
+        assertThat(verdict.state()).isEqualTo(RunState.FAILED);
+        assertThat(verdict.sentence()).isEqualTo("1 missing in 1 test: xdp.");
+    }
+
+    @Test
+    void tells_what_the_series_repairs() {
+        Verdict verdict = Verdict.ofSeries(jobs(tests("xdp", PASS)), jobs(confirmed("xdp", FAIL, FAIL)));
+        assertThat(verdict.state()).isEqualTo(RunState.PASSED);
+        assertThat(verdict.sentence()).isEqualTo("1 fixed in 1 test.");
+    }
+
+    @Test
+    void fails_a_series_whose_tests_are_green_by_a_new_splat() {
+        JobOutcome splat = new JobOutcome(
+                1,
+                "test_progs",
+                JobState.PASSED,
+                "",
+                tests("xdp", PASS),
+                List.of(new Crash("WARNING a", "WARNING: at x.c:1", "…")));
+        Verdict verdict = Verdict.ofSeries(List.of(splat), jobs(tests("xdp", PASS)));
+        assertThat(verdict.state()).isEqualTo(RunState.FAILED);
+        assertThat(verdict.sentence()).isEqualTo("1 new failure in 1 test: WARNING: at x.c:1.");
+        assertThat(Verdict.ofSeries(List.of(splat), List.of(splat)).state()).isEqualTo(RunState.WARNING);
+    }
+
+    @Test
+    void tells_one_death_and_not_the_hundred_tests_that_it_cost() {
+        Map<TestKey, Seen> seen = tests("a", PASS, "b", Outcome.ERROR, "c", Outcome.MISSING, "d", Outcome.MISSING);
+        JobOutcome dead = new JobOutcome(
+                1,
+                "test_progs",
+                JobState.FAILED,
+                "The kernel panicked while b ran.",
+                seen,
+                List.of(new Crash("OOPS f", "BUG: kernel NULL pointer dereference", "…")));
+        Verdict verdict = Verdict.ofSeries(List.of(dead), jobs(tests("a", PASS, "b", PASS, "c", PASS, "d", PASS)));
+        assertThat(verdict.state()).isEqualTo(RunState.FAILED);
+        assertThat(verdict.findings())
+                .extracting(Verdict.Finding::title)
+                .containsExactly("BUG: kernel NULL pointer dereference", "b");
+    }
+
+    @Test
+    void says_that_a_series_does_not_build_and_what_was_not_run() {
+        JobOutcome build = new JobOutcome(
+                1,
+                "build x86_64 gcc",
+                JobState.FAILED,
+                "The kernel does not build: a.c:1: error: no",
+                Map.of(),
+                List.of());
+        JobOutcome test = new JobOutcome(2, "test_progs x86_64 gcc", JobState.SKIPPED, "", Map.of(), List.of());
+        Verdict verdict = Verdict.ofSeries(
+                List.of(build, test),
+                List.of(
+                        new JobOutcome(3, "build x86_64 gcc", JobState.PASSED, "", Map.of(), List.of()),
+                        new JobOutcome(4, "test_progs x86_64 gcc", JobState.PASSED, "", tests("a", PASS), List.of())));
+        assertThat(verdict.state()).isEqualTo(RunState.FAILED);
+        assertThat(verdict.sentence())
+                .isEqualTo(
+                        "1 new failure in 0 tests: build x86_64 gcc: The kernel does not build: a.c:1: error: no. Not run: test_progs x86_64 gcc.");
+    }
+
+    @Test
+    void does_not_blame_the_series_for_an_infrastructure_error() {
+        JobOutcome lost = new JobOutcome(1, "test_progs", JobState.ERROR, "The agent is gone.", Map.of(), List.of());
+        assertThat(Verdict.ofSeries(List.of(lost), jobs(tests("a", PASS))).state())
+                .isEqualTo(RunState.ERROR);
+    }
+
+    @Test
+    void lets_the_line_of_a_test_decide_over_its_subtests() {
+        Map<TestKey, Seen> seen = new HashMap<>(tests("fails_on_purpose", PASS));
+        seen.put(new TestKey(99, "fails_on_purpose", "sub"), new Seen(FAIL, Optional.empty(), Optional.empty()));
+        assertThat(Verdict.ofSeries(jobs(seen), jobs(tests("fails_on_purpose", PASS)))
+                        .findings())
+                .isEmpty();
+    }
+
+    @SafeVarargs
+    private static List<JobOutcome> jobs(Map<TestKey, Seen>... parts) {
+        Map<TestKey, Seen> all = new HashMap<>();
+        for (Map<TestKey, Seen> part : parts) {
+            all.putAll(part);
+        }
+        boolean failed = all.entrySet().stream()
+                .anyMatch(t ->
+                        t.getKey().subtest().isEmpty() && t.getValue().first().broken());
+        return List.of(new JobOutcome(
+                1, "test_progs", failed ? JobState.FAILED : JobState.PASSED, "", all, new ArrayList<>()));
+    }
+
+    private static Map<TestKey, Seen> tests(Object... namesAndOutcomes) {
+        Map<TestKey, Seen> seen = new HashMap<>();
+        for (int i = 0; i < namesAndOutcomes.length; i += 2) {
+            seen.put(
+                    key((String) namesAndOutcomes[i]),
+                    new Seen((Outcome) namesAndOutcomes[i + 1], Optional.empty(), Optional.empty()));
+        }
+        return seen;
+    }
+
+    private static Map<TestKey, Seen> confirmed(String name, Outcome first, Outcome again) {
+        return Map.of(key(name), new Seen(first, Optional.of(again), Optional.empty()));
+    }
+
+    private static TestKey key(String name) {
+        return new TestKey(name.hashCode(), name, "");
+    }
+}

@@ -1,0 +1,96 @@
+package org.beeyard.testout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ConsoleReaderTest {
+
+    private final ConsoleReader reader = new ConsoleReader();
+
+    @Test
+    void finds_a_warning_with_its_frames() {
+        read("""
+                [    9.1] VFS: Mounted root
+                [   16.301182] ------------[ cut here ]------------
+                [   16.301190] WARNING: CPU: 1 PID: 120 at kernel/bpf/verifier.c:22804 bpf_check+0xaf3/0x3240
+                [   16.301200] RIP: 0010:bpf_check+0xaf3/0x3240
+                [   16.313999] Call Trace:
+                [   16.314886]  <TASK>
+                [   16.315127]  ? pcpu_block_update_hint_alloc+0xce/0x300
+                [   16.317418]  bpf_prog_load+0x5a1/0xb80
+                [   16.319664]  __sys_bpf+0x117f/0x2b70
+                [   16.319887]  __x64_sys_bpf+0x1d/0x30
+                [   16.325114]  </TASK>
+                [   16.325246] ---[ end trace 0000000000000000 ]---
+                [   17.327044] reboot: Power down
+                """);
+        assertThat(reader.splats()).singleElement().satisfies(splat -> {
+            assertThat(splat.kind()).isEqualTo(Splat.Kind.WARNING);
+            assertThat(splat.title())
+                    .isEqualTo("WARNING: CPU: 1 PID: 120 at kernel/bpf/verifier.c:22804 bpf_check+0xaf3/0x3240");
+            assertThat(splat.frames()).containsExactly("bpf_prog_load", "__sys_bpf");
+            assertThat(splat.line()).isEqualTo(3);
+            assertThat(splat.text()).endsWith("---[ end trace 0000000000000000 ]---");
+        });
+        assertThat(reader.panicked()).isFalse();
+    }
+
+    @Test
+    void tells_an_oops_and_the_panic_it_leads_to_as_one() {
+        read("""
+                [   18.8] BUG: kernel NULL pointer dereference, address: 0000000000000008
+                [   18.8] #PF: supervisor write access in kernel mode
+                [   18.8] Oops: Oops: 0002 [#1] PREEMPT SMP NOPTI
+                [   18.8] Call Trace:
+                [   18.86]  bpf_prog_load+0x5a1/0xb80
+                [   18.874314] ---[ end trace 0000000000000000 ]---
+                [   18.877560] Kernel panic - not syncing: Fatal exception
+                """);
+        assertThat(reader.splats()).extracting(Splat::kind).containsExactly(Splat.Kind.OOPS);
+        assertThat(reader.panicked()).isTrue();
+        assertThat(reader.firstWords()).hasValue("BUG: kernel NULL pointer dereference, address: 0000000000000008");
+    }
+
+    @Test
+    void tells_a_panic_without_an_oops() {
+        read("[    2.1] Kernel panic - not syncing: sysrq triggered crash\n");
+        assertThat(reader.splats()).extracting(Splat::kind).containsExactly(Splat.Kind.PANIC);
+    }
+
+    @Test
+    void does_not_mistake_the_command_line_or_an_allowed_warning() {
+        read("""
+                [    0.0] Kernel command line: console=ttyS0 panic=-1 softlockup_all_cpu_backtrace=1
+                [    1.0] Spectre V2 : WARNING: Unprivileged eBPF is enabled with eIBRS on
+                [    1.1] WARNING: Unprivileged eBPF is enabled
+                """);
+        assertThat(reader.splats()).isEmpty();
+    }
+
+    @Test
+    void gives_the_same_defect_the_same_fingerprint() {
+        ConsoleReader other = new ConsoleReader();
+        List.of(reader, other).forEach(r -> {
+            r.line("[  " + r.hashCode() % 97 + ".5] INFO: task test_progs:" + r.hashCode() % 1000
+                    + " blocked for more than 120 seconds.");
+        });
+        assertThat(reader.splats().getFirst().fingerprint())
+                .isEqualTo(other.splats().getFirst().fingerprint());
+    }
+
+    @Test
+    void stays_bounded_under_a_flood_of_splats() {
+        for (int i = 0; i < 100_000; i++) {
+            reader.line("[ 1.0] WARNING: number " + i);
+            reader.line("---[ end trace ]---");
+        }
+        assertThat(reader.splats()).hasSize(64);
+        assertThat(reader.splatsBeyond()).isEqualTo(100_000 - 64);
+    }
+
+    private void read(String console) {
+        console.lines().forEach(reader::line);
+    }
+}

@@ -1,0 +1,85 @@
+package org.beeyard;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.path.json.JsonPath;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Real kernels of three architectures, booted as attempts through farm, agent, sandbox and QEMU. */
+@QuarkusTest
+@TestProfile(LocalFarm.class)
+class StockKernelTest {
+
+    @Inject
+    StockKernels kernels;
+
+    @BeforeAll
+    static void prepare() throws IOException, InterruptedException {
+        StockKernels.prepare();
+    }
+
+    /** The four of an architecture share the farm's two slots. */
+    @ParameterizedTest
+    @ValueSource(strings = {"x86_64", "aarch64", "s390x"})
+    void tells_a_clean_boot_a_panic_a_hang_and_an_early_death_apart(String arch) throws IOException {
+        long clean = kernels.run(arch, "boot", "beeyard.boot=clean");
+        long panic = kernels.run(arch, "boot", "beeyard.boot=panic");
+        long hang = kernels.run(arch, "boot", "beeyard.boot=hang");
+        long exit = kernels.run(arch, "boot", "beeyard.boot=exit");
+
+        JsonPath passed = finished(clean);
+        assertThat(passed.getString("run.state")).as(passed.prettify()).isEqualTo("PASSED");
+        assertThat(passed.getString("jobs[1].accelerator")).isIn("kvm", "tcg");
+        assertThat(passed.getInt("jobs[1].passed")).isEqualTo(1);
+
+        assertThat(job(finished(panic)))
+                .containsExactly("FAILED", "The kernel panicked: Kernel panic - not syncing: sysrq triggered crash.");
+        assertThat(job(finished(hang))).containsExactly("TIMED_OUT", "The VM hung: nothing was heard of it for 20 s.");
+        assertThat(job(finished(exit))).first().isEqualTo("FAILED");
+        assertThat(job(finished(exit)).getLast())
+                .startsWith(
+                        "The kernel does not boot, in 3 of 3 tries: Kernel panic - not syncing: Attempted to kill init!");
+    }
+
+    @Test
+    void runs_a_real_test_progs_and_stores_every_test_with_its_time() throws IOException {
+        JsonPath run = finished(kernels.run("x86_64", "test_progs", ""));
+        assertThat(run.getString("run.state")).as(run.prettify()).isEqualTo("PASSED");
+        assertThat(run.getString("run.sentence")).isEqualTo("No failures in 21 tests.");
+        assertThat(run.getString("jobs[1].sentence")).isEqualTo("21/145 passed, 0 skipped, 0 failed.");
+        long attempt = run.getLong("jobs[1].attempt");
+        String log = given().get("/attempts/" + attempt + "/log.txt").asString();
+        assertThat(log).contains("beeyard: the guest is ready", "[console] ", "ringbuf:OK", "Summary: 21/145 PASSED");
+        assertThat(given().header("Range", "bytes=0-9")
+                        .get("/attempts/" + attempt + "/log.txt")
+                        .asString())
+                .isEqualTo(log.substring(0, 10));
+    }
+
+    private static List<String> job(JsonPath run) {
+        List<String> words = new ArrayList<>();
+        words.add(run.getString("jobs[1].state"));
+        words.add(run.getString("jobs[1].sentence"));
+        return words;
+    }
+
+    private static JsonPath finished(long run) {
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(6))
+                .pollInterval(Duration.ofMillis(500))
+                .until(() -> given().get("/api/v1/runs/" + run).jsonPath().get("run.finishedAt") != null);
+        return given().get("/api/v1/runs/" + run).jsonPath();
+    }
+}

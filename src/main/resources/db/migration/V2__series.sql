@@ -1,6 +1,6 @@
 create table topic (
     id         bigint generated always as identity primary key,
-    key        text not null unique, -- change-id, or submitter and title
+    key        text not null unique, -- hash of the change-id, or of submitter and title
     created_at timestamptz not null
 );
 
@@ -30,6 +30,7 @@ create table series (
 );
 create index series_ready on series (id) where state = 'READY';
 create index series_run_wanted on series (id) where run_wanted;
+create index series_unapplied on series (id desc) where state in ('READY', 'CONFLICT', 'ALREADY_APPLIED', 'REJECTED');
 create index series_of_topic on series (topic_id, id);
 
 create table patch (

@@ -8,8 +8,8 @@ create table run (
     created_at  timestamptz not null,
     finished_at timestamptz
 );
--- A base is run once, however many series wait for it.
-create unique index run_of_base on run (base_id) where kind = 'BASE' and state in ('PENDING', 'RUNNING', 'PASSED', 'WARNING', 'FAILED');
+-- A base is run once for a matrix, however many series wait for it: whoever plans holds the lock of the base's row.
+create index run_of_base on run (base_id, id desc) where kind = 'BASE';
 create index run_of_series on run (series_id, id desc);
 create index run_unfinished on run (id) where state in ('PENDING', 'RUNNING');
 create index run_newest on run (id desc);
@@ -74,6 +74,8 @@ create table attempt (
 create unique index attempt_token on attempt (token_hash);
 create index attempt_queued on attempt (pool, not_before, id) where state = 'QUEUED';
 create index attempt_live on attempt (pool) where state in ('STARTING', 'RUNNING', 'FINALIZING');
+create index attempt_unfinished on attempt (pool, state) where finished_at is null;
+create index attempt_of_job_name on attempt (job_id, id desc);
 
 create table event (
     id         bigint generated always as identity primary key,

@@ -58,3 +58,4 @@ create table finding (
     detail   text
 );
 create index finding_of_run on finding (run_id, id);
+create index finding_of_job on finding (job_id, id);

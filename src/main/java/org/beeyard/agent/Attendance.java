@@ -1,9 +1,7 @@
 package org.beeyard.agent;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
-import java.net.InetAddress;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +26,10 @@ final class Attendance {
 
     private static final long HEARTBEAT_MILLIS = 2_000;
     private static final int DISK_EVERY = 10;
+
+    /** The work knows its time and says more when it ends by itself. */
+    private static final int MARGIN_SECONDS = 60;
+
     private static final long DISK_RESERVE = 512L << 20;
 
     /** Exit statuses: the farm has the manifest; the farm wants nothing of it; it could not be delivered. */
@@ -77,7 +79,7 @@ final class Attendance {
         if (dismissed) {
             return DISMISSED;
         }
-        log.line("beeyard: " + conclusion.ending() + ". " + conclusion.sentence());
+        lastWords(log, conclusion);
         progress.rename("delivering");
         results.close();
         log.close();
@@ -85,8 +87,6 @@ final class Attendance {
         for (Conclusion.Product product : conclusion.files()) {
             artifacts.add(delivered(product));
         }
-        over = true;
-        watch.join(5_000);
         farm.finish(new Manifest(
                 true,
                 conclusion.ending(),
@@ -104,7 +104,17 @@ final class Attendance {
                         .map(s -> new Manifest.SplatReport(
                                 s.kind().name(), s.fingerprint(), s.title(), s.line(), s.text()))
                         .toList()));
+        over = true;
+        watch.interrupt();
         return DELIVERED;
+    }
+
+    private static void lastWords(LogShipper log, Conclusion conclusion) {
+        try {
+            log.line("beeyard: " + conclusion.ending() + ". " + conclusion.sentence());
+        } catch (LogShipper.WorkFolderFull e) {
+            System.err.println("beeyard agent: the log's last line could not be written: " + e.getMessage());
+        }
     }
 
     private Conclusion conclude(AttemptSpec spec, LogShipper log, ResultShipper results) throws InterruptedException {
@@ -119,7 +129,7 @@ final class Attendance {
         } catch (LogShipper.WorkFolderFull e) {
             conclusion =
                     Conclusion.error(InfraReason.DISK_FULL, "The work folder cannot be written: " + e.getMessage());
-        } catch (IOException | UncheckedIOException e) {
+        } catch (IOException | RuntimeException e) {
             InfraReason reason = String.valueOf(e.getMessage()).contains("No space left")
                     ? InfraReason.DISK_FULL
                     : InfraReason.AGENT_FAILED;
@@ -137,18 +147,23 @@ final class Attendance {
     /** Tells the farm how it goes, and stops the work when the farm, the time or the disk says so. */
     private void watch(AttemptSpec.Limits limits) {
         long start = System.nanoTime();
+        long heard = start;
         for (int tick = 0; !over; tick++) {
             try {
                 if (farm.heartbeat(progress.heartbeat())) {
                     dismissed = true;
                     stop(Conclusion.timedOut("The farm has cancelled the attempt."));
                 }
+                heard = System.nanoTime();
             } catch (IOException e) {
-                // the farm is away; what has to arrive is repeated where it is sent
+                // the farm is away; what has to arrive is repeated where it is sent, as long as that may help
+                if (System.nanoTime() - heard > FarmClient.PATIENCE.toNanos()) {
+                    stop(Conclusion.error(InfraReason.HEARTBEAT_LOST, "The farm was away for too long."));
+                }
             } catch (InterruptedException e) {
                 return;
             }
-            if ((System.nanoTime() - start) / 1_000_000_000 > limits.seconds()) {
+            if ((System.nanoTime() - start) / 1_000_000_000 > limits.seconds() + MARGIN_SECONDS) {
                 stop(Conclusion.timedOut("The attempt did not end within " + limits.seconds() + " s; it was at: "
                         + progress.heartbeat().step() + "."));
             }
@@ -230,7 +245,7 @@ final class Attendance {
         var system = (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         return new Started(
                 AttemptSpec.PROTOCOL,
-                InetAddress.getLocalHost().getHostName(),
+                Files.readString(Path.of("/proc/sys/kernel/hostname")).strip(),
                 Runtime.getRuntime().availableProcessors(),
                 system.getTotalMemorySize(),
                 Files.getFileStore(places.work()).getUsableSpace());

@@ -106,7 +106,7 @@ final class FarmClient {
                         Files.copy(body, to, StandardCopyOption.REPLACE_EXISTING);
                         return;
                     }
-                    if (!passing(response.statusCode())) {
+                    if (!passing(response.statusCode()) || System.nanoTime() > deadline) {
                         throw new Dismissed(
                                 "the farm answered " + response.statusCode() + " to the request for input " + sha256);
                     }

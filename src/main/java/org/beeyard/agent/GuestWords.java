@@ -1,6 +1,7 @@
 package org.beeyard.agent;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -8,18 +9,27 @@ import org.jspecify.annotations.Nullable;
 /** What a guest says on its control port; {@code vm-init} is the other side. */
 final class GuestWords {
 
-    private static final int MOST_TESTS = 100_000;
+    private static final int MOST_TESTS = 20_000;
+    private static final int LONGEST_NAME = 512;
+    private static final long LIST_MILLIS = 5_000;
 
     private @Nullable String ready;
     private final List<String> listed = new ArrayList<>();
     private @Nullable Integer exit;
+    private boolean complete;
     private boolean done;
 
     synchronized void line(String line) {
         if (line.startsWith("ready ")) {
             ready = line.substring(6);
-        } else if (line.startsWith("list ") && listed.size() < MOST_TESTS) {
+        } else if (line.startsWith("list ")
+                && !complete
+                && listed.size() < MOST_TESTS
+                && line.length() < LONGEST_NAME) {
             listed.add(line.substring(5).strip());
+        } else if (line.equals("listed")) {
+            complete = true;
+            notifyAll();
         } else if (line.startsWith("exit ")) {
             String status = line.substring(line.lastIndexOf(' ') + 1);
             exit = status.matches("\\d{1,3}") ? Integer.valueOf(status) : Integer.valueOf(255);
@@ -33,8 +43,18 @@ final class GuestWords {
         return Optional.ofNullable(ready);
     }
 
+    /** The whole list. It comes on another port than the first test's words, so those may be earlier: then it waits. */
     synchronized List<String> listed() {
-        return List.copyOf(listed);
+        long deadline = System.nanoTime() + LIST_MILLIS * 1_000_000;
+        try {
+            while (!complete && System.nanoTime() < deadline) {
+                wait(100);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        complete = true;
+        return Collections.unmodifiableList(listed);
     }
 
     /** The suite's exit status, when it got there. */

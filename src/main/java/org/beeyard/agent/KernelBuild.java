@@ -22,10 +22,10 @@ final class KernelBuild {
     private static final Pattern STEP =
             Pattern.compile("^  (?:\\[[A-Z]\\] )?[A-Z][A-Z0-9_.-]{0,15}(?: \\[M\\])? +\\S.*");
     private static final Pattern ERROR = Pattern.compile(
-            "^.{0,400}?(?:: (?:fatal )?error: |undefined reference to |: Error: |ld: .*error|FAILED: ).*");
+            "^.{0,400}?(?:: (?:fatal )?error: |undefined reference to |: Error: |ld: .*error|FAILED: |ERROR: modpost: |No rule to make target ).*");
     private static final Pattern DISK_FULL = Pattern.compile(".*No space left on device.*");
     private static final Pattern NO_MEMORY = Pattern.compile(
-            ".*(?:virtual memory exhausted|[Oo]ut of memory|cannot allocate memory|Cannot allocate memory).*");
+            ".*(?:virtual memory exhausted|memory exhausted|Killed signal terminated|[Oo]ut of memory|cannot allocate memory|Cannot allocate memory).*");
 
     private final AttemptSpec spec;
     private final AttemptSpec.Build build;
@@ -131,7 +131,9 @@ final class KernelBuild {
                         "COMPILER",
                         build.compiler(),
                         "JOBS",
-                        Integer.toString(spec.limits().cpus())))
+                        Integer.toString(spec.limits().cpus()),
+                        "TARGETS",
+                        String.join(" ", build.targets())))
                 .readOnly(layers.pristine(), "/inputs/pristine")
                 .overlay(sources, layers.mine().source(), layers.sourceWork(), "/src/linux");
         return layers.below().isPresent()
@@ -180,19 +182,19 @@ final class KernelBuild {
         if (STEP.matcher(line).matches()) {
             steps++;
             progress.unitDone();
+        } else if (line.length() > 2000) {
+            // no message of a compiler
         } else if (DISK_FULL.matcher(line).matches()) {
             trouble = InfraReason.DISK_FULL;
         } else if (NO_MEMORY.matcher(line).matches()) {
             trouble = InfraReason.OUT_OF_MEMORY;
-        } else if (errors.size() < 50
-                && line.length() < 2000
-                && ERROR.matcher(line).matches()) {
+        } else if (errors.size() < 50 && ERROR.matcher(line).matches()) {
             errors.add(line.strip());
         }
     }
 
     private Conclusion failed(int status, String what) {
-        if (status == Sandbox.NOT_SET_UP || trouble != null && errors.isEmpty() || status == 137) {
+        if (status == Sandbox.NOT_SET_UP || trouble != null || status == 137) {
             return infra(status, what);
         }
         return new Conclusion(Ending.FAILED, null, what + ": " + firstError() + ".", null, steps, List.of(), List.of());

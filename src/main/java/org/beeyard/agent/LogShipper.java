@@ -95,10 +95,11 @@ final class LogShipper implements Closeable {
                     lock.unlock();
                 }
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             lock.lock();
             dismissed = true;
             lock.unlock();
+            System.err.println("beeyard agent: the log could not be delivered: " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

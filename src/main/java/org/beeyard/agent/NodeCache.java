@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -27,6 +28,9 @@ import org.beeyard.protocol.AttemptSpec.BlobRef;
 final class NodeCache {
 
     private static final int KEPT = 6;
+
+    /** No attempt takes longer: what was taken up since may be somebody's lower layer. */
+    private static final Duration IN_USE = Duration.ofHours(6);
 
     private final Path folder;
 
@@ -93,6 +97,9 @@ final class NodeCache {
                             && !p.toString().endsWith(".new"))
                     .sorted(Comparator.comparing(NodeCache::used).reversed())
                     .skip(KEPT - 1L)
+                    .filter(p -> used(p).toInstant()
+                            .isBefore(Instant.ofEpochMilli(System.currentTimeMillis())
+                                    .minus(IN_USE)))
                     .toList();
         }
         for (Path place : old) {

@@ -18,6 +18,9 @@ final class Sandbox {
     /** What {@code vm-images/scripts/sandbox} answers when it could not set the sandbox up. */
     static final int NOT_SET_UP = 125;
 
+    /** Its first line when it could. */
+    private static final String UP = "sandbox: up";
+
     private final Places places;
     private volatile @Nullable Process running;
     private volatile boolean stopped;
@@ -96,15 +99,16 @@ final class Sandbox {
     }
 
     private List<String> commandLine(Box box) {
-        List<String> all = new ArrayList<>(List.of("nice", "-n", "5"));
+        List<String> all = new ArrayList<>(List.of("choom", "-n", "500", "--", "nice", "-n", "5"));
         if (box.memoryBytes > 0) {
-            all.addAll(List.of("prlimit", "--as=" + box.memoryBytes, "--core=0"));
+            all.addAll(List.of("prlimit", "--as=" + box.memoryBytes, "--core=0", "--nproc=8192"));
         }
         all.addAll(List.of(
                 "bash",
                 places.script("sandbox").toString(),
                 "--root",
                 places.root().toString()));
+        all.add("--announce");
         all.addAll(box.options);
         all.addAll(List.of("--ro", places.scripts() + ":/inputs/scripts", "--"));
         all.addAll(box.command);

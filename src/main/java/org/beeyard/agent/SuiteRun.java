@@ -7,6 +7,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.beeyard.agent.Sandbox.Box;
 import org.beeyard.protocol.AttemptSpec;
 import org.beeyard.protocol.Ending;
@@ -24,6 +25,12 @@ final class SuiteRun {
     private static final int BOOT_SECONDS_KVM = 80;
     private static final int BOOT_SECONDS_TCG = 180;
     private static final int KVM_PROBE_SECONDS = 30;
+
+    /** Exit statuses of a suite that is not there. */
+    private static final Set<Integer> NO_RUNNER = Set.of(98, 99, 126, 127);
+
+    /** Lines on the console beyond which it was the kernel that wrote them, not the firmware. */
+    private static final int KERNEL_SPEAKS = 3;
 
     private final AttemptSpec.Test test;
     private final Places places;
@@ -71,7 +78,7 @@ final class SuiteRun {
             }
             log.line("beeyard: boot " + attempt + " of " + BOOT_TRIES + " ended before the guest was ready: "
                     + ending(booted));
-            if (kvm && booted.console().splats().isEmpty()) {
+            if (kvm && booted.lines() <= KERNEL_SPEAKS) {
                 String why = "on this host a kernel does not boot with it";
                 acceleration.broken(why);
                 if (test.acceleration().equals("required")) {
@@ -184,6 +191,14 @@ final class SuiteRun {
             running = lost(booted, expected);
         }
         String during = running.map(name -> " while " + name + " ran").orElse("");
+        if (exit.isEmpty() && booted.console().panicked()) {
+            return ended(
+                    Ending.FAILED,
+                    "The kernel panicked" + during + ": "
+                            + booted.console().firstWords().orElse("no reason was printed") + ".",
+                    kvm,
+                    splats);
+        }
         return switch (booted.ran().cut()) {
             case SILENCE ->
                 ended(
@@ -197,31 +212,30 @@ final class SuiteRun {
                         "The suite did not end within " + test.seconds() + " s" + during + ".",
                         kvm,
                         splats);
-            case BOOT, NONE -> {
-                if (exit.isPresent()) {
-                    yield ended(
-                            exit.get() == 0 ? Ending.PASSED : Ending.FAILED,
-                            exitWords(exit.get(), booted),
-                            kvm,
-                            splats);
-                }
-                if (booted.console().panicked()) {
-                    yield ended(
-                            Ending.FAILED,
-                            "The kernel panicked" + during + ": "
-                                    + booted.console().firstWords().orElse("no reason was printed") + ".",
-                            kvm,
-                            splats);
-                }
-                if (booted.ran().status() == 137) {
-                    yield Conclusion.error(
-                            InfraReason.OUT_OF_MEMORY,
-                            "QEMU was killed" + during + ", most likely for want of memory on the host.");
-                }
-                yield Conclusion.error(
-                        InfraReason.AGENT_FAILED, "The VM ended without a word" + during + ": " + ending(booted));
-            }
+            case BOOT, NONE -> byItself(booted, during, kvm, splats);
         };
+    }
+
+    private Conclusion byItself(Booted booted, String during, boolean kvm, List<Splat> splats) {
+        Optional<Integer> exit = booted.guest().exit();
+        int status = booted.ran().status();
+        if (exit.isPresent() && NO_RUNNER.contains(exit.get())) {
+            return Conclusion.error(
+                    InfraReason.AGENT_FAILED,
+                    "The VM has no " + test.suite() + " to run (exit status " + exit.get() + ").");
+        }
+        if (exit.isPresent()) {
+            return ended(exit.get() == 0 ? Ending.PASSED : Ending.FAILED, exitWords(exit.get(), booted), kvm, splats);
+        }
+        if (status == 0) {
+            // QEMU ends well when its guest resets or powers off, and nobody but the guest can have done that
+            return ended(Ending.FAILED, "The VM went down without a word" + during + ".", kvm, splats);
+        }
+        return status == 137
+                ? Conclusion.error(
+                        InfraReason.OUT_OF_MEMORY,
+                        "QEMU was killed" + during + ", most likely for want of memory on the host.")
+                : Conclusion.error(InfraReason.AGENT_FAILED, "QEMU failed" + during + ": " + ending(booted));
     }
 
     /** Reports what never came; with tests one after the other, the first of them was running. */
@@ -258,7 +272,7 @@ final class SuiteRun {
     private Conclusion neverReady(Booted last, boolean kvm) {
         List<Splat> splats = last.console().splats();
         // A kernel that has printed is running; three deaths in a row are its own.
-        boolean kernelSpoke = last.lines() > 3;
+        boolean kernelSpoke = last.lines() > KERNEL_SPEAKS;
         return kernelSpoke
                 ? ended(
                         Ending.FAILED,

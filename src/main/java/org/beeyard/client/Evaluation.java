@@ -15,6 +15,7 @@ final class Evaluation {
     private static final Set<String> NOT_APPLIED =
             Set.of("CONFLICT", "ALREADY_APPLIED", "REJECTED", "SUPERSEDED", "CLOSED");
     private static final Duration EVERY = Duration.ofSeconds(1);
+    private static final int MOST_AWAY = 600;
 
     private final Farm farm;
     private final Terminal terminal;
@@ -32,8 +33,22 @@ final class Evaluation {
 
     /** @param since the farm's time at submission: an older run of the same series is not meant */
     Outcome await(long series, Instant since) throws IOException, InterruptedException {
+        int away = 0;
         while (true) {
-            JsonNode row = farm.get("/api/v1/series/" + series);
+            JsonNode row;
+            try {
+                row = farm.get("/api/v1/series/" + series);
+                away = 0;
+            } catch (Farm.Refused e) {
+                throw e;
+            } catch (IOException e) {
+                if (++away > MOST_AWAY) {
+                    throw e;
+                }
+                terminal.progress("the farm is away; waiting for it …");
+                Thread.sleep(EVERY);
+                continue;
+            }
             String state = row.path("state").asText();
             if (NOT_APPLIED.contains(state)) {
                 return new Outcome(state, row.path("problem").asText(""), List.of(), farm.page("/series/" + series));

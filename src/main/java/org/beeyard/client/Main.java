@@ -38,6 +38,9 @@ public final class Main {
                 case "demo" -> new Demo(farm).run(words);
                 default -> usage();
             };
+        } catch (IllegalArgumentException e) {
+            System.err.println("beeyard: BEEYARD_URL is not the address of a farm: " + e.getMessage());
+            return 2;
         } catch (Farm.Refused e) {
             System.err.println("beeyard: " + e.getMessage());
             return 2;

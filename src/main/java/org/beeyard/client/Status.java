@@ -16,7 +16,7 @@ final class Status {
     int run(List<String> words) throws IOException, InterruptedException {
         if (words.isEmpty()) {
             for (JsonNode run : farm.get("/")) {
-                System.out.println(line(run));
+                System.out.println(Terminal.harmless(line(run)));
             }
             return 0;
         }
@@ -24,18 +24,19 @@ final class Status {
             throw new Farm.Refused("'" + words.getFirst() + "' is not the number of a run.");
         }
         JsonNode detail = farm.get("/api/v1/runs/" + words.getFirst());
-        System.out.println(line(detail.path("run")));
+        System.out.println(Terminal.harmless(line(detail.path("run"))));
         for (JsonNode job : detail.path("jobs")) {
             System.out.printf(
                     "  %-10s %s  %s%n",
                     job.path("state").asText(),
                     job.path("name").asText(),
-                    job.path("sentence").asText(""));
+                    Terminal.harmless(job.path("sentence").asText("")));
         }
         for (JsonNode finding : detail.path("findings")) {
             System.out.printf(
                     "  %-14s %s%n",
-                    finding.path("verdict").asText(), finding.path("title").asText());
+                    finding.path("verdict").asText(),
+                    Terminal.harmless(finding.path("title").asText()));
         }
         System.out.println(farm.page("/runs/" + words.getFirst()));
         return 0;

@@ -20,7 +20,8 @@ final class Submit {
     int run(String what, Optional<String> tree, boolean retest, boolean wait) throws IOException, InterruptedException {
         JsonNode answer = farm.submit(mbox(what), tree, retest);
         System.out.println((answer.path("known").asBoolean() && !retest ? "known since before: " : "submitted: ")
-                + answer.path("title").asText() + " (v" + answer.path("version").asInt() + ", "
+                + Terminal.harmless(answer.path("title").asText()) + " (v"
+                + answer.path("version").asInt() + ", "
                 + answer.path("patches").asInt() + " patches)");
         System.out.println(answer.path("url").asText());
         if (!wait) {

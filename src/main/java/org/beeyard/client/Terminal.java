@@ -12,7 +12,13 @@ final class Terminal {
     private String last = "";
     private long said;
 
-    void progress(String line) {
+    /** What strangers wrote may hold words that a terminal obeys. */
+    static String harmless(String text) {
+        return text.replaceAll("\\p{Cntrl}", "?");
+    }
+
+    void progress(String words) {
+        String line = harmless(words);
         if (moving) {
             String shown = line.length() > WIDTH ? line.substring(0, WIDTH) : line;
             System.out.print("\r\u001b[K  " + shown);
@@ -25,7 +31,8 @@ final class Terminal {
         }
     }
 
-    void line(String line) {
+    void line(String words) {
+        String line = harmless(words);
         if (moving && !last.isEmpty()) {
             System.out.print("\r\u001b[K");
             last = "";

@@ -15,10 +15,13 @@ import org.beeyard.job.AttemptState;
 import org.beeyard.job.Attempts;
 import org.beeyard.job.Pools;
 import org.beeyard.job.Queue;
+import org.jboss.logging.Logger;
 
 /** Compares what the tables say with what executors see, and acts on the difference. */
 @ApplicationScoped
 class Reconciliation {
+
+    private static final Logger log = Logger.getLogger(Reconciliation.class);
 
     private final EntityManager database;
     private final Dispatch dispatch;
@@ -49,8 +52,15 @@ class Reconciliation {
         Set<Long> live = new HashSet<>();
         for (Live attempt : live()) {
             live.add(attempt.id());
-            if (pools.named(attempt.pool()).isPresent()) {
-                settle(attempt, dispatch.executorOf(attempt.pool()));
+            try {
+                if (pools.named(attempt.pool()).isPresent()) {
+                    settle(attempt, dispatch.executorOf(attempt.pool()));
+                } else {
+                    attempts.end(attempt.id(), AttemptLifecycle.poolGone(attempt.pool(), clock.instant()));
+                }
+            } catch (RuntimeException e) {
+                // one that cannot be looked at must not keep the others waiting
+                log.errorf(e, "attempt %d cannot be reconciled", attempt.id());
             }
         }
         for (Executor executor : known) {
@@ -65,7 +75,9 @@ class Reconciliation {
     private List<Live> live() {
         return QuarkusTransaction.requiringNew()
                 .call(() -> database.createQuery(
-                                "from Attempt where phase in (STARTING, RUNNING, FINALIZING)", Attempt.class)
+                                "from Attempt where phase in (STARTING, RUNNING, FINALIZING) or phase = QUEUED and pool not in ?1",
+                                Attempt.class)
+                        .setParameter(1, pools.names())
                         .getResultStream()
                         .map(attempt -> new Live(attempt.id(), attempt.pool(), attempt.state()))
                         .toList());
@@ -78,7 +90,7 @@ class Reconciliation {
             case Decision.Launch _ ->
                 queue.reclaim(attempt.id()).ifPresent(claim -> dispatch.launch(executor, attempt.pool(), claim));
             case Decision.End(AttemptState.Ended end) -> {
-                attempts.end(attempt.id(), end, List.of());
+                attempts.end(attempt.id(), end);
                 executor.remove(attempt.id());
             }
             case Decision.CleanUp _ -> executor.remove(attempt.id());

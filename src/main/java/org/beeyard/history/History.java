@@ -18,7 +18,7 @@ public class History {
             """;
 
     private static final String FINDINGS = """
-            select f.verdict, f.job_id, j.name, f.title, coalesce(t.subtest, '') <> '', f.base, f.patched, f.detail
+            select f.verdict, f.job_id, j.name, f.title, coalesce(t.subtest, '') <> '', f.base, f.patched, left(f.detail, 16384)
               from finding f join job j on j.id = f.job_id left join test t on t.id = f.test_id
             """;
 
@@ -47,20 +47,37 @@ public class History {
     public List<PoolRow> pools() {
         return rows("""
                         select pool, count(*) filter (where state <> 'QUEUED'), count(*) filter (where state = 'QUEUED')
-                          from attempt where state in ('QUEUED', 'STARTING', 'RUNNING', 'FINALIZING') group by pool order by pool
+                          from attempt where finished_at is null group by pool order by pool
                         """)
                 .map(r -> new PoolRow((String) r[0], number(r[1]), number(r[2])))
                 .toList();
     }
 
-    /** Series that came to an end without a run: they did not apply. */
+    /** A series that has no run: it waits, or it did not apply. */
+    public record UnappliedRow(
+            long id,
+            String title,
+            int version,
+            String submitter,
+            String state,
+            @Nullable String problem,
+            @Nullable String tree) {}
+
     @Transactional
-    public List<SeriesRow.VersionRow> unapplied() {
+    public List<UnappliedRow> unapplied() {
         return rows("""
-                        select id, version, state from series
-                         where state in ('READY', 'CONFLICT', 'ALREADY_APPLIED', 'REJECTED') order by id desc limit 20
+                        select s.id, s.title, s.version, s.submitter, s.state, s.problem, t.name
+                          from series s left join base b on b.id = s.base_id left join tree t on t.id = b.tree_id
+                         where s.state in ('READY', 'CONFLICT', 'ALREADY_APPLIED', 'REJECTED') order by s.id desc limit 10
                         """)
-                .map(r -> new SeriesRow.VersionRow(number(r[0]), (int) number(r[1]), (String) r[2]))
+                .map(r -> new UnappliedRow(
+                        number(r[0]),
+                        (String) r[1],
+                        (int) number(r[2]),
+                        (String) r[3],
+                        (String) r[4],
+                        (String) r[5],
+                        (String) r[6]))
                 .toList();
     }
 
@@ -123,7 +140,7 @@ public class History {
                                         .map(r -> number(r[0]))
                                         .orElse(null),
                         jobs(id),
-                        rows(FINDINGS + " where f.run_id = ?1 order by f.id limit 2000", id)
+                        rows(FINDINGS + " where f.run_id = ?1 order by f.id limit 500", id)
                                 .map(History::finding)
                                 .toList()));
     }

@@ -45,8 +45,12 @@ class Finishing {
     /** False when the token is dead. */
     boolean finish(String tokenHash, Manifest manifest) {
         Optional<Settled> settled = QuarkusTransaction.requiringNew()
-                .call(() -> attempts.live(tokenHash).map(attempt -> settle(attempt, manifest)));
-        settled.ifPresent(s -> attempts.end(s.attempt(), s.end(), s.toConfirm()));
+                .call(() -> attempts.live(tokenHash).map(attempt -> {
+                    Settled how = settle(attempt, manifest);
+                    attempts.endWithin(how.attempt(), how.end(), how.toConfirm());
+                    return how;
+                }));
+        settled.ifPresent(how -> attempts.announce(how.attempt()));
         return settled.isPresent();
     }
 

@@ -75,6 +75,7 @@ class Specs {
                 delta.map(d -> new BlobRef(d.sha256(), d.size())).orElse(null),
                 baseBuild.flatMap(this::passed).map(Specs::outputName).orElse(null),
                 job.tests(),
+                targets(job),
                 series.map(Series::paths).orElse(List.of()),
                 run.kind() == RunKind.BASE ? outputName(attempt) : null,
                 lastSteps(job));
@@ -104,6 +105,21 @@ class Specs {
                 attempt.onlyTests().isEmpty()
                         ? lastTests(job)
                         : attempt.onlyTests().size());
+    }
+
+    /** What has to be built for the suites that the run has on this kernel. */
+    private List<String> targets(Job build) {
+        return database.createQuery(
+                        "select distinct suite from Job where run = ?1 and arch = ?2 and compiler = ?3 and suite is not null",
+                        String.class)
+                .setParameter(1, build.run())
+                .setParameter(2, build.arch())
+                .setParameter(3, build.compiler())
+                .getResultStream()
+                .map(suite -> suite.replaceFirst("_parallel$", "").replaceFirst("^test_progs_", "test_progs-"))
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     private Optional<Attempt> passed(Job job) {

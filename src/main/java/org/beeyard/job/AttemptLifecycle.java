@@ -49,6 +49,12 @@ public final class AttemptLifecycle {
                 };
             case Starting(Instant since, Instant deadline) ->
                 switch (seen) {
+                    case Sighting.Absent _
+                    when later(since, farmSince).plus(START).isBefore(now) ->
+                        error(
+                                now,
+                                InfraReason.START_TIMEOUT,
+                                "The agent could not be started; the farm's log says why.");
                     case Sighting.Absent _ ->
                         since.isBefore(farmSince) || since.plus(HAND_OVER).isBefore(now)
                                 ? new Decision.Launch()
@@ -75,6 +81,15 @@ public final class AttemptLifecycle {
                 };
             case Finalizing _ -> new Decision.Wait();
         };
+    }
+
+    /** The end of an attempt whose pool the operator has taken out of the configuration. */
+    public static Ended poolGone(String pool, Instant now) {
+        return new Ended(
+                now,
+                Ending.CANCELLED,
+                Optional.of(InfraReason.UNSCHEDULABLE),
+                "The pool " + pool + " is not in the farm's configuration any more; ask for a retest.");
     }
 
     private static Decision alive(Instant heartbeat, Instant deadline, Instant now, Instant farmSince) {

@@ -60,12 +60,19 @@ public class Attempts {
     }
 
     /** Ends the attempt unless it has ended; decides what becomes of its job. Returns when it is committed. */
-    public void end(long id, AttemptState.Ended end, List<String> toConfirm) {
-        QuarkusTransaction.requiringNew().run(() -> endNow(id, end, toConfirm));
+    public void end(long id, AttemptState.Ended end) {
+        QuarkusTransaction.requiringNew().run(() -> endWithin(id, end, List.of()));
+        announce(id);
+    }
+
+    /** To be called when the transaction of {@link #endWithin} is committed. */
+    public void announce(long id) {
         ended.fireAsync(new AttemptEnded(id));
     }
 
-    private void endNow(long id, AttemptState.Ended end, List<String> toConfirm) {
+    /** As {@link #end}, in the caller's transaction; {@code toConfirm} names failures that are to be tried once more. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void endWithin(long id, AttemptState.Ended end, List<String> toConfirm) {
         Attempt attempt = database.find(Attempt.class, id, LockModeType.PESSIMISTIC_WRITE);
         if (attempt == null || attempt.isEnded()) {
             return;

@@ -129,6 +129,14 @@ public class Job extends PanacheEntityBase {
         return needs;
     }
 
+    /** Whether it is what the plan asks for. */
+    boolean does(PlannedJob planned) {
+        return name.equals(planned.name())
+                && kernelConfig.equals(planned.kernelConfig())
+                && tests().equals(planned.tests())
+                && deny().equals(planned.deny());
+    }
+
     void become(JobState next, @Nullable String words, Instant now) {
         if (state.terminal()) {
             return;

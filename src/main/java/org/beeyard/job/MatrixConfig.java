@@ -24,7 +24,12 @@ public interface MatrixConfig {
         @WithDefault("gcc")
         String compiler();
 
-        List<String> suites();
+        List<
+                        @Pattern(
+                                regexp = "test_progs(_no_alu32|_cpuv4)?(_parallel)?|test_verifier|test_maps",
+                                message = "names no suite that this farm can run")
+                        String>
+                suites();
 
         @Pattern(regexp = "full|small")
         @WithDefault("full")

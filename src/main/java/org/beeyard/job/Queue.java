@@ -20,18 +20,21 @@ public class Queue {
     /** An agent stops itself at its limit; the farm waits this much longer before it does. */
     private static final Duration GRACE = Duration.ofMinutes(5);
 
-    /** Ranks by the n-th unfinished attempt of the same topic, so that a topic of fifty jobs lets others in between. */
+    /**
+     * Ranks by the n-th queued attempt of the same topic, so that a topic of fifty jobs lets others in between; then the
+     * older run goes first, so that what was begun gets its verdict before something new is begun.
+     */
     private static final String NEXT = """
             select a.id
               from attempt a
-              join (select q.id, row_number() over (partition by coalesce(s.topic_id, -r.id) order by q.id) as turn
+              join (select q.id, r.id as run_id, row_number() over (partition by coalesce(s.topic_id, -r.id) order by q.id) as turn
                       from attempt q
                       join job j on j.id = q.job_id
                       join run r on r.id = j.run_id
                       left join series s on s.id = r.series_id
                      where q.state = 'QUEUED' and q.pool = ?1 and q.not_before <= ?2) ranked on ranked.id = a.id
              where a.state = 'QUEUED'
-             order by ranked.turn, a.id
+             order by ranked.turn, ranked.run_id, a.id
              limit ?3
                for update of a skip locked
             """;

@@ -67,6 +67,14 @@ public class Run extends PanacheEntityBase {
         return state == RunState.PENDING || state == RunState.RUNNING;
     }
 
+    /** Whether later series may be compared with it, now or when it has ended. */
+    boolean usable() {
+        return switch (state) {
+            case PENDING, RUNNING, PASSED, WARNING, FAILED -> true;
+            case ERROR, CANCELLED, CONFLICT -> false;
+        };
+    }
+
     void running() {
         if (state == RunState.PENDING) {
             state = RunState.RUNNING;

@@ -70,6 +70,8 @@ public class RunPlanning {
             while (QuarkusTransaction.requiringNew().call(this::planOne)) {
                 planned.fireAsync(new RunPlanned());
             }
+        } catch (RuntimeException e) {
+            log.error("a series cannot be planned; it is tried again", e);
         } finally {
             turn.unlock();
         }
@@ -99,7 +101,7 @@ public class RunPlanning {
             log.infof(
                     "series %d: run %d planned on base %s (run %d)",
                     series.id(), run.id(), base.commit().abbreviated(), baseRun.id());
-        } catch (Plan.NoPool | NoMatrix e) {
+        } catch (Plan.Impossible | NoMatrix e) {
             series.ended(SeriesState.REJECTED, base.id(), null, String.valueOf(e.getMessage()));
         }
         return true;
@@ -108,11 +110,13 @@ public class RunPlanning {
     /** A new run of the series, or one of a newer version, makes the unfinished ones worthless. */
     private void cancelOlder(Series series) {
         for (Run older : database.createQuery(
-                        "select r from Run r, Series s where r.seriesId = s.id and s.topic.id = ?1 and r.state in (?2, ?3)",
+                        "select r from Run r, Series s where r.seriesId = s.id and s.topic.id = ?1 and s.version <= ?4 and r.state in (?2, ?3) order by r.id",
                         Run.class)
                 .setParameter(1, series.topicId())
                 .setParameter(2, RunState.PENDING)
                 .setParameter(3, RunState.RUNNING)
+                .setParameter(4, series.version())
+                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
                 .getResultList()) {
             Cancellation.cancel(database, older, "superseded by a newer version or run", clock.instant());
         }
@@ -122,23 +126,35 @@ public class RunPlanning {
         // The row of the base is locked: two series that come at once share one run.
         database.lock(base, LockModeType.PESSIMISTIC_WRITE);
         Optional<Run> known = database.createQuery(
-                        "from Run where baseId = ?1 and kind = ?2 and state in (?3, ?4, ?5, ?6, ?7)", Run.class)
+                        "from Run where baseId = ?1 and kind = ?2 order by id desc", Run.class)
                 .setParameter(1, base.id())
                 .setParameter(2, RunKind.BASE)
-                .setParameter(3, RunState.PENDING)
-                .setParameter(4, RunState.RUNNING)
-                .setParameter(5, RunState.PASSED)
-                .setParameter(6, RunState.WARNING)
-                .setParameter(7, RunState.FAILED)
+                .setMaxResults(1)
                 .getResultStream()
                 .findFirst();
-        if (known.isPresent()) {
+        if (known.isPresent() && known.get().usable() && isFor(known.get(), jobs)) {
             return known.get();
         }
         Run run = new Run(RunKind.BASE, base.id(), null, clock.instant());
         database.persist(run);
         jobs(run, jobs, Optional.empty());
         return run;
+    }
+
+    /** A base that was run with another matrix cannot be compared with. */
+    private boolean isFor(Run run, List<PlannedJob> planned) {
+        List<Job> jobs = database.createQuery("from Job where run = ?1 order by id", Job.class)
+                .setParameter(1, run)
+                .getResultList();
+        if (jobs.size() != planned.size()) {
+            return false;
+        }
+        for (int i = 0; i < jobs.size(); i++) {
+            if (!jobs.get(i).does(planned.get(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void jobs(Run run, List<PlannedJob> planned, Optional<Run> baseRun) {

@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
 import java.time.Clock;
 import java.util.List;
 import org.beeyard.job.Attempts.AttemptEnded;
@@ -54,6 +55,13 @@ public class Unblocking {
                         """, Job.class).setMaxResults(200).getResultList();
         boolean any = false;
         for (Job job : ready) {
+            // The run is locked before its jobs, here as where runs are cancelled: of the two one comes second and sees
+            // it.
+            database.lock(job.run(), LockModeType.PESSIMISTIC_WRITE);
+            database.refresh(job);
+            if (job.state() != JobState.BLOCKED) {
+                continue;
+            }
             if (job.needs().stream()
                     .anyMatch(need -> need.run().id() == job.run().id() && need.state() != JobState.PASSED)) {
                 job.become(JobState.SKIPPED, "Not run: " + broken(job) + ".", clock.instant());

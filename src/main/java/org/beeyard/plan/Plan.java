@@ -1,8 +1,10 @@
 package org.beeyard.plan;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Makes the graph of a run from the tree's matrix and the farm's pools. */
 public final class Plan {
@@ -12,17 +14,17 @@ public final class Plan {
 
     private Plan() {}
 
-    /** @throws NoPool when a row of the matrix has no pool to run in */
-    public static List<PlannedJob> base(List<Matrix> rows, List<Pool> pools) throws NoPool {
+    /** @throws Impossible when a row of the matrix has no pool to run in, or two rows give the same job */
+    public static List<PlannedJob> base(List<Matrix> rows, List<Pool> pools) throws Impossible {
         return jobs(rows, pools, false);
     }
 
     /** As {@link #base}, each build starting where the base's build of the same kind ended. */
-    public static List<PlannedJob> series(List<Matrix> rows, List<Pool> pools) throws NoPool {
+    public static List<PlannedJob> series(List<Matrix> rows, List<Pool> pools) throws Impossible {
         return jobs(rows, pools, true);
     }
 
-    private static List<PlannedJob> jobs(List<Matrix> rows, List<Pool> pools, boolean onBase) throws NoPool {
+    private static List<PlannedJob> jobs(List<Matrix> rows, List<Pool> pools, boolean onBase) throws Impossible {
         List<PlannedJob> jobs = new ArrayList<>();
         for (Matrix row : rows) {
             String build = "build " + row.arch() + " " + row.compiler();
@@ -53,10 +55,16 @@ public final class Plan {
                         List.of()));
             }
         }
+        Set<String> names = new HashSet<>();
+        for (PlannedJob job : jobs) {
+            if (!names.add(job.name())) {
+                throw new Impossible("The matrix names " + job.name() + " twice; take one of the rows or suites out.");
+            }
+        }
         return jobs;
     }
 
-    private static String buildPool(Matrix row, List<Pool> pools) throws NoPool {
+    private static String buildPool(Matrix row, List<Pool> pools) throws Impossible {
         for (Pool pool : pools) {
             if (pool.name().equals("build")) {
                 return pool.name();
@@ -65,7 +73,7 @@ public final class Plan {
         return testPool(row, pools);
     }
 
-    private static String testPool(Matrix row, List<Pool> pools) throws NoPool {
+    private static String testPool(Matrix row, List<Pool> pools) throws Impossible {
         for (String arch : List.of(row.arch(), "any")) {
             for (Pool pool : pools) {
                 if (pool.arch().equals(arch) && !pool.name().equals("build")) {
@@ -73,14 +81,14 @@ public final class Plan {
                 }
             }
         }
-        throw new NoPool("No pool runs " + row.arch() + "; name one under pools: in the farm's configuration.");
+        throw new Impossible("No pool runs " + row.arch() + "; name one under pools: in the farm's configuration.");
     }
 
-    /** The farm has nowhere to run a row of the matrix. */
-    public static final class NoPool extends Exception {
+    /** The configuration gives no graph; the message says what to change. */
+    public static final class Impossible extends Exception {
         private static final long serialVersionUID = 1;
 
-        NoPool(String message) {
+        Impossible(String message) {
             super(message);
         }
     }

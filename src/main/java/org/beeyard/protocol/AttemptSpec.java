@@ -29,6 +29,7 @@ public record AttemptSpec(int protocol, long attempt, String name, Work work, Li
      * @param delta what the series changes, as {@code KernelTrees.writeDelta} says
      * @param output under which name the node's cache may hold the base's build output, to start from
      * @param tests the tests to build, by file name under prog_tests; empty for all
+     * @param targets of the selftests' makefile, such as {@code test_progs-no_alu32}
      * @param changed the paths that the series touches: its tests are built too
      * @param keepOutput the name under which to keep the output for others to start from: base builds only
      * @param expectedSteps how many commands the last such build ran, 0 when unknown
@@ -41,12 +42,14 @@ public record AttemptSpec(int protocol, long attempt, String name, Work work, Li
             @Nullable BlobRef delta,
             @Nullable String output,
             List<String> tests,
+            List<String> targets,
             List<String> changed,
             @Nullable String keepOutput,
             int expectedSteps)
             implements Work {
         public Build {
             tests = List.copyOf(tests);
+            targets = List.copyOf(targets);
             changed = List.copyOf(changed);
         }
     }

@@ -55,7 +55,11 @@ class Judging {
         List<?> ripe = QuarkusTransaction.requiringNew()
                 .call(() -> database.createNativeQuery(RIPE).getResultList());
         for (Object id : ripe) {
-            QuarkusTransaction.requiringNew().run(() -> judge(((Number) id).longValue()));
+            try {
+                QuarkusTransaction.requiringNew().run(() -> judge(((Number) id).longValue()));
+            } catch (RuntimeException e) {
+                log.errorf(e, "run %s cannot be judged; it is tried again", id);
+            }
         }
     }
 
@@ -89,7 +93,7 @@ class Judging {
 
     private Optional<Long> baseRun(Run run) {
         return database.createNativeQuery(
-                        "select id from run where base_id = ?1 and kind = 'BASE' and state in ('PASSED', 'WARNING', 'FAILED') order by id desc limit 1")
+                        "select id from run where base_id = ?1 and kind = 'BASE' order by id desc limit 1")
                 .setParameter(1, run.baseId())
                 .getResultStream()
                 .findFirst()
@@ -120,7 +124,7 @@ class Judging {
     private Map<Long, Map<TestKey, Seen>> tests(long run) {
         Map<Long, Map<TestKey, Seen>> tests = new HashMap<>();
         for (Object row : database.createNativeQuery("""
-                        select a.job_id, t.id, t.test, t.subtest, r.status, a.purpose = 'CONFIRM', d.text
+                        select a.job_id, t.id, t.test, t.subtest, r.status, a.purpose = 'CONFIRM', case when r.status >= 2 then left(d.text, 8000) end
                           from job j
                           join attempt a on a.job_id = j.id and a.state in ('PASSED', 'FAILED', 'TIMED_OUT')
                           join test_result r on r.attempt_id = a.id

@@ -15,7 +15,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Clock;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -42,11 +41,9 @@ public class Results {
     private static final String UNKNOWN = "";
 
     private final EntityManager database;
-    private final Clock clock;
 
-    Results(EntityManager database, Clock clock) {
+    Results(EntityManager database) {
         this.database = database;
-        this.clock = clock;
     }
 
     /** In the caller's transaction. Of two reports of one test the worse holds. */
@@ -56,7 +53,7 @@ public class Results {
         }
         String suite = attempt.job().suite().orElseThrow();
         int variant = variant(attempt, UNKNOWN);
-        LocalDate day = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        LocalDate day = LocalDate.ofInstant(attempt.createdAt(), ZoneOffset.UTC);
         database.unwrap(Session.class).doWork(connection -> {
             Map<String, TestReport> worst = new LinkedHashMap<>();
             for (TestReport report : reports) {

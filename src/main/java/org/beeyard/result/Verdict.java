@@ -74,6 +74,18 @@ record Verdict(RunState state, String sentence, List<Finding> findings) {
 
     private static List<Finding> findings(JobOutcome job, Optional<JobOutcome> base, boolean compared) {
         List<Finding> findings = new ArrayList<>();
+        if (compared
+                && (job.state() == JobState.FAILED || job.state() == JobState.TIMED_OUT)
+                && !base.map(Verdict::ended).orElse(false)) {
+            return List.of(new Finding(
+                    Kind.INFRASTRUCTURE,
+                    job.job(),
+                    Optional.empty(),
+                    job.name() + " failed, and the base has no result to compare with: " + job.sentence(),
+                    base.map(b -> b.state().name()),
+                    Optional.of(job.state().name()),
+                    Optional.empty()));
+        }
         boolean baseBroke = base.map(b -> b.state() == job.state()).orElse(false);
         Kind broken = !compared || baseBroke ? Kind.KNOWN_FAILURE : Kind.NEW_FAILURE;
         boolean explained = false;
@@ -136,8 +148,15 @@ record Verdict(RunState state, String sentence, List<Finding> findings) {
                         t.getKey().subtest().isEmpty() && t.getValue().first().broken())
                 .map(t -> t.getKey().test())
                 .collect(Collectors.toSet());
+        Set<String> flakyTests = job.tests().entrySet().stream()
+                .filter(t -> t.getKey().subtest().isEmpty() && t.getValue().flaky())
+                .map(t -> t.getKey().test())
+                .collect(Collectors.toSet());
         List<Finding> findings = new ArrayList<>();
         job.tests().forEach((key, seen) -> {
+            if (!key.subtest().isEmpty() && flakyTests.contains(key.test())) {
+                return; // told with its test: in the rerun it may not even have had the same name
+            }
             if (!key.subtest().isEmpty() && !brokenTests.contains(key.test())) {
                 return; // the test's own line decides: some fail a subtest on purpose
             }
@@ -168,6 +187,10 @@ record Verdict(RunState state, String sentence, List<Finding> findings) {
             });
         }
         return findings;
+    }
+
+    private static boolean ended(JobOutcome job) {
+        return ran(job) || job.state() == JobState.TIMED_OUT;
     }
 
     private static boolean ran(JobOutcome job) {

@@ -46,7 +46,7 @@ public class SeriesIntake {
     }
 
     private Receipt store(PostedSeries posted, String source, Optional<String> tree, boolean again) {
-        String key = topicKey(posted);
+        String key = sha256(topicKey(posted).getBytes(StandardCharsets.UTF_8));
         database.createNativeQuery("insert into topic (key, created_at) values (?1, ?2) on conflict (key) do nothing")
                 .setParameter(1, key)
                 .setParameter(2, clock.instant())
@@ -81,6 +81,14 @@ public class SeriesIntake {
         return posted.changeId()
                 .map(id -> "change-id " + id)
                 .orElseGet(() -> posted.submitter().email().toLowerCase(Locale.ROOT) + " " + posted.title());
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Java without SHA-256", e);
+        }
     }
 
     private static String digest(PostedSeries posted, Optional<String> tree) {

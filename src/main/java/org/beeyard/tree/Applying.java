@@ -8,9 +8,13 @@ import jakarta.enterprise.event.ObservesAsync;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.beeyard.blob.BlobStore;
@@ -28,6 +32,8 @@ import org.jboss.logging.Logger;
 public class Applying {
 
     private static final Logger log = Logger.getLogger(Applying.class);
+    private static final Duration PAUSE = Duration.ofSeconds(30);
+    private static final int MOST_TRIES = 10;
 
     private final EntityManager database;
     private final KernelTrees trees;
@@ -36,6 +42,10 @@ public class Applying {
     private final TreesConfig config;
     private final DefaultTrees defaults;
     private final Event<SeriesApplied> applied;
+    private final Clock clock;
+    /** Only a hint that spares the farm work: after a restart everything is tried at once. */
+    private final Map<Long, Failures> failed = new ConcurrentHashMap<>();
+
     private final ReentrantLock turn = new ReentrantLock();
 
     Applying(
@@ -45,7 +55,9 @@ public class Applying {
             BlobStore blobs,
             TreesConfig config,
             DefaultTrees defaults,
-            Event<SeriesApplied> applied) {
+            Event<SeriesApplied> applied,
+            Clock clock) {
+        this.clock = clock;
         this.database = database;
         this.trees = trees;
         this.bases = bases;
@@ -83,8 +95,9 @@ public class Applying {
         return QuarkusTransaction.requiringNew()
                 .call(() -> database.createQuery("from Series where state = ?1 order by id", Series.class)
                         .setParameter(1, SeriesState.READY)
-                        .setMaxResults(1)
+                        .setMaxResults(MOST_TRIES * 10)
                         .getResultStream()
+                        .filter(s -> !isPutOff(s.id()))
                         .findFirst()
                         .map(s -> new Waiting(
                                 s.id(),
@@ -92,6 +105,11 @@ public class Applying {
                                 s.baseCommit(),
                                 s.tags(),
                                 s.patches().stream().map(Applying::change).toList())));
+    }
+
+    private boolean isPutOff(long series) {
+        Failures failures = failed.get(series);
+        return failures != null && failures.notBefore().isAfter(clock.instant());
     }
 
     private static Change change(Patch patch) {
@@ -115,12 +133,24 @@ public class Applying {
             reject(series, String.valueOf(e.getMessage()));
         } catch (IOException | RuntimeException e) {
             log.errorf(e, "series %d cannot be applied now", series.id());
-            reject(
-                    series,
-                    "The farm could not apply the series: " + e.getMessage()
-                            + ". Ask for a retest when it is repaired.");
+            putOff(series, String.valueOf(e.getMessage()));
         }
     }
+
+    /** The farm's fault is not the series': it is tried again, later each time, until it is clear that it does not help. */
+    private void putOff(Waiting series, String why) {
+        Failures failures = failed.merge(
+                series.id(),
+                new Failures(1, clock.instant().plus(PAUSE)),
+                (before, now) -> new Failures(
+                        before.count() + 1, clock.instant().plus(PAUSE.multipliedBy(before.count() + 1L))));
+        if (failures.count() > MOST_TRIES) {
+            failed.remove(series.id());
+            reject(series, "The farm could not apply the series: " + why + ". Ask for a retest when it is repaired.");
+        }
+    }
+
+    private record Failures(int count, Instant notBefore) {}
 
     private void tryOn(Waiting series, List<TreeChoice.Candidate> candidates) throws IOException, UnknownTree {
         Application last = null;

@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -47,6 +48,9 @@ class Live {
     @GET
     @Path("api/v1/runs/{id}/events")
     public Multi<OutboundSseEvent> run(@PathParam("id") long id, @Context Sse sse) {
+        if (history.run(id).isEmpty()) {
+            throw new NotFoundException();
+        }
         AtomicReference<String> last = new AtomicReference<>("");
         return ticks().onItem().transformToMultiAndConcatenate(tick -> {
             RunDetail detail = history.run(id).orElse(null);

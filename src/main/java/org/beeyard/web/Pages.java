@@ -47,7 +47,11 @@ class Pages {
         private Templates() {}
 
         static native TemplateInstance home(
-                List<RunRow> runs, List<SeriesRow> unapplied, List<History.PoolRow> pools, boolean first, Instant now);
+                List<RunRow> runs,
+                List<History.UnappliedRow> unapplied,
+                List<History.PoolRow> pools,
+                boolean first,
+                Instant now);
 
         static native TemplateInstance series(SeriesRow series, Instant now);
 
@@ -60,13 +64,9 @@ class Pages {
 
     @GET
     public TemplateInstance home(@QueryParam("before") @Nullable Long before) {
-        List<SeriesRow> unapplied = history.unapplied().stream()
-                .limit(10)
-                .flatMap(row -> history.series(row.id()).stream())
-                .toList();
         return Templates.home(
                 history.runs(before),
-                before == null ? unapplied : List.of(),
+                before == null ? history.unapplied() : List.of(),
                 history.pools(),
                 before == null,
                 clock.instant());

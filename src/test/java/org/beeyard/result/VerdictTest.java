@@ -134,6 +134,14 @@ class VerdictTest {
     }
 
     @Test
+    void does_not_call_a_failure_new_when_the_base_has_no_result() {
+        JobOutcome lost = new JobOutcome(2, "test_progs", JobState.ERROR, "", Map.of(), List.of());
+        Verdict verdict = Verdict.ofSeries(jobs(tests("xdp", FAIL)), List.of(lost));
+        assertThat(verdict.state()).isEqualTo(RunState.ERROR);
+        assertThat(verdict.findings()).extracting(Verdict.Finding::kind).containsExactly(Verdict.Kind.INFRASTRUCTURE);
+    }
+
+    @Test
     void lets_the_line_of_a_test_decide_over_its_subtests() {
         Map<TestKey, Seen> seen = new HashMap<>(tests("fails_on_purpose", PASS));
         seen.put(new TestKey(99, "fails_on_purpose", "sub"), new Seen(FAIL, Optional.empty(), Optional.empty()));

@@ -58,11 +58,27 @@ class TestProgsReaderTest {
         reader.line("", START);
         reader.line("All error logs:", START);
         reader.line("#31      xdp:FAIL", START);
-        reader.line("#32      other:FAIL", START);
         reader.line("Summary: 2/7 PASSED, 0 SKIPPED, 1 FAILED", START);
         assertThat(reports).extracting(TestReport::test).containsExactly("xdp");
         assertThat(reader.words()).isEqualTo("2/7 passed, 0 skipped, 1 failed");
         assertThat(reader.finished()).isTrue();
+    }
+
+    @Test
+    void goes_on_reading_when_a_test_itself_prints_the_closing_words() {
+        TestProgsReader reader = reader(List.of());
+        reader.line("All error logs:", START);
+        reader.line("#31      xdp:FAIL", START);
+        reader.line("#32      other:OK", START);
+        assertThat(reports).extracting(TestReport::test).containsExactly("xdp", "other");
+    }
+
+    @Test
+    void survives_names_that_are_none() {
+        TestProgsReader reader = reader(List.of("atomics"));
+        reader.line("#1/1     atomics/:OK", START);
+        reader.line("#1/1     atomics/\u2003:OK", START);
+        assertThat(reports).isEmpty();
     }
 
     @Test

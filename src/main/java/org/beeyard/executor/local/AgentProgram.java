@@ -40,12 +40,12 @@ final class AgentProgram {
 
     /** Copies what this farm's program has; the folder of another version is left to the attempts that may still use it. */
     static AgentProgram install(Path runtime, String version) throws IOException {
-        Path folder = runtime.resolve(version);
-        Path classes = Files.createDirectories(folder.resolve("classes"));
         Set<Path> sources = new LinkedHashSet<>();
         for (Class<?> needed : NEEDED) {
             sources.add(source(needed));
         }
+        Path folder = runtime.resolve(version + "-" + edition(sources));
+        Path classes = Files.createDirectories(folder.resolve("classes"));
         for (Path source : sources) {
             if (Files.isDirectory(source)) {
                 copy(source.resolve("org/beeyard/agent"), classes.resolve("org/beeyard/agent"));
@@ -60,6 +60,15 @@ final class AgentProgram {
         }
         open(folder);
         return new AgentProgram(folder);
+    }
+
+    /** Differs when anything of the program does, also under one version. */
+    private static String edition(Set<Path> sources) throws IOException {
+        StringBuilder all = new StringBuilder();
+        for (Path source : sources) {
+            all.append(source.getFileName()).append(Files.size(source)).append(Files.getLastModifiedTime(source));
+        }
+        return Integer.toHexString(all.toString().hashCode());
     }
 
     private static Path source(Class<?> type) throws IOException {

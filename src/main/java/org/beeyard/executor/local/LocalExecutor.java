@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -70,7 +69,7 @@ class LocalExecutor implements Executor {
         AgentProgram agent = installed();
         List<String> command = new ArrayList<>(List.of("setsid"));
         if (isRoot()) {
-            command.addAll(List.of("setpriv", "--reuid=" + config.uid(), "--regid=" + config.uid(), "--clear-groups"));
+            command.addAll(List.of("setpriv", "--reuid=" + config.uid(), "--regid=" + config.uid(), kvmGroup()));
         }
         command.addAll(agent.command());
         ProcessBuilder builder = new ProcessBuilder(command)
@@ -91,9 +90,15 @@ class LocalExecutor implements Executor {
         Process process = builder.start();
         process.getOutputStream().close();
         Path fresh = work.resolve(PROCESS + ".new");
-        Files.writeString(fresh, process.pid() + " " + started(process.toHandle()));
+        Files.writeString(fresh, process.pid() + " " + birth(process.pid()));
         Files.move(fresh, work.resolve(PROCESS), StandardCopyOption.ATOMIC_MOVE);
         log.infof("attempt %d started as process %d", claim.attempt(), process.pid());
+    }
+
+    /** A stranger to every group but that of the device that it may need. */
+    private static String kvmGroup() throws IOException {
+        Path device = Path.of("/dev/kvm");
+        return Files.exists(device) ? "--groups=" + Files.getAttribute(device, "unix:gid") : "--clear-groups";
     }
 
     private AgentProgram installed() throws IOException {
@@ -145,7 +150,10 @@ class LocalExecutor implements Executor {
         Path work = folder(attempt);
         try {
             if (Files.exists(work.resolve(PROCESS))) {
-                kill(Long.parseLong(Files.readString(work.resolve(PROCESS)).split(" ")[0]), handle(work));
+                String group = Files.readString(work.resolve(PROCESS)).split(" ")[0];
+                if (group.matches("\\d{1,10}")) {
+                    kill(group, handle(work));
+                }
             }
             // by a program that forgives files which vanish meanwhile and folders that must be opened first
             new ProcessBuilder("sh", "-c", "chmod -R u+rwX \"$1\" 2>/dev/null; rm -rf \"$1\"", "sh", work.toString())
@@ -160,7 +168,7 @@ class LocalExecutor implements Executor {
     }
 
     /** The whole process group: an agent that was killed leaves its sandbox behind. */
-    private static void kill(long group, Optional<ProcessHandle> agent) throws IOException, InterruptedException {
+    private static void kill(String group, Optional<ProcessHandle> agent) throws IOException, InterruptedException {
         agent.ifPresent(ProcessHandle::destroy);
         agent.ifPresent(handle -> {
             try {
@@ -171,9 +179,10 @@ class LocalExecutor implements Executor {
                 // by force then, below
             }
         });
-        boolean groupIsOurs = agent.isPresent() || ProcessHandle.of(group).isEmpty();
+        boolean groupIsOurs =
+                agent.isPresent() || ProcessHandle.of(Long.parseLong(group)).isEmpty();
         if (groupIsOurs) {
-            new ProcessBuilder("kill", "-KILL", "--", "-" + group)
+            new ProcessBuilder("sh", "-c", "kill -KILL -- \"-$1\"", "sh", group)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start()
@@ -192,16 +201,28 @@ class LocalExecutor implements Executor {
         }
     }
 
-    /** The attempt's process: the number alone would be somebody else's after a while, so its start is compared too. */
+    /** The attempt's process: the number alone would be somebody else's after a while, so its birth is compared too. */
     private static Optional<ProcessHandle> handle(Path work) throws IOException {
-        String[] words = Files.readString(work.resolve(PROCESS)).split(" ");
-        return ProcessHandle.of(Long.parseLong(words[0]))
+        String[] words = Files.readString(work.resolve(PROCESS)).split(" ", 2);
+        if (words.length < 2 || !words[0].matches("\\d{1,10}")) {
+            return Optional.empty(); // a power-off can leave an empty file
+        }
+        long pid = Long.parseLong(words[0]);
+        return ProcessHandle.of(pid)
                 .filter(ProcessHandle::isAlive)
-                .filter(handle -> started(handle) == Long.parseLong(words[1]));
+                .filter(handle -> birth(pid).equals(words[1]));
     }
 
-    private static long started(ProcessHandle handle) {
-        return handle.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+    /** Ticks from the boot of this machine to the start of the process, and which boot: no clock that is set plays in. */
+    private static String birth(long pid) {
+        try {
+            String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+            String boot =
+                    Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+            return stat.substring(stat.lastIndexOf(')') + 2).split(" ")[19] + " " + boot;
+        } catch (IOException e) {
+            return "gone";
+        }
     }
 
     private static String lastWords(Path work) throws IOException {

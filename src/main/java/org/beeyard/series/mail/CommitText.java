@@ -1,8 +1,11 @@
 package org.beeyard.series.mail;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,7 +22,7 @@ record CommitText(
         List<String> message,
         List<String> diff) {
 
-    private static final Pattern IN_BODY = Pattern.compile("^(From|Subject|Date):\\s*(.*)$");
+    private static final Pattern IN_BODY = Pattern.compile("^(From|Subject|Date):\\s*(.*)$", Pattern.CASE_INSENSITIVE);
     private static final Pattern PATCH_START =
             Pattern.compile("^(?:diff -|Index: |---\\s*$|--- \\S).*", Pattern.DOTALL);
     private static final Pattern SCISSORS_MARK = Pattern.compile(">8|8<|>%|%<");
@@ -36,17 +39,21 @@ record CommitText(
         while (start < end && lines.get(start).isBlank()) {
             start++;
         }
+        Set<String> given = new HashSet<>();
         Optional<String> from = Optional.empty();
         Optional<String> subject = Optional.empty();
         Optional<String> date = Optional.empty();
         for (; start < end; start++) {
             String line = lines.get(start);
             Matcher header = IN_BODY.matcher(line);
+            if (header.matches() && !given.add(header.group(1).toLowerCase(Locale.ROOT))) {
+                break; // the second one is text
+            }
             if (header.matches()) {
                 String value = header.group(2).strip();
-                switch (header.group(1)) {
-                    case "From" -> from = Optional.of(value);
-                    case "Subject" -> subject = Optional.of(value);
+                switch (header.group(1).toLowerCase(Locale.ROOT)) {
+                    case "from" -> from = Optional.of(value);
+                    case "subject" -> subject = Optional.of(value);
                     default -> date = Optional.of(value);
                 }
             } else {

@@ -89,8 +89,8 @@ final class MailReader {
         DefaultMessageBuilder builder = new DefaultMessageBuilder();
         builder.setMimeEntityConfig(MimeConfig.custom()
                 .setMaxLineLen(-1)
-                .setMaxHeaderLen(1 << 20)
-                .setMaxHeaderCount(2000)
+                .setMaxHeaderLen(64 << 10)
+                .setMaxHeaderCount(1000)
                 .setMaxContentLen(-1)
                 .build());
         try {
@@ -184,7 +184,8 @@ final class MailReader {
     }
 
     private static String recoded(String line, Charset charset) {
-        return new String(line.getBytes(StandardCharsets.ISO_8859_1), charset);
+        String text = new String(line.getBytes(StandardCharsets.ISO_8859_1), charset);
+        return text.indexOf('\uFFFD') < 0 ? text : line; // not what it says it is: Latin-1, as git takes it
     }
 
     private static Optional<String> header(Message message, String name) {
@@ -197,7 +198,7 @@ final class MailReader {
                 ? name + ":" + field.getBody()
                 : new String(raw, StandardCharsets.UTF_8); // people send raw UTF-8 headers too
         String value = line.substring(line.indexOf(':') + 1).replaceAll("\\r?\\n[ \\t]+", " ");
-        return Optional.of(decoded(value).strip());
+        return Optional.of(decoded(value).replaceAll("[ \\t]+", " ").strip());
     }
 
     private static String decoded(String value) {

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -45,7 +47,12 @@ public final class SeriesReader {
             return tooMany(raws.size());
         }
         List<Mail> mails = new ArrayList<>();
+        long most = limits.patch().bytes() * 3 / 2 + (1 << 20); // base64 and headers
         for (int i = 0; i < raws.size(); i++) {
+            if (raws.get(i).length > most) {
+                return tooLarge(
+                        "mail " + (i + 1) + " of " + raws.size(), limits.patch().toString());
+            }
             try {
                 mails.add(MailReader.read(raws.get(i)));
             } catch (MailReader.NotAMail e) {
@@ -54,12 +61,20 @@ public final class SeriesReader {
                         "Send an mbox, as git format-patch --stdout writes it or lore's t.mbox.gz holds it.");
             }
         }
+        if (mails.stream().anyMatch(m -> (m.message() + m.author() + m.sender()).indexOf('\0') >= 0)) {
+            return new Unreadable(
+                    "A mail holds a NUL character in its text.", "Send it as git format-patch writes it.");
+        }
         return assemble(mails);
     }
 
     private Reading assemble(List<Mail> mails) {
+        Set<String> ids = new HashSet<>();
         List<Mail> patches = mails.stream()
-                .filter(m -> m.hasDiff() && m.subject().position() != 0)
+                .filter(m -> m.hasDiff()
+                        && m.subject().position() != 0
+                        && !m.subject().reply())
+                .filter(m -> m.id().map(ids::add).orElse(true))
                 .toList();
         if (patches.isEmpty()) {
             return new Unreadable(
@@ -72,7 +87,8 @@ public final class SeriesReader {
                 patches.stream().mapToInt(m -> m.subject().version()).max().orElse(1);
         List<Mail> ordered = new ArrayList<>();
         if (patches.stream().allMatch(m -> m.subject().position() < 0)) {
-            ordered.addAll(patches);
+            int newest = version;
+            patches.stream().filter(m -> m.subject().version() == newest).forEach(ordered::add);
         } else {
             TreeMap<Integer, Mail> places = new TreeMap<>();
             for (Mail mail : patches) {
@@ -115,7 +131,7 @@ public final class SeriesReader {
                     mail.diff()));
         }
         Optional<Mail> cover = mails.stream()
-                .filter(m -> m.subject().position() == 0)
+                .filter(m -> m.subject().position() == 0 && !m.subject().reply())
                 .max(Comparator.comparingInt(m -> m.subject().version()));
         Mail head = cover.orElse(ordered.getFirst());
         return new Readable(new PostedSeries(

@@ -15,11 +15,13 @@ import java.util.regex.Pattern;
  * @param position -1 when none is given; 0 is the cover letter
  * @param total -1 when none is given
  * @param patch whether a bracket says PATCH
+ * @param reply whether it answers another mail
  */
-record SubjectLine(String title, List<String> tags, int version, int position, int total, boolean patch) {
+record SubjectLine(
+        String title, List<String> tags, int version, int position, int total, boolean patch, boolean reply) {
 
     private static final Pattern LEADING =
-            Pattern.compile("^\\s*(?:(?:re|aw|fwd?)\\s*:|:|\\[([^\\]]*)\\])\\s*", Pattern.CASE_INSENSITIVE);
+            Pattern.compile("^\\s?(?:(re)\\s?:|:|\\[([^\\]]*)\\])\\s?", Pattern.CASE_INSENSITIVE);
     private static final Pattern POSITION = Pattern.compile("(\\d{1,4})/(\\d{1,4})");
     private static final Pattern VERSION =
             Pattern.compile("(?:patch)?v(\\d{1,3})(?:\\.\\d+)?", Pattern.CASE_INSENSITIVE);
@@ -29,14 +31,16 @@ record SubjectLine(String title, List<String> tags, int version, int position, i
     }
 
     static SubjectLine parse(String subject) {
-        String rest = subject.replaceAll("\\s*\\r?\\n\\s*", " ").strip();
+        String rest = subject.replaceAll("\\s+", " ").strip();
         List<String> tags = new ArrayList<>();
         int version = 1;
         int position = -1;
         int total = -1;
         boolean patch = false;
+        boolean reply = false;
         for (Matcher leading = LEADING.matcher(rest); leading.find(); leading = LEADING.matcher(rest)) {
-            String bracket = leading.group(1);
+            reply |= leading.group(1) != null;
+            String bracket = leading.group(2);
             rest = rest.substring(leading.end());
             for (String word : bracket == null ? new String[0] : bracket.trim().split("[\\s,]+")) {
                 Matcher place = POSITION.matcher(word);
@@ -54,6 +58,6 @@ record SubjectLine(String title, List<String> tags, int version, int position, i
                 }
             }
         }
-        return new SubjectLine(rest.strip(), tags, version, position, total, patch);
+        return new SubjectLine(rest.strip(), tags, version, position, total, patch, reply);
     }
 }

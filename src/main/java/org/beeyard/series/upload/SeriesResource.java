@@ -74,7 +74,7 @@ class SeriesResource {
             case Reading.Unreadable(String what, String advice) ->
                 problem(what.contains("larger than") ? 413 : 400, what, advice);
             case Reading.Readable(PostedSeries series) -> {
-                Optional<String> wanted = Optional.ofNullable(tree).filter(t -> !t.isBlank());
+                Optional<String> wanted = Optional.ofNullable(tree).filter(t -> !t.isBlank() && t.indexOf('\0') < 0);
                 Instant at = clock.instant();
                 SeriesIntake.Receipt receipt = intake.take(series, "upload", wanted, retest);
                 String base = uri.getBaseUri().toString();

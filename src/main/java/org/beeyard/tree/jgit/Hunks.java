@@ -120,7 +120,7 @@ final class Hunks {
                 }
                 default -> {
                     before.add(content);
-                    after.add(new Line(content, false));
+                    after.add(new Line(content, true));
                     trailing++;
                 }
             }

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.beeyard.tree.Application;
 import org.beeyard.tree.CommitId;
 import org.beeyard.tree.KernelTrees;
@@ -51,12 +52,26 @@ class JGitKernelTrees implements KernelTrees {
     private FileRepository open() throws IOException {
         FileRepository opened = (FileRepository)
                 new FileRepositoryBuilder().setGitDir(folder.toFile()).setBare().build();
+        breakLocks();
         if (!Files.exists(folder.resolve("HEAD"))) {
             opened.create(true);
             opened.getConfig().setInt("core", null, "compression", 1);
             opened.getConfig().save();
         }
         return opened;
+    }
+
+    /** The farm is the only one who writes here: a lock that is there was left by one that was killed. */
+    private void breakLocks() throws IOException {
+        if (Files.notExists(folder)) {
+            return;
+        }
+        try (Stream<Path> files =
+                Files.find(folder, 8, (file, is) -> file.toString().endsWith(".lock"))) {
+            for (Path lock : files.toList()) {
+                Files.delete(lock);
+            }
+        }
     }
 
     @PreDestroy
@@ -88,7 +103,7 @@ class JGitKernelTrees implements KernelTrees {
                     .setTimeout(300);
             fetch.call();
         } catch (GitAPIException e) {
-            throw new UnknownTree("The tree " + tree + " cannot be fetched from " + url + ": " + e.getMessage());
+            throw new IOException("the tree " + tree + " cannot be fetched from " + url + ": " + e.getMessage(), e);
         }
         ObjectId head = repository.resolve(ref);
         if (head == null) {

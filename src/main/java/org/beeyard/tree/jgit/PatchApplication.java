@@ -1,6 +1,5 @@
 package org.beeyard.tree.jgit;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -13,16 +12,11 @@ import org.beeyard.tree.Application.FileConflict;
 import org.beeyard.tree.jgit.TreeEdit.Entry;
 import org.eclipse.jgit.diff.DiffEntry.ChangeType;
 import org.eclipse.jgit.diff.RawText;
-import org.eclipse.jgit.diff.RawTextComparator;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.ObjectReader;
-import org.eclipse.jgit.merge.MergeAlgorithm;
-import org.eclipse.jgit.merge.MergeChunk;
-import org.eclipse.jgit.merge.MergeFormatter;
-import org.eclipse.jgit.merge.MergeResult;
 import org.eclipse.jgit.patch.FileHeader;
 import org.eclipse.jgit.patch.FormatError;
 import org.eclipse.jgit.patch.HunkHeader;
@@ -50,11 +44,13 @@ final class PatchApplication {
     private final ObjectInserter inserter;
     private final ObjectReader reader;
     private final ObjectId ours;
+    private final FileMerge merge;
 
     private PatchApplication(ObjectInserter inserter, ObjectReader reader, ObjectId ours) {
         this.inserter = inserter;
         this.reader = reader;
         this.ours = ours;
+        this.merge = new FileMerge(inserter, reader);
     }
 
     static Step apply(ObjectInserter inserter, ObjectId tree, byte[] diff) throws IOException {
@@ -81,6 +77,24 @@ final class PatchApplication {
     }
 
     private Step run(Patch patch) throws IOException {
+        List<FileConflict> blocked = new ArrayList<>();
+        for (FileHeader file : patch.getFiles()) {
+            for (String path : List.of(file.getOldPath(), file.getNewPath())) {
+                Optional<Entry> here = at(ours, path);
+                if (here.isPresent()
+                        && (here.get().mode() == FileMode.SYMLINK || here.get().mode() == FileMode.GITLINK)) {
+                    return new Step.Refused(
+                            "it touches " + path + ", which is a symbolic link or a submodule in the tree");
+                }
+            }
+            if (file.getChangeType() != ChangeType.DELETE && isBlocked(file.getNewPath())) {
+                blocked.add(
+                        new FileConflict(file.getNewPath(), List.of(), "A folder or file of the tree is in the way."));
+            }
+        }
+        if (!blocked.isEmpty()) {
+            return new Step.Failed(blocked);
+        }
         Map<String, Entry> preimages = new LinkedHashMap<>();
         boolean known = true;
         for (FileHeader file : patch.getFiles()) {
@@ -194,112 +208,18 @@ final class PatchApplication {
             } else if (moved && !movedByTree && at(ours, file.getNewPath()).isPresent()) {
                 conflicts.add(new FileConflict(file.getNewPath(), List.of(), "The file exists already in the tree."));
             } else {
-                switch (merged(file, base, at(ours, there), after)) {
-                    case Merged.Clean(Optional<Entry> result) -> {
+                switch (merge.of(file, base, at(ours, there), after)) {
+                    case FileMerge.Merged.Clean(Optional<Entry> result) -> {
                         if (file.getChangeType() == ChangeType.RENAME) {
                             changes.put(file.getOldPath(), Optional.empty());
                         }
                         changes.put(target, result);
                     }
-                    case Merged.Clash(FileConflict conflict) -> conflicts.add(conflict);
+                    case FileMerge.Merged.Clash(FileConflict conflict) -> conflicts.add(conflict);
                 }
             }
         }
         return conflicts.isEmpty() ? done(changes) : new Step.Failed(conflicts);
-    }
-
-    private sealed interface Merged {
-        record Clean(Optional<Entry> result) implements Merged {}
-
-        record Clash(FileConflict conflict) implements Merged {}
-    }
-
-    private Merged merged(FileHeader file, Optional<Entry> base, Optional<Entry> here, Optional<Entry> after)
-            throws IOException {
-        String path = PatchSafety.name(file);
-        if (here.equals(base)
-                || here.isPresent()
-                        && base.isPresent()
-                        && here.get().id().equals(base.get().id())) {
-            return new Merged.Clean(after.map(a -> new Entry(mode(base, here, a), a.id())));
-        }
-        if (here.equals(after)) {
-            return new Merged.Clean(here);
-        }
-        if (here.isEmpty()) {
-            return new Merged.Clash(new FileConflict(path, List.of(), "The file is not in the tree."));
-        }
-        if (after.isEmpty()) {
-            return new Merged.Clash(new FileConflict(
-                    path, List.of(), "The patch removes the file, and the tree has changed it since."));
-        }
-        if (base.isEmpty()) {
-            return new Merged.Clash(new FileConflict(
-                    path, List.of(), "The patch adds the file, and the tree has another one of that name."));
-        }
-        MergeResult<RawText> merge = new MergeAlgorithm()
-                .merge(
-                        RawTextComparator.DEFAULT,
-                        text(base.get().id()),
-                        text(here.get().id()),
-                        text(after.get().id()));
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        new MergeFormatter().formatMerge(out, merge, "base", "tree", "patch", StandardCharsets.UTF_8);
-        if (merge.containsConflicts()) {
-            return new Merged.Clash(new FileConflict(path, clashing(file, merge), conflictText(out.toByteArray())));
-        }
-        ObjectId id = inserter.insert(Constants.OBJ_BLOB, out.toByteArray());
-        return new Merged.Clean(Optional.of(new Entry(mode(base, here, after.get()), id)));
-    }
-
-    /** A mode that the patch does not change stays as the tree has it. */
-    private static FileMode mode(Optional<Entry> base, Optional<Entry> here, Entry after) {
-        boolean changed = base.isEmpty() || !base.get().mode().equals(after.mode());
-        return changed || here.isEmpty() ? after.mode() : here.get().mode();
-    }
-
-    private static List<Integer> clashing(FileHeader file, MergeResult<RawText> merge) {
-        List<Integer> numbers = new ArrayList<>();
-        for (MergeChunk chunk : merge) {
-            if (chunk.getConflictState() != MergeChunk.ConflictState.NEXT_CONFLICTING_RANGE) {
-                continue;
-            }
-            int number = 0;
-            for (HunkHeader hunk : file.getHunks()) {
-                number++;
-                int start = hunk.getNewStartLine() - 1;
-                if (chunk.getBegin() <= start + hunk.getNewLineCount()
-                        && chunk.getEnd() >= start
-                        && !numbers.contains(number)) {
-                    numbers.add(number);
-                }
-            }
-        }
-        return numbers;
-    }
-
-    /** The marked places with a few lines around them. */
-    private static String conflictText(byte[] merged) {
-        List<String> lines = new String(merged, StandardCharsets.UTF_8).lines().toList();
-        StringBuilder text = new StringBuilder();
-        int shown = -1;
-        boolean inside = false;
-        for (int i = 0; i < lines.size() && text.length() < CONFLICT_TEXT; i++) {
-            inside |= lines.get(i).startsWith("<<<<<<< ");
-            boolean near = inside;
-            for (int j = Math.max(0, i - 4); j <= Math.min(lines.size() - 1, i + 4) && !near; j++) {
-                near = lines.get(j).startsWith("<<<<<<< ") || lines.get(j).startsWith(">>>>>>> ");
-            }
-            if (near) {
-                if (shown >= 0 && shown < i - 1) {
-                    text.append("…\n");
-                }
-                text.append(lines.get(i)).append('\n');
-                shown = i;
-            }
-            inside &= !lines.get(i).startsWith(">>>>>>> ");
-        }
-        return text.toString();
     }
 
     private Step plain(Patch patch) throws IOException {
@@ -319,6 +239,12 @@ final class PatchApplication {
                 switch (patched(file, here)) {
                     case Outcome.Unplaced(List<Integer> hunks) ->
                         conflicts.add(new FileConflict(PatchSafety.name(file), hunks, script(file, hunks.getFirst())));
+                    case Outcome.File(Entry entry)
+                    when deleted && reader.getObjectSize(entry.id(), Constants.OBJ_BLOB) > 0 ->
+                        conflicts.add(new FileConflict(
+                                file.getOldPath(),
+                                List.of(),
+                                "The patch removes the file, and the tree's has more in it."));
                     case Outcome.File(Entry entry) -> {
                         if (deleted || file.getChangeType() == ChangeType.RENAME) {
                             changes.put(file.getOldPath(), Optional.empty());
@@ -346,6 +272,23 @@ final class PatchApplication {
     private Step done(Map<String, Optional<Entry>> changes) throws IOException {
         ObjectId tree = TreeEdit.write(reader, inserter, ours, changes);
         return new Step.Done(tree == null ? inserter.insert(Constants.OBJ_TREE, new byte[0]) : tree);
+    }
+
+    /** Whether a folder stands at the path, or a file where the path needs a folder. */
+    private boolean isBlocked(String path) throws IOException {
+        for (int slash = path.indexOf('/'); slash > 0; slash = path.indexOf('/', slash + 1)) {
+            try (TreeWalk walk = TreeWalk.forPath(reader, path.substring(0, slash), ours)) {
+                if (walk == null) {
+                    return false;
+                }
+                if (walk.getFileMode(0) != FileMode.TREE) {
+                    return true;
+                }
+            }
+        }
+        try (TreeWalk walk = TreeWalk.forPath(reader, path, ours)) {
+            return walk != null && walk.getFileMode(0) == FileMode.TREE;
+        }
     }
 
     private Optional<Entry> at(ObjectId tree, String path) throws IOException {

@@ -1,8 +1,10 @@
 package org.beeyard.tree.jgit;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.jgit.diff.DiffEntry;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.patch.FileHeader;
@@ -15,7 +17,11 @@ final class PatchSafety {
 
     /** Why the patch is refused, a clause; empty when it is not. */
     static Optional<String> refusal(Patch patch) {
+        Set<String> changed = new HashSet<>();
         for (FileHeader file : patch.getFiles()) {
+            if (!changed.add(name(file))) {
+                return Optional.of("it changes " + printable(name(file)) + " in two places of the diff");
+            }
             for (String path : List.of(file.getOldPath(), file.getNewPath())) {
                 if (!path.equals(DiffEntry.DEV_NULL) && !isInside(path)) {
                     return Optional.of("its path '" + printable(path) + "' leads out of the tree");

@@ -65,6 +65,26 @@ class SeriesReaderTest {
     }
 
     @Test
+    void does_not_take_a_reviewers_inline_diff_for_a_patch() {
+        PostedSeries series = read(
+                mbox(mail("Re: [PATCH 1/1] first", "Rather so:\n" + DIFF)) + mbox(mail("[PATCH 1/1] first", DIFF)));
+        assertThat(series.patches()).extracting(PostedPatch::message).containsExactly("first\n");
+    }
+
+    @Test
+    void takes_the_newest_version_of_a_thread() {
+        PostedSeries series = read(mbox(mail("[PATCH] one", DIFF)) + mbox(mail("[PATCH v2] one", "Second.\n" + DIFF)));
+        assertThat(series.version()).isEqualTo(2);
+        assertThat(series.patches()).extracting(PostedPatch::message).containsExactly("one\n\nSecond.\n");
+    }
+
+    @Test
+    void refuses_what_no_database_and_no_commit_can_hold() {
+        assertThat(problem(mail("[PATCH] =?utf-8?q?a=00b?=", DIFF)))
+                .isEqualTo("A mail holds a NUL character in its text.");
+    }
+
+    @Test
     void names_the_patches_that_are_not_there() {
         assertThat(problem(mbox(mail("[PATCH 2/3] second", DIFF))))
                 .isEqualTo("Of the 3 patches of v1 these are not in the mailbox: [1, 3].");

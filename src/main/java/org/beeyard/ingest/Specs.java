@@ -162,7 +162,7 @@ class Specs {
 
     /** For the first build ever; any later one is expected to take what the last one took. */
     private static int firstGuess(Job job) {
-        return job.run().kind() == RunKind.SERIES ? 0 : job.kernelConfig().equals("small") ? 3_300 : 12_000;
+        return job.run().kind() == RunKind.SERIES ? 0 : job.kernelConfig().equals("small") ? 3_000 : 12_000;
     }
 
     private int lastTests(Job job) {

@@ -1,0 +1,166 @@
+package org.beeyard;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.UUID;
+import org.beeyard.job.Token;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What an agent may say, twice, in the wrong order, or falsely. */
+@QuarkusTest
+@TestProfile(IdleFarm.class)
+class AttemptApiTest {
+
+    @Inject
+    EntityManager database;
+
+    private final Token token = new Token("bya_" + UUID.randomUUID());
+    private long attempt;
+
+    @BeforeEach
+    void attempt() {
+        Instant now = Instant.now();
+        attempt = QuarkusTransaction.requiringNew().call(() -> {
+            database.createNativeQuery("insert into tree (name, created_at) values ('api', ?1) on conflict do nothing")
+                    .setParameter(1, now)
+                    .executeUpdate();
+            long base = id("insert into base (tree_id, commit_id, subject, committed_at, adopted_at) select id, '"
+                    + token.hash().substring(0, 40) + "', 's', now(), now() from tree where name = 'api' returning id");
+            long run = id("insert into run (kind, base_id, state, created_at) values ('BASE', " + base
+                    + ", 'RUNNING', now()) returning id");
+            long job = id(
+                    "insert into job (run_id, name, kind, arch, compiler, suite, pool, kernel_config, tests, deny, state, since) values ("
+                            + run
+                            + ", 'test_progs x86_64 gcc', 'TEST', 'x86_64', 'gcc', 'test_progs', 'none', 'small', '{}', '{}', 'RUNNING', now()) returning id");
+            return id(
+                    "insert into attempt (job_id, number, purpose, pool, state, fence, token_hash, created_at, not_before, started_at, deadline) values ("
+                            + job + ", 1, 'FIRST', 'none', 'STARTING', 0, '" + token.hash()
+                            + "', now(), now(), now(), now() + interval '1 hour') returning id");
+        });
+        agent().body("{\"protocol\":1,\"host\":\"h\",\"cpus\":2,\"memoryBytes\":1,\"diskFreeBytes\":1}")
+                .contentType("application/json")
+                .post("/attempt-api/v1/start")
+                .then()
+                .statusCode(204);
+    }
+
+    @Test
+    void counts_a_batch_that_is_sent_twice_once() {
+        String batch =
+                "{\"reports\":[{\"test\":\"atomics\",\"outcome\":\"PASS\",\"millis\":5},{\"test\":\"xdp\",\"outcome\":\"PASS\",\"millis\":5}]}";
+        assertThat(results(1, batch)).isEqualTo(204);
+        assertThat(results(1, batch)).isEqualTo(204);
+        assertThat(results(3, batch)).isEqualTo(409);
+        assertThat(count("select count(*) from test_result where attempt_id = " + attempt))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void holds_the_worse_of_two_reports_about_a_test() {
+        results(1, "{\"reports\":[{\"test\":\"xdp\",\"outcome\":\"FAIL\",\"millis\":5,\"excerpt\":\"why\"}]}");
+        results(2, "{\"reports\":[{\"test\":\"xdp\",\"outcome\":\"PASS\",\"millis\":5}]}");
+        assertThat(count("select status from test_result where attempt_id = " + attempt))
+                .isEqualTo(4);
+    }
+
+    @Test
+    void appends_to_the_log_acknowledges_a_repetition_and_refuses_a_gap() {
+        assertThat(log(0, "hello ").getStatusCode()).isEqualTo(204);
+        assertThat(log(0, "hello ").getHeader("X-Log-Size")).isEqualTo("6");
+        assertThat(log(3, "lo world").getHeader("X-Log-Size")).isEqualTo("11");
+        assertThat(log(50, "gap").getStatusCode()).isEqualTo(416);
+        assertThat(given().get("/attempts/" + attempt + "/log.txt").asString()).isEqualTo("hello world");
+    }
+
+    @Test
+    void keeps_no_blob_whose_digest_is_another() throws Exception {
+        byte[] bytes = "artifact".getBytes(StandardCharsets.UTF_8);
+        String right =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        assertThat(blob("0".repeat(64), bytes)).isEqualTo(422);
+        assertThat(blob("..%2f..%2fetc", bytes)).isGreaterThanOrEqualTo(400);
+        assertThat(blob(right, bytes)).isEqualTo(204);
+        agent().get("/attempt-api/v1/blob/" + right).then().statusCode(404);
+    }
+
+    @Test
+    void believes_a_manifest_only_when_everything_it_names_has_arrived() {
+        results(1, "{\"reports\":[{\"test\":\"xdp\",\"outcome\":\"PASS\",\"millis\":5}]}");
+        assertThat(finish(2, 0)).isEqualTo(204);
+        assertThat(text("select state || ' ' || reason || ' ' || sentence from attempt where id = " + attempt))
+                .isEqualTo("ERROR UPLOAD_FAILED Of 2 batches of results 1 have arrived.");
+    }
+
+    @Test
+    void lets_a_token_die_with_its_attempt() {
+        assertThat(finish(0, 0)).isEqualTo(204);
+        assertThat(text("select state from attempt where id = " + attempt)).isEqualTo("PASSED");
+        assertThat(finish(0, 0)).isEqualTo(410);
+        assertThat(log(0, "late").getStatusCode()).isEqualTo(410);
+        agent().body("{\"step\":\"s\",\"done\":1,\"expected\":2}")
+                .contentType("application/json")
+                .post("/attempt-api/v1/heartbeat")
+                .then()
+                .body("cancel", org.hamcrest.Matchers.equalTo(true));
+    }
+
+    private int results(int seq, String batch) {
+        return agent().body(batch)
+                .contentType("application/json")
+                .post("/attempt-api/v1/results?seq=" + seq)
+                .getStatusCode();
+    }
+
+    private Response log(long offset, String text) {
+        return agent().body(text.getBytes(StandardCharsets.UTF_8))
+                .contentType("application/octet-stream")
+                .put("/attempt-api/v1/log?offset=" + offset);
+    }
+
+    private int blob(String sha256, byte[] bytes) {
+        return agent().body(bytes)
+                .contentType("application/octet-stream")
+                .put("/attempt-api/v1/blob/" + sha256)
+                .getStatusCode();
+    }
+
+    private int finish(int batches, long logBytes) {
+        return agent().body(
+                        "{\"complete\":true,\"ending\":\"PASSED\",\"sentence\":\"1/1 passed.\",\"accelerator\":\"tcg\",\"reports\":0,\"batches\":"
+                                + batches + ",\"logBytes\":" + logBytes
+                                + ",\"logDropped\":0,\"steps\":0,\"cpuMillis\":1,\"artifacts\":[],\"splats\":[]}")
+                .contentType("application/json")
+                .post("/attempt-api/v1/finish")
+                .getStatusCode();
+    }
+
+    private RequestSpecification agent() {
+        return given().header("Authorization", "Bearer " + token.secret());
+    }
+
+    private long id(String sql) {
+        return ((Number) database.createNativeQuery(sql).getSingleResult()).longValue();
+    }
+
+    private long count(String sql) {
+        return QuarkusTransaction.requiringNew().call(() -> id(sql));
+    }
+
+    private String text(String sql) {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> (String) database.createNativeQuery(sql).getSingleResult());
+    }
+}

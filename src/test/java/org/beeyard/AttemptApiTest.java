@@ -10,12 +10,16 @@ import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.UUID;
 import org.beeyard.job.Token;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -30,8 +34,11 @@ class AttemptApiTest {
     private final Token token = new Token("bya_" + UUID.randomUUID());
     private long attempt;
 
+    @ConfigProperty(name = "beeyard.home")
+    Path home;
+
     @BeforeEach
-    void attempt() {
+    void attempt() throws IOException {
         Instant now = Instant.now();
         attempt = QuarkusTransaction.requiringNew().call(() -> {
             database.createNativeQuery("insert into tree (name, created_at) values ('api', ?1) on conflict do nothing")
@@ -50,6 +57,7 @@ class AttemptApiTest {
                             + job + ", 1, 'FIRST', 'none', 'STARTING', 0, '" + token.hash()
                             + "', now(), now(), now(), now() + interval '1 hour') returning id");
         });
+        stands(attempt);
         agent().body("{\"protocol\":1,\"host\":\"h\",\"cpus\":2,\"memoryBytes\":1,\"diskFreeBytes\":1}")
                 .contentType("application/json")
                 .post("/attempt-api/v1/start")
@@ -115,6 +123,19 @@ class AttemptApiTest {
                 .post("/attempt-api/v1/heartbeat")
                 .then()
                 .body("cancel", org.hamcrest.Matchers.equalTo(true));
+    }
+
+    /** A process that stands for the agent: an attempt without one would be ended as lost. */
+    private void stands(long attempt) throws IOException {
+        Process process = new ProcessBuilder("setsid", "sleep", "600").start();
+        String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+        String born = stat.substring(stat.lastIndexOf(')') + 2).split(" ")[19];
+        Path work = Files.createDirectories(home.resolve("work/a" + attempt));
+        Files.writeString(
+                work.resolve("process"),
+                process.pid() + " " + born + " "
+                        + Files.readString(Path.of("/proc/sys/kernel/random/boot_id"))
+                                .strip());
     }
 
     private int results(int seq, String batch) {

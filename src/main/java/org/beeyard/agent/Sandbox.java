@@ -1,6 +1,7 @@
 package org.beeyard.agent;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,11 +92,25 @@ final class Sandbox {
         Process process =
                 new ProcessBuilder(commandLine(box)).redirectErrorStream(true).start();
         running = process;
-        process.getOutputStream().close();
-        Lines.read(process.getInputStream(), lines);
-        int status = process.waitFor();
-        running = null;
-        return status;
+        if (stopped) {
+            process.destroyForcibly(); // told while it was being started
+        }
+        boolean[] up = new boolean[1];
+        try (OutputStream none = process.getOutputStream()) {
+            none.flush();
+            Lines.read(process.getInputStream(), line -> {
+                if (!up[0] && line.equals(UP)) {
+                    up[0] = true;
+                } else {
+                    lines.accept(line);
+                }
+            });
+            int status = process.waitFor();
+            return up[0] || stopped ? status : NOT_SET_UP;
+        } finally {
+            process.destroyForcibly();
+            running = null;
+        }
     }
 
     private List<String> commandLine(Box box) {

@@ -20,6 +20,7 @@ import java.util.HexFormat;
 import java.util.UUID;
 import org.beeyard.job.Token;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +34,7 @@ class AttemptApiTest {
 
     private final Token token = new Token("bya_" + UUID.randomUUID());
     private long attempt;
+    private Process standIn;
 
     @ConfigProperty(name = "beeyard.home")
     Path home;
@@ -57,12 +59,17 @@ class AttemptApiTest {
                             + job + ", 1, 'FIRST', 'none', 'STARTING', 0, '" + token.hash()
                             + "', now(), now(), now(), now() + interval '1 hour') returning id");
         });
-        stands(attempt);
+        standIn = standIn(attempt);
         agent().body("{\"protocol\":1,\"host\":\"h\",\"cpus\":2,\"memoryBytes\":1,\"diskFreeBytes\":1}")
                 .contentType("application/json")
                 .post("/attempt-api/v1/start")
                 .then()
                 .statusCode(204);
+    }
+
+    @AfterEach
+    void end() {
+        standIn.destroyForcibly();
     }
 
     @Test
@@ -126,7 +133,7 @@ class AttemptApiTest {
     }
 
     /** A process that stands for the agent: an attempt without one would be ended as lost. */
-    private void stands(long attempt) throws IOException {
+    private Process standIn(long attempt) throws IOException {
         Process process = new ProcessBuilder("setsid", "sleep", "600").start();
         String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
         String born = stat.substring(stat.lastIndexOf(')') + 2).split(" ")[19];
@@ -136,6 +143,7 @@ class AttemptApiTest {
                 process.pid() + " " + born + " "
                         + Files.readString(Path.of("/proc/sys/kernel/random/boot_id"))
                                 .strip());
+        return process;
     }
 
     private int results(int seq, String batch) {

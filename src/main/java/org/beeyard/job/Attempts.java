@@ -90,7 +90,9 @@ public class Attempts {
             database.persist(next.get());
             job.become(JobState.QUEUED, end.sentence(), clock.instant());
         } else {
-            job.become(jobEnding(attempt, end), end.sentence(), clock.instant());
+            // A confirming attempt ran only what had failed: what the whole suite said stays the job's sentence.
+            String words = attempt.purpose() == Purpose.CONFIRM ? null : end.sentence();
+            job.become(jobEnding(attempt, end), words, clock.instant());
         }
     }
 

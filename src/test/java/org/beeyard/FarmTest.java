@@ -61,6 +61,22 @@ class FarmTest {
     }
 
     @Test
+    void lays_a_ci_configuration_over_the_base_and_shows_what_it_left_out() {
+        int id = submit(IdleFarm.mail("[PATCH configured] demo: With CI configuration", "one", "eins"), 201);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> given().get("/api/v1/series/" + id).then().body("runs.size()", equalTo(1)));
+        int run = given().get("/api/v1/series/" + id).path("runs[0].id");
+        given().get("/api/v1/runs/" + run)
+                .then()
+                .body("ci.skipped", equalTo(java.util.List.of("0001-gone.patch: it does not apply to words.txt")));
+        given().accept(ContentType.HTML)
+                .get("/runs/" + run)
+                .then()
+                .body(containsString("1 of the CI configuration's patches left out"));
+    }
+
+    @Test
     void knows_a_series_that_comes_twice() {
         String mail = IdleFarm.mail("[PATCH test] demo: Say twice", "one", "twice");
         int first = submit(mail, 201);
@@ -116,7 +132,7 @@ class FarmTest {
                 .atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> given().get("/api/v1/series/" + id)
                         .then()
-                        .body("problem", equalTo("There is no tree net-next; the farm has test.")));
+                        .body("problem", equalTo("There is no tree net-next; the farm has configured, test.")));
     }
 
     @Test

@@ -16,12 +16,27 @@ public class IdleFarm implements QuarkusTestProfile {
             Path home = Files.createTempDirectory("beeyard-test");
             Path sources = Files.createDirectories(home.resolve("sources"));
             Files.writeString(sources.resolve("words.txt"), "start\none\nend\n");
+            Path ci = Files.createDirectories(home.resolve("vmtest/ci/diffs")).getParent();
+            Files.writeString(ci.resolve("diffs/0001-gone.patch"), diff("gone", "anew"));
+            Files.createDirectories(ci.resolve("vmtest/configs"));
+            Files.writeString(ci.resolve("vmtest/configs/DENYLIST"), "never\n");
             return Map.of(
-                    "beeyard.home", home.toString(),
-                    "trees.test.source", sources.toString(),
-                    "matrix.default[0].arch", "x86_64",
-                    "matrix.default[0].suites", "test_progs",
-                    "pools.none.slots", "0");
+                    "beeyard.home",
+                    home.toString(),
+                    "trees.test.source",
+                    sources.toString(),
+                    "trees.configured.source",
+                    sources.toString(),
+                    "trees.configured.ci",
+                    "vmtest",
+                    "ci.vmtest.source",
+                    ci.getParent().toString(),
+                    "matrix.default[0].arch",
+                    "x86_64",
+                    "matrix.default[0].suites",
+                    "test_progs",
+                    "pools.none.slots",
+                    "0");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -37,6 +52,11 @@ public class IdleFarm implements QuarkusTestProfile {
 
                 Words.
                 ---
+                %s""".formatted(Integer.toHexString((subject + to).hashCode()), subject, diff(from, to));
+    }
+
+    private static String diff(String from, String to) {
+        return """
                 diff --git a/words.txt b/words.txt
                 --- a/words.txt
                 +++ b/words.txt
@@ -45,6 +65,6 @@ public class IdleFarm implements QuarkusTestProfile {
                 -%s
                 +%s
                  end
-                """.formatted(Integer.toHexString((subject + to).hashCode()), subject, from, to);
+                """.formatted(from, to);
     }
 }

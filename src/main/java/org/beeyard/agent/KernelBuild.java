@@ -11,7 +11,6 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.beeyard.agent.Sandbox.Box;
 import org.beeyard.protocol.AttemptSpec;
-import org.beeyard.protocol.AttemptSpec.BlobRef;
 import org.beeyard.protocol.Ending;
 import org.beeyard.protocol.InfraReason;
 import org.jspecify.annotations.Nullable;
@@ -59,13 +58,18 @@ final class KernelBuild {
 
     Conclusion run() throws IOException, InterruptedException {
         step("fetching sources", 0);
-        Path source = cache.sources(build.source(), this::unpackSources);
+        Archives archives = new Archives(farm, sandbox, places.work(), this::line);
+        Path source = cache.sources(build.source(), empty -> archives.unpack(build.source(), empty));
+        Path ci = folder("ci");
+        if (build.ci() != null) {
+            archives.unpack(build.ci(), ci);
+        }
         Optional<NodeCache.Output> output = build.output() == null ? Optional.empty() : cache.output(build.output());
         if (build.output() != null && output.isEmpty()) {
             log.line("beeyard: the base's build output is not on this machine; everything is built from scratch");
         }
         NodeCache.Output mine = new NodeCache.Output(folder("source"), folder("out"));
-        Layers layers = new Layers(source, output, mine, folder("source-work"), folder("out-work"));
+        Layers layers = new Layers(source, ci, output, mine, folder("source-work"), folder("out-work"));
         if (build.delta() != null) {
             step("applying the series", 0);
             Path delta = places.work().resolve("delta.tar");
@@ -117,7 +121,12 @@ final class KernelBuild {
     }
 
     private record Layers(
-            Path pristine, Optional<NodeCache.Output> below, NodeCache.Output mine, Path sourceWork, Path outWork) {}
+            Path pristine,
+            Path ci,
+            Optional<NodeCache.Output> below,
+            NodeCache.Output mine,
+            Path sourceWork,
+            Path outWork) {}
 
     private Box box(Layers layers) {
         List<Path> sources = new ArrayList<>();
@@ -135,33 +144,11 @@ final class KernelBuild {
                         "TARGETS",
                         String.join(" ", build.targets())))
                 .readOnly(layers.pristine(), "/inputs/pristine")
+                .readOnly(layers.ci(), "/inputs/ci")
                 .overlay(sources, layers.mine().source(), layers.sourceWork(), "/src/linux");
         return layers.below().isPresent()
                 ? box.overlay(List.of(layers.below().get().out()), layers.mine().out(), layers.outWork(), "/src/out")
                 : box.writable(layers.mine().out(), "/src/out");
-    }
-
-    private void unpackSources(Path empty) throws IOException, InterruptedException {
-        BlobRef blob = build.source();
-        Path archive = places.work().resolve("source.tar.zst");
-        farm.download(blob.sha256(), archive);
-        int status = sandbox.run(
-                new Box()
-                        .readOnly(archive, "/inputs/source.tar.zst")
-                        .writable(empty, "/src/linux")
-                        .command(
-                                "tar",
-                                "--zstd",
-                                "--no-same-owner",
-                                "-xf",
-                                "/inputs/source.tar.zst",
-                                "-C",
-                                "/src/linux"),
-                this::line);
-        Files.delete(archive);
-        if (status != 0) {
-            throw new IOException("the sources of the base could not be unpacked (exit status " + status + ")");
-        }
     }
 
     /** The tests asked for, and the ones that the series brings or changes. */

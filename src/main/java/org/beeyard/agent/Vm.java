@@ -20,6 +20,9 @@ final class Vm {
 
     private static final int TICK_MILLIS = 250;
 
+    /** What {@code vm-run} answers when there is no QEMU that it can use. */
+    static final int NO_QEMU = 124;
+
     private final Places places;
     private final Sandbox sandbox;
     private final LogShipper log;

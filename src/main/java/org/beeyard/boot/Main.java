@@ -5,6 +5,8 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** Starts the farm: the data folder, the farm's YAML file, the embedded PostgreSQL unless there is a URL of another. */
 @QuarkusMain
@@ -17,6 +19,8 @@ public final class Main {
     public static void main(String... arguments) {
         // Said before the first logger is asked for: the database logs while Quarkus is not there yet.
         System.setProperty("java.util.logging.manager", "org.jboss.logmanager.LogManager");
+        Logger.getLogger("io.zonky").setLevel(Level.WARNING);
+        Logger.getLogger("org.hibernate").setLevel(Level.WARNING);
         try {
             prepare();
         } catch (CannotStart e) {
@@ -37,6 +41,7 @@ public final class Main {
                 throw new CannotStart(
                         "The farm's configuration " + farm.get() + ", named by BEEYARD_CONFIG, cannot be read.");
             }
+            FarmCheck.check(farm.get());
             System.setProperty("smallrye.config.locations", farm.get().toUri().toString());
         }
         boolean elsewhere =

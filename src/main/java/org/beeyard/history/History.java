@@ -84,7 +84,7 @@ public class History {
     @Transactional
     public Optional<SeriesRow> series(long id) {
         return rows("""
-                        select s.id, s.title, s.version, s.submitter, s.received_at, s.state, s.problem, t.name, b.commit_id, s.tree_reason, s.topic_id
+                        select s.id, s.title, s.version, s.submitter, s.received_at, s.state, s.problem, t.name, b.commit_id, s.tree_reason, s.topic_id, s.ci_skipped
                           from series s left join base b on b.id = s.base_id left join tree t on t.id = b.tree_id where s.id = ?1
                         """, id)
                 .findFirst()
@@ -99,6 +99,7 @@ public class History {
                         (String) r[7],
                         (String) r[8],
                         (String) r[9],
+                        List.of((String[]) r[11]),
                         patches(id),
                         conflicts(id),
                         rows(RUN_ROW + " where r.series_id = ?1 order by r.id desc limit " + LIST, id)
@@ -139,10 +140,21 @@ public class History {
                                         .findFirst()
                                         .map(r -> number(r[0]))
                                         .orElse(null),
+                        ci(id),
                         jobs(id),
                         rows(FINDINGS + " where f.run_id = ?1 order by f.id limit 500", id)
                                 .map(History::finding)
                                 .toList()));
+    }
+
+    private RunDetail.@Nullable Ci ci(long run) {
+        return rows("""
+                        select b.ci_commit, case when s.id is null then b.ci_skipped else s.ci_skipped end
+                          from run r join base b on b.id = r.base_id left join series s on s.id = r.series_id where r.id = ?1 and b.ci_commit <> ''
+                        """, run)
+                .findFirst()
+                .map(r -> new RunDetail.Ci((String) r[0], List.of((String[]) r[1])))
+                .orElse(null);
     }
 
     private List<RunDetail.JobRow> jobs(long run) {

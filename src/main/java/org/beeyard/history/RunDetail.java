@@ -5,7 +5,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A run with its jobs and what it found. */
-public record RunDetail(RunRow run, @Nullable Long baseRun, List<JobRow> jobs, List<FindingRow> findings) {
+public record RunDetail(
+        RunRow run, @Nullable Long baseRun, @Nullable Ci ci, List<JobRow> jobs, List<FindingRow> findings) {
+
+    /** The CI configuration laid over the base, and those of its patches that do not apply. */
+    public record Ci(String commit, List<String> skipped) {}
 
     public boolean finished() {
         return run.finishedAt() != null;

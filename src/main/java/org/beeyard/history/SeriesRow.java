@@ -16,6 +16,7 @@ public record SeriesRow(
         @Nullable String tree,
         @Nullable String baseCommit,
         @Nullable String treeReason,
+        List<String> ciSkipped,
         List<PatchRow> patches,
         List<ConflictRow> conflicts,
         List<RunRow> runs,

@@ -137,8 +137,9 @@ class Finishing {
     private boolean needs(Attempt attempt, String sha256) {
         try {
             return switch (specs.of(attempt).work()) {
-                case AttemptSpec.Build build -> is(build.source(), sha256) || is(build.delta(), sha256);
-                case AttemptSpec.Test test -> is(test.vm(), sha256);
+                case AttemptSpec.Build build ->
+                    is(build.source(), sha256) || is(build.ci(), sha256) || is(build.delta(), sha256);
+                case AttemptSpec.Test test -> is(test.vm(), sha256) || is(test.ci(), sha256);
             };
         } catch (Specs.Unready e) {
             return false; // then it has no inputs at all

@@ -72,6 +72,7 @@ class Specs {
                 job.compiler(),
                 job.kernelConfig(),
                 new BlobRef(source.sha256(), source.size()),
+                ci(base),
                 delta.map(d -> new BlobRef(d.sha256(), d.size())).orElse(null),
                 baseBuild.flatMap(this::passed).map(Specs::outputName).orElse(null),
                 job.tests(),
@@ -95,6 +96,7 @@ class Specs {
                 job.arch(),
                 job.suite().orElseThrow(),
                 vm,
+                ci(database.find(Base.class, job.run().baseId())),
                 attempt.onlyTests(),
                 job.deny(),
                 pool.kvm(),
@@ -105,6 +107,12 @@ class Specs {
                 attempt.onlyTests().isEmpty()
                         ? lastTests(job)
                         : attempt.onlyTests().size());
+    }
+
+    private static @Nullable BlobRef ci(Base base) {
+        return base.ciConfigs()
+                .map(configs -> new BlobRef(configs.sha256(), configs.size()))
+                .orElse(null);
     }
 
     /** What has to be built for the suites that the run has on this kernel. */

@@ -7,6 +7,7 @@ import jakarta.validation.constraints.Pattern;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.beeyard.plan.Matrix;
 
 /** What is built and run, by the names that trees refer to. */
 @ConfigMapping(prefix = "matrix")
@@ -14,6 +15,19 @@ public interface MatrixConfig {
 
     @WithParentName
     Map<String, List<Row>> all();
+
+    /** The rows of one matrix, as planning wants them; empty when there is none of that name. */
+    default List<Matrix> rows(String name) {
+        return all().getOrDefault(name, List.of()).stream()
+                .map(row -> new Matrix(
+                        row.arch(),
+                        row.compiler(),
+                        row.suites(),
+                        row.kernelConfig(),
+                        row.tests().orElse(List.of()),
+                        row.deny().orElse(List.of())))
+                .toList();
+    }
 
     interface Row {
 

@@ -17,7 +17,7 @@ public class Pools {
 
     private final Map<String, PoolConfig.Pool> pools;
 
-    Pools(PoolConfig config) {
+    public Pools(PoolConfig config) {
         this.pools = config.all().isEmpty() ? Map.of(ONLY, new DefaultPool()) : config.all();
     }
 
@@ -29,7 +29,7 @@ public class Pools {
         return Optional.ofNullable(pools.get(name));
     }
 
-    List<Plan.Pool> forPlanning() {
+    public List<Plan.Pool> forPlanning() {
         return pools.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .map(pool -> new Plan.Pool(pool.getKey(), pool.getValue().arch()))

@@ -181,20 +181,12 @@ public class RunPlanning {
     private List<Matrix> rows(String tree) throws NoMatrix {
         TreesConfig.Entry entry = trees.all().get(tree);
         String name = entry == null ? "default" : entry.matrix();
-        List<MatrixConfig.Row> rows = matrix.all().get(name);
-        if (rows == null || rows.isEmpty()) {
+        List<Matrix> rows = matrix.rows(name);
+        if (rows.isEmpty()) {
             throw new NoMatrix(
                     "There is no matrix " + name + "; name its rows under matrix: in the farm's configuration.");
         }
-        return rows.stream()
-                .map(row -> new Matrix(
-                        row.arch(),
-                        row.compiler(),
-                        row.suites(),
-                        row.kernelConfig(),
-                        row.tests().orElse(List.of()),
-                        row.deny().orElse(List.of())))
-                .toList();
+        return rows;
     }
 
     private static final class NoMatrix extends Exception {

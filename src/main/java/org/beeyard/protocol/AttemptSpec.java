@@ -26,6 +26,7 @@ public record AttemptSpec(int protocol, long attempt, String name, Work work, Li
      *
      * @param kernelConfig {@code small} or {@code full}
      * @param source all files of the base, tar.zst
+     * @param ci configurations and lists of the CI configuration, tar.zst
      * @param delta what the series changes, as {@code KernelTrees.writeDelta} says
      * @param output under which name the node's cache may hold the base's build output, to start from
      * @param tests the tests to build, by file name under prog_tests; empty for all
@@ -39,6 +40,7 @@ public record AttemptSpec(int protocol, long attempt, String name, Work work, Li
             String compiler,
             String kernelConfig,
             BlobRef source,
+            @Nullable BlobRef ci,
             @Nullable BlobRef delta,
             @Nullable String output,
             List<String> tests,
@@ -58,6 +60,7 @@ public record AttemptSpec(int protocol, long attempt, String name, Work work, Li
      * Boot a kernel and run one suite.
      *
      * @param vm what a build delivered for it, tar.zst
+     * @param ci configurations and lists of the CI configuration, tar.zst
      * @param only full names of the tests to run; empty for all
      * @param deny full names, or patterns, of tests not to run
      * @param acceleration {@code required}, {@code preferred} or {@code never}: whether KVM is used
@@ -69,6 +72,7 @@ public record AttemptSpec(int protocol, long attempt, String name, Work work, Li
             String arch,
             String suite,
             BlobRef vm,
+            @Nullable BlobRef ci,
             List<String> only,
             List<String> deny,
             String acceleration,

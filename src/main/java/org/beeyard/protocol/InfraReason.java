@@ -16,6 +16,8 @@ public enum InfraReason {
     NO_MANIFEST,
     UPLOAD_FAILED,
     REJECTED,
+    /** The build root has no QEMU, or one that is too old. */
+    QEMU_UNUSABLE,
     /** The VM died before its ready marker: the emulator or the host, not the kernel. */
     BOOT_FAILED,
     /** The agent met something it has no better name for. */

@@ -51,6 +51,7 @@ public class Series extends PanacheEntityBase {
     private @Nullable String deltaBlob;
     private @Nullable Long deltaSize;
     private String @Nullable [] paths;
+    private String[] ciSkipped = new String[0];
     private boolean runWanted;
     private @Nullable String problem;
 
@@ -135,13 +136,22 @@ public class Series extends PanacheEntityBase {
     /** The blob that makes the series' sources out of its base's. */
     public record Delta(String sha256, long size) {}
 
-    public void applied(long base, String reason, String head, List<String> commits, Delta delta, List<String> paths) {
+    /** @param ciSkipped patches of the CI configuration that do not apply on top of the series, each with its reason */
+    public void applied(
+            long base,
+            String reason,
+            String head,
+            List<String> commits,
+            Delta delta,
+            List<String> paths,
+            List<String> ciSkipped) {
         this.baseId = base;
         this.treeReason = reason;
         this.headCommit = head;
         this.deltaBlob = delta.sha256();
         this.deltaSize = delta.size();
         this.paths = paths.toArray(String[]::new);
+        this.ciSkipped = ciSkipped.toArray(String[]::new);
         for (int i = 0; i < patches.size(); i++) {
             patches.get(i).committed(commits.get(i));
         }

@@ -168,10 +168,10 @@ public class Applying {
             throw new IllegalStateException("no candidate tree");
         }
         if (last instanceof Application.Applied(CommitId head, List<CommitId> commits, List<String> paths)) {
-            bases.store(base);
-            CommitId from = base.commit();
-            BlobStore.Blob delta = blobs.put(out -> trees.writeDelta(from, head, out));
-            record(series, on, base, head, commits, delta, paths);
+            KernelTrees.Sources from = bases.store(base);
+            KernelTrees.Sources to = trees.sources(head, base.ci());
+            BlobStore.Blob delta = blobs.put(out -> trees.writeDelta(from.commit(), to.commit(), out));
+            record(series, on, base, head, commits, delta, paths, to.skipped());
         } else {
             end(series, on, base, last);
         }
@@ -184,7 +184,8 @@ public class Applying {
             CommitId head,
             List<CommitId> commits,
             BlobStore.Blob delta,
-            List<String> paths) {
+            List<String> paths,
+            List<String> ciSkipped) {
         QuarkusTransaction.requiringNew()
                 .run(() -> ready(series.id())
                         .ifPresent(row -> row.applied(
@@ -193,7 +194,8 @@ public class Applying {
                                 head.hex(),
                                 commits.stream().map(CommitId::hex).toList(),
                                 new Series.Delta(delta.sha256(), delta.size()),
-                                paths)));
+                                paths,
+                                ciSkipped)));
         log.infof(
                 "series %d applied to %s %s",
                 series.id(), base.tree(), base.commit().abbreviated());

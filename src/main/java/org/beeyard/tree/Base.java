@@ -8,10 +8,14 @@ import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.ManyToOne;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One commit of a tree that the farm has adopted as a starting point. */
+/**
+ * One commit of a tree that the farm has adopted as a starting point, together with the CI configuration that is laid over
+ * it: the same commit with another one is another base.
+ */
 @Entity
 public class Base extends PanacheEntityBase {
 
@@ -23,18 +27,24 @@ public class Base extends PanacheEntityBase {
     private Tree tree;
 
     private String commitId;
+    private String ciCommit;
     private String subject;
     private Instant committedAt;
     private Instant adoptedAt;
     private @Nullable String sourceBlob;
     private @Nullable Long sourceSize;
+    private @Nullable String ciBlob;
+    private @Nullable Long ciSize;
+    private String[] ciSkipped;
 
     @SuppressWarnings("NullAway.Init")
     protected Base() {}
 
-    Base(Tree tree, CommitId commit, KernelTrees.Described described, Instant now) {
+    Base(Tree tree, CommitId commit, Optional<CommitId> ci, KernelTrees.Described described, Instant now) {
         this.tree = tree;
         this.commitId = commit.hex();
+        this.ciCommit = ci.map(CommitId::hex).orElse("");
+        this.ciSkipped = new String[0];
         this.subject = described.subject();
         this.committedAt = described.committedAt();
         this.adoptedAt = now;
@@ -52,17 +62,26 @@ public class Base extends PanacheEntityBase {
         return new CommitId(commitId);
     }
 
-    /** All files of the commit; absent until somebody needs them. */
+    /** All files of the commit with the CI configuration's patches; absent until somebody needs them. */
     public Optional<Source> source() {
         return sourceBlob == null || sourceSize == null
                 ? Optional.empty()
                 : Optional.of(new Source(sourceBlob, sourceSize));
     }
 
+    /** The CI configuration's folder of configurations and lists; absent without one. */
+    public Optional<Source> ciConfigs() {
+        return ciBlob == null || ciSize == null ? Optional.empty() : Optional.of(new Source(ciBlob, ciSize));
+    }
+
     public record Source(String sha256, long size) {}
 
-    void hasSource(Source source) {
+    /** @param skipped the CI configuration's patches that do not apply, each with its reason */
+    void hasSource(Source source, Optional<Source> ciConfigs, List<String> skipped) {
         this.sourceBlob = source.sha256();
         this.sourceSize = source.size();
+        this.ciBlob = ciConfigs.map(Source::sha256).orElse(null);
+        this.ciSize = ciConfigs.map(Source::size).orElse(null);
+        this.ciSkipped = skipped.toArray(String[]::new);
     }
 }

@@ -5,24 +5,42 @@ import java.io.OutputStream;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The farm's copies of kernel trees. Thread-safe. An IOException means that the farm cannot work, not that a patch is bad. */
 public interface KernelTrees {
 
     /**
-     * Brings the tree's newest commit here and names it.
+     * Brings the newest commit of a tree, or of a CI configuration, here and names it.
      *
+     * @param key under which the configuration has it: {@code trees.bpf-next}
      * @param said called with sentences about a progress that takes long
      * @throws UnknownTree when the source has no such branch, folder or file
      */
-    CommitId adopt(String tree, TreeSource source, Consumer<String> said) throws IOException, UnknownTree;
+    CommitId adopt(String key, TreeSource source, Consumer<String> said) throws IOException, UnknownTree;
 
     /** Applies as {@code git am --3way} does, in memory; on success {@code refs/series/<name>} keeps the commits. */
     Application apply(CommitId base, String name, List<Change> changes) throws IOException;
 
+    /** What is built for a commit: with a CI configuration, its temporary patches are laid over, as far as they apply. */
+    Sources sources(CommitId commit, Optional<CommitId> ci) throws IOException;
+
+    /**
+     * @param commit whose files are built; nobody's history
+     * @param skipped patches of the CI configuration that do not apply, each with its reason
+     */
+    record Sources(CommitId commit, List<String> skipped) {
+        public Sources {
+            skipped = List.copyOf(skipped);
+        }
+    }
+
     /** All files of a commit as a zstd-compressed tar. */
     void writeSource(CommitId commit, OutputStream to) throws IOException;
+
+    /** The files below one folder of a commit as a zstd-compressed tar, empty when there is no such folder. */
+    void writeFolder(CommitId commit, String folder, OutputStream to) throws IOException;
 
     /**
      * What turns a source folder of {@code base} into one of {@code head}: a tar with the changed files below {@code

@@ -3,31 +3,18 @@ package org.beeyard.tree;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithParentName;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The trees that the farm follows: exactly one of git, repository and source says where one comes from. */
+/** The trees that the farm follows. */
 @ConfigMapping(prefix = "trees")
 public interface TreesConfig {
 
     @WithParentName
     Map<String, Entry> all();
 
-    interface Entry {
-
-        /** URL of a repository elsewhere. */
-        Optional<String> git();
-
-        /** A repository on this machine. */
-        Optional<Path> repository();
-
-        /** A folder or tarball of sources. */
-        Optional<Path> source();
-
-        @WithDefault("master")
-        String branch();
+    interface Entry extends Origin {
 
         /** Subject tags that choose this tree. */
         Optional<List<String>> tags();
@@ -35,5 +22,8 @@ public interface TreesConfig {
         /** The name of a list under {@code matrix}. */
         @WithDefault("default")
         String matrix();
+
+        /** The name of an entry under {@code ci}. */
+        Optional<String> ci();
     }
 }

@@ -13,6 +13,7 @@ import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.treewalk.EmptyTreeIterator;
 import org.eclipse.jgit.treewalk.TreeWalk;
 import org.eclipse.jgit.treewalk.filter.TreeFilter;
 
@@ -26,7 +27,11 @@ final class SourceArchive {
     static void write(ObjectReader reader, ObjectId tree, OutputStream to) throws IOException {
         try (TarArchiveOutputStream tar = tar(new ZstdOutputStream(to, COMPRESSION));
                 TreeWalk walk = new TreeWalk(reader)) {
-            walk.addTree(tree);
+            if (tree.equals(Constants.EMPTY_TREE_ID)) {
+                walk.addTree(new EmptyTreeIterator()); // the store need not have it
+            } else {
+                walk.addTree(tree);
+            }
             walk.setRecursive(true);
             while (walk.next()) {
                 put(reader, tar, walk.getPathString(), walk.getFileMode(0), walk.getObjectId(0));

@@ -39,16 +39,13 @@ class GitAmEqualityTest {
     Path folder;
 
     private Path work;
+    private NativeGit git;
     private final Random random = new Random(20260823);
 
     @BeforeEach
     void history() throws Exception {
         work = folder.resolve("work");
-        Files.createDirectories(work);
-        git("init", "-q", "-b", "main");
-        git("config", "user.name", "A U Thor");
-        git("config", "user.email", "author@example.org");
-        git("config", "gc.auto", "0");
+        git = NativeGit.init(work);
         for (int i = 0; i < 24; i++) {
             write(
                     name(i),
@@ -56,17 +53,17 @@ class GitAmEqualityTest {
                             .mapToObj(l -> "line " + l + " " + Integer.toHexString(random.nextInt(4000)))
                             .toList());
         }
-        commit("start");
+        git.commit("start");
         for (int i = 0; i < HISTORY; i++) {
             mutate();
-            commit("change " + i);
+            git.commit("change " + i);
         }
     }
 
     @Test
     void gives_the_tree_of_git_am_or_its_conflict() throws Exception {
-        List<String> commits = git("rev-list", "--reverse", "main").lines().toList();
-        KernelTrees trees = new JGitKernelTrees(() -> folder.resolve("farm.git"));
+        List<String> commits = git.run("rev-list", "--reverse", "main").lines().toList();
+        KernelTrees trees = TestTrees.in(folder.resolve("farm.git"));
         trees.adopt("test", new TreeSource.Local(work, "main"), said -> {});
         TreeMap<String, Integer> outcomes = new TreeMap<>();
         List<String> different = new ArrayList<>();
@@ -74,15 +71,15 @@ class GitAmEqualityTest {
             String from = commits.get(random.nextInt(commits.size()));
             int drift = random.nextInt(12) - 3;
             String onto = commits.get(Math.clamp(commits.indexOf(from) + drift, 0, commits.size() - 1));
-            git("checkout", "-q", "-f", "--detach", from);
-            git("clean", "-qfd");
+            git.run("checkout", "-q", "-f", "--detach", from);
+            git.run("clean", "-qfd");
             mutate();
-            if (git("status", "--porcelain").isEmpty()) {
+            if (git.run("status", "--porcelain").isEmpty()) {
                 continue;
             }
             String subject = "trial " + trial;
-            commit(subject);
-            String mail = git("format-patch", "-1", "--stdout");
+            git.commit(subject);
+            String mail = git.run("format-patch", "-1", "--stdout");
             if (trial % 5 == 0) {
                 mail = mail.lines().filter(line -> !line.startsWith("index ")).collect(Collectors.joining("\n")) + "\n";
             }
@@ -92,7 +89,7 @@ class GitAmEqualityTest {
             if (!ours.equals(theirs)) {
                 different.add("trial " + trial + (trial % 5 == 0 ? " (no index)" : "") + ": git " + theirs + ", ours "
                         + ours + "\n"
-                        + git("show", "-M", "--stat", "--summary", "--format=", subjectCommit(subject, mail)));
+                        + git.run("show", "-M", "--stat", "--summary", "--format=", subjectCommit(subject, mail)));
             }
         }
         assertThat(different).as("outcomes " + outcomes).isEmpty();
@@ -106,17 +103,17 @@ class GitAmEqualityTest {
     }
 
     private String gitAm(String onto, String mail) throws Exception {
-        git("checkout", "-q", "-f", "--detach", onto);
-        git("clean", "-qfd");
+        git.run("checkout", "-q", "-f", "--detach", onto);
+        git.run("clean", "-qfd");
         Path file = folder.resolve("mail");
         Files.writeString(file, mail, StandardCharsets.ISO_8859_1);
-        Process am = start("am", "-q", "--3way", "--no-gpg-sign", file.toString());
+        Process am = git.start("am", "-q", "--3way", "--no-gpg-sign", file.toString());
         am.getInputStream().readAllBytes();
         if (am.waitFor() == 0) {
-            String tree = git("rev-parse", "HEAD^{tree}").strip();
-            return tree.equals(git("rev-parse", onto + "^{tree}").strip()) ? "already" : tree;
+            String tree = git.run("rev-parse", "HEAD^{tree}").strip();
+            return tree.equals(git.run("rev-parse", onto + "^{tree}").strip()) ? "already" : tree;
         }
-        git("am", "--abort");
+        git.run("am", "--abort");
         return "conflict";
     }
 
@@ -143,7 +140,7 @@ class GitAmEqualityTest {
     private void mutate() throws Exception {
         int edits = 1 + random.nextInt(3);
         for (int i = 0; i < edits; i++) {
-            List<String> files = git("ls-files", "--cached", "--others")
+            List<String> files = git.run("ls-files", "--cached", "--others")
                     .lines()
                     .distinct()
                     .filter(f -> Files.exists(work.resolve(f)))
@@ -219,28 +216,5 @@ class GitAmEqualityTest {
         Path path = work.resolve(file);
         Files.createDirectories(path.getParent());
         Files.write(path, lines);
-    }
-
-    private void commit(String message) throws Exception {
-        git("add", "-A");
-        git("commit", "-q", "--allow-empty", "-m", message);
-    }
-
-    private String git(String... arguments) throws Exception {
-        Process process = start(arguments);
-        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor())
-                .as(String.join(" ", arguments) + "\n" + out)
-                .isZero();
-        return out;
-    }
-
-    private Process start(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of("git", "-C", work.toString()));
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().put("GIT_CONFIG_GLOBAL", "/dev/null");
-        builder.environment().put("GIT_CONFIG_SYSTEM", "/dev/null");
-        return builder.start();
     }
 }

@@ -31,7 +31,7 @@ class PatchApplicationTest {
         Files.writeString(sources.resolve("kernel/a.c"), "one\ntwo\nthree\n");
         Files.writeString(sources.resolve("plain"), "x\n");
         Files.createSymbolicLink(sources.resolve("link"), Path.of("plain"));
-        trees = new JGitKernelTrees(() -> folder.resolve("farm.git"));
+        trees = TestTrees.in(folder.resolve("farm.git"));
         base = trees.adopt("test", new TreeSource.Sources(sources), said -> {});
     }
 

@@ -1,0 +1,34 @@
+package org.beeyard.agent;
+
+import org.beeyard.testout.ConsoleReader;
+import org.beeyard.testout.SuiteReader;
+
+/**
+ * What one boot of a VM gave.
+ *
+ * @param lines on the kernel's console
+ */
+record Booted(Vm.Ran ran, GuestWords guest, ConsoleReader console, SuiteReader suite, long lines) {
+
+    /** Lines on the console beyond which it was the kernel that wrote them, not the firmware. */
+    private static final int KERNEL_SPEAKS = 3;
+
+    boolean kernelSpoke() {
+        return lines > KERNEL_SPEAKS;
+    }
+
+    boolean ready() {
+        return guest.ready().isPresent();
+    }
+
+    /** How it ended, a sentence; for one that never became ready. */
+    String ending() {
+        if (ran.cut() == Vm.Cut.BOOT) {
+            return "it was not ready in time.";
+        }
+        return console.firstWords()
+                .map(words -> words + ".")
+                .orElseGet(() -> "QEMU's exit status was " + ran.status()
+                        + (ran.words().isEmpty() ? "." : ": " + ran.words().getFirst()));
+    }
+}

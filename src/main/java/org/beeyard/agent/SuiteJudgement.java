@@ -1,0 +1,134 @@
+package org.beeyard.agent;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.beeyard.protocol.AttemptSpec;
+import org.beeyard.protocol.Ending;
+import org.beeyard.protocol.InfraReason;
+import org.beeyard.protocol.Outcome;
+import org.beeyard.protocol.TestReport;
+
+/** What a VM's end says about its kernel: panics, hangs and crashes told apart, and apart from the farm's own trouble. */
+final class SuiteJudgement {
+
+    /** Exit statuses of a suite that is not there. */
+    private static final Set<Integer> NO_RUNNER = Set.of(98, 99, 126, 127);
+
+    private final AttemptSpec.Test test;
+    private final Booted booted;
+    private final boolean kvm;
+    private final List<String> missing;
+
+    SuiteJudgement(AttemptSpec.Test test, Booted booted, boolean kvm) {
+        this.test = test;
+        this.booted = booted;
+        this.kvm = kvm;
+        List<String> expected = test.only().isEmpty() ? booted.guest().listed() : test.only();
+        boolean finished = booted.guest().exit().isPresent() && booted.suite().finished();
+        this.missing =
+                finished || expected.isEmpty() ? List.of() : booted.suite().missing(expected);
+    }
+
+    /** Of tests that run one after the other, the first that never reported was running. */
+    private Optional<String> running() {
+        return missing.isEmpty() || test.suite().endsWith("_parallel")
+                ? Optional.empty()
+                : Optional.of(missing.getFirst());
+    }
+
+    /** Reports of what was expected and never came. */
+    List<TestReport> lost() {
+        List<TestReport> reports = new ArrayList<>();
+        for (String name : missing) {
+            boolean culprit = running().map(name::equals).orElse(false);
+            reports.add(new TestReport(
+                    name,
+                    null,
+                    culprit ? Outcome.ERROR : Outcome.MISSING,
+                    -1,
+                    culprit ? booted.suite().unfinishedLog() : null));
+        }
+        return reports;
+    }
+
+    /** Of a VM that became ready. */
+    Conclusion conclusion() {
+        String during = running().map(name -> " while " + name + " ran").orElse("");
+        if (booted.guest().exit().isEmpty() && booted.console().panicked()) {
+            return ended(
+                    Ending.FAILED,
+                    "The kernel panicked" + during + ": "
+                            + booted.console().firstWords().orElse("no reason was printed") + ".");
+        }
+        return switch (booted.ran().cut()) {
+            case SILENCE ->
+                ended(
+                        Ending.TIMED_OUT,
+                        "The VM hung: nothing was heard of it for " + test.silentSeconds() + " s" + during + ".");
+            case TIME ->
+                ended(Ending.TIMED_OUT, "The suite did not end within " + test.seconds() + " s" + during + ".");
+            case BOOT, NONE -> byItself(during);
+        };
+    }
+
+    private Conclusion byItself(String during) {
+        Optional<Integer> exit = booted.guest().exit();
+        int status = booted.ran().status();
+        if (exit.isPresent() && NO_RUNNER.contains(exit.get())) {
+            return Conclusion.error(
+                    InfraReason.AGENT_FAILED,
+                    "The VM has no " + test.suite() + " to run (exit status " + exit.get() + ").");
+        }
+        if (exit.isPresent()) {
+            return ended(exit.get() == 0 ? Ending.PASSED : Ending.FAILED, exitWords(exit.get()));
+        }
+        if (status == 0) {
+            // QEMU ends well when its guest resets or powers off, and nobody but the guest can have done that
+            return ended(Ending.FAILED, "The VM went down without a word" + during + ".");
+        }
+        return status == 137
+                ? Conclusion.error(
+                        InfraReason.OUT_OF_MEMORY,
+                        "QEMU was killed" + during + ", most likely for want of memory on the host.")
+                : Conclusion.error(InfraReason.AGENT_FAILED, "QEMU failed" + during + ": " + booted.ending());
+    }
+
+    private String exitWords(int status) {
+        String counts = booted.suite().words();
+        return switch (status) {
+            case 0, 1 -> counts + ".";
+            case 134, 139 -> test.suite() + " crashed (exit status " + status + "). " + counts + ".";
+            default -> test.suite() + " ended with exit status " + status + ". " + counts + ".";
+        };
+    }
+
+    /** Of the last of several VMs none of which became ready. */
+    Conclusion neverReady() {
+        if (booted.ran().status() == Vm.NO_QEMU) {
+            return Conclusion.error(
+                    InfraReason.QEMU_UNUSABLE, String.join(" ", booted.ran().words()));
+        }
+        // A kernel that has printed is running; three deaths in a row are its own.
+        return booted.kernelSpoke()
+                ? ended(
+                        Ending.FAILED,
+                        "The kernel does not boot, in " + SuiteRun.BOOT_TRIES + " of " + SuiteRun.BOOT_TRIES
+                                + " tries: " + booted.ending())
+                : Conclusion.error(
+                        InfraReason.BOOT_FAILED,
+                        "No kernel came up in " + SuiteRun.BOOT_TRIES + " tries: " + booted.ending());
+    }
+
+    private Conclusion ended(Ending ending, String sentence) {
+        return new Conclusion(
+                ending,
+                null,
+                sentence,
+                kvm ? "kvm" : "tcg",
+                0,
+                List.of(),
+                booted.console().splats());
+    }
+}

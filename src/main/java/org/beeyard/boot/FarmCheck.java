@@ -1,0 +1,133 @@
+package org.beeyard.boot;
+
+import io.smallrye.config.ConfigValidationException;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.config.source.yaml.YamlConfigSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.beeyard.boot.Main.CannotStart;
+import org.beeyard.job.MatrixConfig;
+import org.beeyard.job.PoolConfig;
+import org.beeyard.job.Pools;
+import org.beeyard.plan.Plan;
+import org.beeyard.series.LimitConfig;
+import org.beeyard.tree.CiConfig;
+import org.beeyard.tree.DefaultTrees;
+import org.beeyard.tree.Origin;
+import org.beeyard.tree.TreesConfig;
+
+/**
+ * Reads the farm's YAML file before anything is started, so that all that is wrong in it is told at once: each key by
+ * itself, and what only makes sense together, such as names that must be there and jobs that must have a pool.
+ */
+final class FarmCheck {
+
+    /** As Quarkus ranks a file named by smallrye.config.locations. */
+    private static final int ORDINAL = 275;
+
+    private FarmCheck() {}
+
+    static void check(Path file) throws CannotStart {
+        List<String> problems = problems(file);
+        if (!problems.isEmpty()) {
+            throw new CannotStart("the farm's configuration " + file + " cannot be used:\n  "
+                    + String.join("\n  ", problems)
+                    + "\nEach key can also be set by an environment variable: pools.local.slots by POOLS_LOCAL_SLOTS.");
+        }
+    }
+
+    static List<String> problems(Path file) {
+        try {
+            SmallRyeConfig config = new SmallRyeConfigBuilder()
+                    .addDefaultInterceptors()
+                    .addDiscoveredConverters()
+                    .addDefaultSources()
+                    .withSources(new YamlConfigSource(file.toUri().toURL(), ORDINAL))
+                    .withMapping(TreesConfig.class)
+                    .withMapping(CiConfig.class)
+                    .withMapping(DefaultTrees.class)
+                    .withMapping(MatrixConfig.class)
+                    .withMapping(PoolConfig.class)
+                    .withMapping(LimitConfig.class)
+                    .build();
+            return together(
+                    config.getConfigMapping(TreesConfig.class),
+                    config.getConfigMapping(CiConfig.class),
+                    config.getConfigMapping(DefaultTrees.class),
+                    config.getConfigMapping(MatrixConfig.class),
+                    new Pools(config.getConfigMapping(PoolConfig.class)));
+        } catch (ConfigValidationException e) {
+            List<String> problems = new ArrayList<>();
+            for (int i = 0; i < e.getProblemCount(); i++) {
+                problems.add(plain(e.getProblem(i).getMessage()));
+            }
+            return problems;
+        } catch (IOException e) {
+            return List.of("it cannot be read: " + e.getMessage());
+        } catch (RuntimeException e) {
+            return List.of("it is no YAML: " + e.getMessage());
+        }
+    }
+
+    /** Without the library's numbers and class names. */
+    private static String plain(String message) {
+        return message.replaceAll("[\\w.$]+Exception: ", "")
+                .replaceAll("SRCFG\\d+: ", "")
+                .replaceAll(" in YamlConfigSource\\[[^]]*]", "")
+                .replace("threw an Exception whilst being converted", "cannot be used:")
+                .replace("Failed to convert value with static method", "it is written wrong")
+                .strip();
+    }
+
+    private static List<String> together(
+            TreesConfig trees, CiConfig ci, DefaultTrees defaults, MatrixConfig matrix, Pools pools) {
+        List<String> problems = new ArrayList<>();
+        new TreeMap<>(trees.all()).forEach((name, tree) -> {
+            String key = "trees." + name;
+            origin(key, tree).ifPresent(problems::add);
+            if (!matrix.all().containsKey(tree.matrix())) {
+                problems.add(key + ".matrix: there is no " + tree.matrix() + " under matrix" + known(matrix.all()));
+            }
+            tree.ci()
+                    .filter(wanted -> !ci.all().containsKey(wanted))
+                    .ifPresent(
+                            wanted -> problems.add(key + ".ci: there is no " + wanted + " under ci" + known(ci.all())));
+        });
+        new TreeMap<>(ci.all())
+                .forEach((name, origin) -> origin("ci." + name, origin).ifPresent(problems::add));
+        for (String name : defaults.names()) {
+            if (!trees.all().containsKey(name)) {
+                problems.add("default-trees: there is no " + name + " under trees" + known(trees.all()));
+            }
+        }
+        new TreeMap<>(matrix.all()).keySet().forEach(name -> {
+            try {
+                Plan.base(matrix.rows(name), pools.forPlanning());
+            } catch (Plan.Impossible e) {
+                problems.add("matrix." + name + ": " + e.getMessage());
+            }
+        });
+        return problems;
+    }
+
+    private static Optional<String> origin(String key, Origin origin) {
+        if (origin.where().isEmpty()) {
+            return Optional.of(key + ": must name exactly one of git, repository and source.");
+        }
+        return origin.source()
+                .or(origin::repository)
+                .filter(path -> !Files.exists(path))
+                .map(path -> key + ": there is nothing at " + path + ".");
+    }
+
+    private static String known(Map<String, ?> names) {
+        return names.isEmpty() ? " (nothing is)." : ", only " + String.join(", ", new TreeMap<>(names).keySet()) + ".";
+    }
+}

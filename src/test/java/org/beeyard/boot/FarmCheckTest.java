@@ -1,0 +1,69 @@
+package org.beeyard.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an operator may get wrong in the farm's YAML file. */
+class FarmCheckTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void has_nothing_against_the_example() throws IOException {
+        String example = Files.readString(Path.of("docs/farm-example.yaml")).replace("/home/me", folder.toString());
+        Files.createDirectories(folder.resolve("linux"));
+        Files.createFile(folder.resolve("linux-source-6.12.tar.xz"));
+        assertThat(FarmCheck.problems(file(example))).isEmpty();
+    }
+
+    @Test
+    void tells_all_names_that_lead_nowhere_at_once() throws IOException {
+        assertThat(FarmCheck.problems(file("""
+                        trees:
+                          a: {git: https://example.org/x, source: /tmp, matrix: nope, ci: none}
+                          b: {source: /not/there}
+                        default-trees: [c]
+                        matrix:
+                          default:
+                            - {arch: s390x, suites: [test_progs]}
+                        pools:
+                          one: {arch: x86_64}
+                        """)))
+                .containsExactly(
+                        "trees.a: must name exactly one of git, repository and source.",
+                        "trees.a.matrix: there is no nope under matrix, only default.",
+                        "trees.a.ci: there is no none under ci (nothing is).",
+                        "trees.b: there is nothing at /not/there.",
+                        "default-trees: there is no c under trees, only a, b.",
+                        "matrix.default: No pool runs s390x; name one under pools: in the farm's configuration.");
+    }
+
+    @Test
+    void tells_all_keys_and_values_that_cannot_be_used_at_once() throws IOException {
+        assertThat(FarmCheck.problems(file("""
+                        trees:
+                          b: {source: /tmp, brnch: x}
+                        pools:
+                          one: {slots: many, memory: lots}
+                        """)))
+                .containsExactlyInAnyOrder(
+                        "The config property pools.one.memory with the config value \"lots\" cannot be used: it is written wrong",
+                        "The config property pools.one.slots with the config value \"many\" cannot be used: Expected an integer value, got \"many\"",
+                        "trees.b.brnch does not map to any root");
+    }
+
+    @Test
+    void says_that_a_file_is_no_yaml() throws IOException {
+        assertThat(FarmCheck.problems(file("trees: [")).getFirst()).startsWith("it is no YAML: ");
+    }
+
+    private Path file(String text) throws IOException {
+        return Files.writeString(folder.resolve("farm.yaml"), text);
+    }
+}

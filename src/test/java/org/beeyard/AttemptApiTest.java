@@ -15,9 +15,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.beeyard.job.Token;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
@@ -31,6 +33,9 @@ class AttemptApiTest {
 
     @Inject
     EntityManager database;
+
+    @Inject
+    SteppedClock clock;
 
     private final Token token = new Token("bya_" + UUID.randomUUID());
     private long attempt;
@@ -130,6 +135,29 @@ class AttemptApiTest {
                 .post("/attempt-api/v1/heartbeat")
                 .then()
                 .body("cancel", org.hamcrest.Matchers.equalTo(true));
+    }
+
+    @Test
+    void leaves_an_attempt_its_time_when_the_clock_is_set() {
+        try {
+            clock.set(Duration.ofHours(3));
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> hoursLeft() == 4); // of three more hours than it had
+            clock.set(Duration.ZERO);
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() ->
+                            count("select count(*) from attempt where heartbeat_at > now() and id = " + attempt) == 0);
+        } finally {
+            clock.set(Duration.ZERO);
+        }
+        assertThat(text("select state from attempt where id = " + attempt)).isEqualTo("RUNNING");
+    }
+
+    private long hoursLeft() {
+        return count("select cast(round(extract(epoch from deadline - now()) / 3600) as int) from attempt where id = "
+                + attempt);
     }
 
     /** A process that stands for the agent: an attempt without one would be ended as lost. */

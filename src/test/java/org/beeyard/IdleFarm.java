@@ -6,9 +6,15 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 
 /** A farm with a tree of one file and no slot, so that nothing runs. */
 public class IdleFarm implements QuarkusTestProfile {
+
+    @Override
+    public Set<Class<?>> getEnabledAlternatives() {
+        return Set.of(SteppedClock.class);
+    }
 
     @Override
     public Map<String, String> getConfigOverrides() {

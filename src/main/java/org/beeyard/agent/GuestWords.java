@@ -17,7 +17,6 @@ final class GuestWords {
     private final List<String> listed = new ArrayList<>();
     private @Nullable Integer exit;
     private boolean complete;
-    private boolean done;
 
     synchronized void line(String line) {
         if (line.startsWith("ready ")) {
@@ -33,8 +32,6 @@ final class GuestWords {
         } else if (line.startsWith("exit ")) {
             String status = line.substring(line.lastIndexOf(' ') + 1);
             exit = status.matches("\\d{1,3}") ? Integer.valueOf(status) : Integer.valueOf(255);
-        } else if (line.equals("done")) {
-            done = true;
         }
     }
 
@@ -60,9 +57,5 @@ final class GuestWords {
     /** The suite's exit status, when it got there. */
     synchronized Optional<Integer> exit() {
         return Optional.ofNullable(exit);
-    }
-
-    synchronized boolean done() {
-        return done;
     }
 }

@@ -68,6 +68,10 @@ final class SuiteRun {
             SuiteJudgement judgement = new SuiteJudgement(test, booted, kvm);
             if (booted.ready()) {
                 judgement.lost().forEach(results::report);
+                if (booted.console().splatsBeyond() > 0) {
+                    log.line("beeyard: " + booted.console().splatsBeyond()
+                            + " more splats are in this log, beyond those that are kept");
+                }
                 return judgement.conclusion();
             }
             log.line("beeyard: boot " + attempt + " of " + BOOT_TRIES + " ended before the guest was ready: "

@@ -38,7 +38,7 @@ public class Dispatch {
     }
 
     void started(@Observes StartupEvent event) {
-        listeningSince = clock.instant();
+        listenAnew();
     }
 
     void stopping(@Observes ShutdownEvent event) {
@@ -47,6 +47,11 @@ public class Dispatch {
 
     Instant listeningSince() {
         return listeningSince;
+    }
+
+    /** What was not heard before now counts for nothing. */
+    void listenAnew() {
+        listeningSince = clock.instant();
     }
 
     boolean stopped() {

@@ -5,6 +5,7 @@ import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -29,6 +30,7 @@ class Reconciliation {
     private final Queue queue;
     private final Pools pools;
     private final Clock clock;
+    private final ClockSteps steps;
 
     Reconciliation(
             EntityManager database, Dispatch dispatch, Attempts attempts, Queue queue, Pools pools, Clock clock) {
@@ -38,6 +40,7 @@ class Reconciliation {
         this.queue = queue;
         this.pools = pools;
         this.clock = clock;
+        this.steps = new ClockSteps(clock.instant(), System.nanoTime());
     }
 
     private record Live(long id, String pool, AttemptState state) {}
@@ -46,6 +49,12 @@ class Reconciliation {
     void run() {
         if (dispatch.stopped()) {
             return;
+        }
+        Duration step = steps.since(clock.instant(), System.nanoTime());
+        if (!step.isZero()) {
+            log.warnf("the clock was set by %s; attempts that run keep the time that they had left", step);
+            attempts.clockSet(step);
+            dispatch.listenAnew();
         }
         Set<Executor> known = new HashSet<>();
         pools.names().forEach(pool -> known.add(dispatch.executorOf(pool)));
@@ -75,7 +84,7 @@ class Reconciliation {
     private List<Live> live() {
         return QuarkusTransaction.requiringNew()
                 .call(() -> database.createQuery(
-                                "from Attempt where phase in (STARTING, RUNNING, FINALIZING) or phase = QUEUED and pool not in ?1",
+                                "from Attempt where phase in (STARTING, RUNNING) or phase = QUEUED and pool not in ?1",
                                 Attempt.class)
                         .setParameter(1, pools.names())
                         .getResultStream()

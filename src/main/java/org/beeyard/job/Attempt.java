@@ -42,7 +42,6 @@ public class Attempt extends PanacheEntityBase {
         QUEUED,
         STARTING,
         RUNNING,
-        FINALIZING,
         PASSED,
         FAILED,
         ERROR,
@@ -147,7 +146,6 @@ public class Attempt extends PanacheEntityBase {
             case QUEUED -> new AttemptState.Queued(notBefore);
             case STARTING -> new AttemptState.Starting(known(startedAt), known(deadline));
             case RUNNING -> new AttemptState.Running(known(runningAt), known(heartbeatAt), known(deadline));
-            case FINALIZING -> new AttemptState.Finalizing(known(heartbeatAt));
             case PASSED, FAILED, ERROR, TIMED_OUT, CANCELLED ->
                 new AttemptState.Ended(
                         known(finishedAt),
@@ -206,7 +204,7 @@ public class Attempt extends PanacheEntityBase {
 
     public boolean isEnded() {
         return switch (phase) {
-            case QUEUED, STARTING, RUNNING, FINALIZING -> false;
+            case QUEUED, STARTING, RUNNING -> false;
             case PASSED, FAILED, ERROR, TIMED_OUT, CANCELLED -> true;
         };
     }

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.beeyard.job.AttemptState.Ended;
-import org.beeyard.job.AttemptState.Finalizing;
 import org.beeyard.job.AttemptState.Queued;
 import org.beeyard.job.AttemptState.Running;
 import org.beeyard.job.AttemptState.Starting;
@@ -79,7 +78,6 @@ public final class AttemptLifecycle {
                     case Sighting.Broken(InfraReason reason, String words) -> error(now, reason, words);
                     case Sighting.Alive _ -> alive(heartbeat, deadline, now, farmSince);
                 };
-            case Finalizing _ -> new Decision.Wait();
         };
     }
 

@@ -15,8 +15,5 @@ public sealed interface AttemptState {
 
     record Running(Instant since, Instant heartbeat, Instant deadline) implements AttemptState {}
 
-    /** The agent has delivered its manifest; results are being judged. */
-    record Finalizing(Instant since) implements AttemptState {}
-
     record Ended(Instant at, Ending ending, Optional<InfraReason> reason, String sentence) implements AttemptState {}
 }

@@ -20,6 +20,7 @@ import org.beeyard.protocol.Heartbeat;
 public class Attempts {
 
     private static final int MOST_RETRIES = 3;
+    private static final Duration MOST_BACK_OFF = Duration.ofSeconds(80);
 
     private final EntityManager database;
     private final Clock clock;
@@ -125,6 +126,19 @@ public class Attempts {
                                 .getSingleResult())
                         .intValue()
                 - 1;
+    }
+
+    /** The clock has been set: deadlines move on with it, and nothing waits for an instant that is far away now. */
+    public void clockSet(Duration step) {
+        QuarkusTransaction.requiringNew()
+                .run(() -> database.createNativeQuery("""
+                                update attempt set deadline = deadline + make_interval(secs => ?1), heartbeat_at = least(heartbeat_at, ?2), not_before = least(not_before, ?3)
+                                 where finished_at is null
+                                """)
+                        .setParameter(1, (double) Math.max(0, step.toSeconds()))
+                        .setParameter(2, clock.instant())
+                        .setParameter(3, clock.instant().plus(MOST_BACK_OFF))
+                        .executeUpdate());
     }
 
     private void event(Attempt attempt, String what) {

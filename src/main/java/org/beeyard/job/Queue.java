@@ -64,7 +64,7 @@ public class Queue {
                     .setParameter(1, "pool " + pool)
                     .getSingleResult();
             int live = ((Number) database.createNativeQuery(
-                                    "select count(*) from attempt where pool = ?1 and state in ('STARTING', 'RUNNING', 'FINALIZING')")
+                                    "select count(*) from attempt where pool = ?1 and state in ('STARTING', 'RUNNING')")
                             .setParameter(1, pool)
                             .getSingleResult())
                     .intValue();

@@ -23,7 +23,7 @@ final class Glyphs {
             case "CANCELLED", "SUPERSEDED", "CLOSED" -> "⊘";
             case "SKIPPED", "SKIP" -> "–";
             case "ALREADY_APPLIED" -> "=";
-            case "RUNNING", "STARTING", "FINALIZING" -> "▶";
+            case "RUNNING", "STARTING" -> "▶";
             default -> "…";
         };
     }

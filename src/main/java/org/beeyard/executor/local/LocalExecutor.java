@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -98,7 +99,12 @@ class LocalExecutor implements Executor {
     /** A stranger to every group but that of the device that it may need. */
     private static String kvmGroup() throws IOException {
         Path device = Path.of("/dev/kvm");
-        return Files.exists(device) ? "--groups=" + Files.getAttribute(device, "unix:gid") : "--clear-groups";
+        if (Files.notExists(device)
+                || !Files.getPosixFilePermissions(device).contains(PosixFilePermission.GROUP_WRITE)) {
+            return "--clear-groups";
+        }
+        Object group = Files.getAttribute(device, "unix:gid");
+        return group.equals(0) ? "--clear-groups" : "--groups=" + group;
     }
 
     private AgentProgram installed() throws IOException {

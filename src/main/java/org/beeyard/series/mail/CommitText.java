@@ -50,7 +50,11 @@ record CommitText(
                 break; // the second one is text
             }
             if (header.matches()) {
-                String value = header.group(2).strip();
+                StringBuilder whole = new StringBuilder(header.group(2).strip());
+                for (; start + 1 < end && lines.get(start + 1).matches("[ \\t]+\\S.*"); start++) {
+                    whole.append(' ').append(lines.get(start + 1).strip());
+                }
+                String value = whole.toString();
                 switch (header.group(1).toLowerCase(Locale.ROOT)) {
                     case "from" -> from = Optional.of(value);
                     case "subject" -> subject = Optional.of(value);

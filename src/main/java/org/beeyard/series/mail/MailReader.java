@@ -6,18 +6,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.james.mime4j.codec.DecoderUtil;
-import org.apache.james.mime4j.dom.Body;
 import org.apache.james.mime4j.dom.Entity;
 import org.apache.james.mime4j.dom.Message;
 import org.apache.james.mime4j.dom.Multipart;
@@ -41,19 +35,16 @@ final class MailReader {
         Message message = parse(Mailbox.withoutSeparator(raw));
         String subject = header(message, "Subject").orElseThrow(() -> new NotAMail("it has no Subject header"));
         String from = header(message, "From").orElseThrow(() -> new NotAMail("it has no From header"));
-        Entity text = textOf(message);
-        if (text == null || !(text.getBody() instanceof SingleBody body)) {
+        List<Entity> texts = textsOf(message);
+        if (texts.isEmpty()) {
             throw new NotAMail("it has no text part");
         }
-        ContentTypeField type = (ContentTypeField) text.getHeader().getField("Content-Type");
-        boolean flowed = type != null && "flowed".equalsIgnoreCase(type.getParameter("format"));
-        boolean deleteSpace = type != null && "yes".equalsIgnoreCase(type.getParameter("delsp"));
-        List<String> lines = lines(bytes(body));
-        if (flowed) {
-            lines = unwrapped(lines, deleteSpace);
+        List<String> lines = new ArrayList<>();
+        for (Entity text : texts) {
+            lines.addAll(linesOf(text));
         }
         CommitText parts = CommitText.of(lines);
-        Charset charset = charset(type);
+        Charset charset = charset(typeOf(texts.getFirst()));
         List<String> words = parts.message().stream()
                 .map(line -> unquoted(recoded(line, charset)))
                 .toList();
@@ -71,7 +62,7 @@ final class MailReader {
                 mailSubject,
                 author(parts.from().map(f -> decoded(recoded(f, charset))).orElse(from)),
                 author(from),
-                date(parts.date().or(() -> header(message, "Date"))),
+                parts.date().or(() -> header(message, "Date")).flatMap(MailDate::parse),
                 CommitText.cleaned(full),
                 diffBytes(parts.diff()));
     }
@@ -100,19 +91,32 @@ final class MailReader {
         }
     }
 
-    private static @Nullable Entity textOf(Entity entity) {
-        Body body = entity.getBody();
-        if (body instanceof Multipart multipart) {
+    /** The text, and patches attached to it; of parts that say the same in several ways the first. */
+    private static List<Entity> textsOf(Entity entity) {
+        if (entity.getBody() instanceof Multipart multipart) {
+            List<Entity> texts = new ArrayList<>();
             for (Entity part : multipart.getBodyParts()) {
-                Entity found = textOf(part);
-                if (found != null) {
-                    return found;
-                }
+                texts.addAll(textsOf(part));
             }
-            return null;
+            return multipart.getSubType().equalsIgnoreCase("alternative") && texts.size() > 1
+                    ? texts.subList(0, 1)
+                    : texts;
         }
         String type = entity.getMimeType();
-        return type == null || type.startsWith("text/") && !type.equals("text/html") ? entity : null;
+        boolean text = type == null || type.startsWith("text/") && !type.equals("text/html");
+        return text && entity.getBody() instanceof SingleBody ? List.of(entity) : List.of();
+    }
+
+    private static @Nullable ContentTypeField typeOf(Entity text) {
+        return (ContentTypeField) text.getHeader().getField("Content-Type");
+    }
+
+    private static List<String> linesOf(Entity text) throws NotAMail {
+        ContentTypeField type = typeOf(text);
+        List<String> lines = lines(bytes((SingleBody) text.getBody()));
+        return type != null && "flowed".equalsIgnoreCase(type.getParameter("format"))
+                ? unwrapped(lines, "yes".equalsIgnoreCase(type.getParameter("delsp")))
+                : lines;
     }
 
     private static byte[] bytes(SingleBody body) throws NotAMail {
@@ -220,26 +224,5 @@ final class MailReader {
         String bare = text.strip();
         Matcher comment = Pattern.compile("^(\\S+@\\S+)\\s+\\((.*)\\)$").matcher(bare);
         return comment.matches() ? new Author(comment.group(2).strip(), comment.group(1)) : new Author(bare, bare);
-    }
-
-    private static Optional<OffsetDateTime> date(Optional<String> header) {
-        return header.flatMap(text -> {
-            String plain =
-                    text.replaceAll("\\(.*?\\)", "").replaceAll("\\s+", " ").strip();
-            for (String candidate : List.of(plain, plain.replaceFirst("^\\w{3,9},? ", ""))) {
-                try {
-                    return Optional.of(OffsetDateTime.parse(candidate, DateTimeFormatter.RFC_1123_DATE_TIME));
-                } catch (DateTimeException e) {
-                    // the next form
-                }
-            }
-            try {
-                return Optional.of(OffsetDateTime.parse(
-                                plain, DateTimeFormatter.ofPattern("EEE MMM d HH:mm:ss yyyy Z", Locale.ROOT))
-                        .withOffsetSameInstant(ZoneOffset.UTC));
-            } catch (DateTimeException e) {
-                return Optional.empty();
-            }
-        });
     }
 }

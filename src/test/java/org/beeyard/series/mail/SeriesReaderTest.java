@@ -125,6 +125,50 @@ class SeriesReaderTest {
     }
 
     @Test
+    void unfolds_headers_in_the_body() {
+        PostedSeries series = read("From: Sender <s@example.org>\nSubject: [PATCH] x\n\n"
+                + "From: A Very Long Name\n <long@example.org>\nSubject: [PATCH] bpf: Say it\n at length\n\nText.\n"
+                + DIFF);
+        assertThat(series.patches().getFirst().author()).hasToString("A Very Long Name <long@example.org>");
+        assertThat(series.patches().getFirst().message()).isEqualTo("bpf: Say it at length\n\nText.\n");
+    }
+
+    @Test
+    void reads_a_patch_that_is_attached() {
+        PostedSeries series = read("From: A <a@b.org>\nSubject: [PATCH] x\nMIME-Version: 1.0\n"
+                + "Content-Type: multipart/mixed; boundary=\"sep\"\n\nThis is a multi-part message in MIME format.\n"
+                + "--sep\nContent-Type: text/plain; charset=UTF-8; format=fixed\nContent-Transfer-Encoding: 8bit\n\n"
+                + "Why.\n---\n kernel/bpf/a.c | 2 +-\n\n--sep\n"
+                + "Content-Type: text/x-patch; name=\"0001-x.patch\"\nContent-Transfer-Encoding: 8bit\n"
+                + "Content-Disposition: attachment; filename=\"0001-x.patch\"\n\n"
+                + DIFF.substring(DIFF.indexOf("diff --git"))
+                + "\n--sep--\n");
+        assertThat(series.patches().getFirst().message()).isEqualTo("x\n\nWhy.\n");
+        assertThat(new String(series.patches().getFirst().diff(), StandardCharsets.UTF_8))
+                .contains("\n-int a = 1;\n+int a = 2;\n");
+    }
+
+    @Test
+    void reads_one_of_two_texts_that_say_the_same() {
+        PostedSeries series = read(
+                "From: A <a@b.org>\nSubject: [PATCH] x\nMIME-Version: 1.0\n"
+                        + "Content-Type: multipart/alternative; boundary=\"sep\"\n\n--sep\nContent-Type: text/plain\n\nWhy.\n"
+                        + DIFF
+                        + "--sep\nContent-Type: text/enriched\n\n<bold>Why.</bold>\n--sep\nContent-Type: text/html\n\n<p>Why.</p>\n--sep--\n");
+        assertThat(series.patches().getFirst().message()).isEqualTo("x\n\nWhy.\n");
+        assertThat(new String(series.patches().getFirst().diff(), StandardCharsets.UTF_8))
+                .doesNotContain("bold");
+    }
+
+    @Test
+    void knows_the_zone_names_of_old_mails() {
+        PostedSeries series =
+                read("From: A <a@b.org>\nSubject: [PATCH] x\nDate: Tue, 3 Feb 2026 10:11:12 EST\n\n" + DIFF);
+        assertThat(series.patches().getFirst().date())
+                .hasValueSatisfying(d -> assertThat(d).hasToString("2026-02-03T10:11:12-05:00"));
+    }
+
+    @Test
     void cuts_at_scissors() {
         PostedSeries series =
                 read(mail("[PATCH] x", "Hello,\nas promised:\n\n-- >8 --\nSubject: [PATCH] y\n\nReal text.\n" + DIFF));

@@ -6,13 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
-import jakarta.inject.Inject;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,8 +24,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestProfile(LocalFarm.class)
 class StockKernelTest {
 
-    @Inject
-    StockKernels kernels;
+    @ConfigProperty(name = "beeyard.home")
+    Path home;
+
+    private StockKernels kernels;
+
+    @BeforeEach
+    void kernels() {
+        kernels = new StockKernels(System.getProperty("quarkus.datasource.jdbc.url"), home.resolve("blobs"));
+    }
 
     @BeforeAll
     static void prepare() throws IOException, InterruptedException {
@@ -33,7 +42,7 @@ class StockKernelTest {
     /** The four of an architecture share the farm's two slots. */
     @ParameterizedTest
     @ValueSource(strings = {"x86_64", "aarch64", "s390x"})
-    void tells_a_clean_boot_a_panic_a_hang_and_an_early_death_apart(String arch) throws IOException {
+    void tells_a_clean_boot_a_panic_a_hang_and_an_early_death_apart(String arch) throws Exception {
         long clean = kernels.run(arch, "boot", "beeyard.boot=clean");
         long panic = kernels.run(arch, "boot", "beeyard.boot=panic");
         long hang = kernels.run(arch, "boot", "beeyard.boot=hang");
@@ -54,7 +63,7 @@ class StockKernelTest {
     }
 
     @Test
-    void runs_a_real_test_progs_and_stores_every_test_with_its_time() throws IOException {
+    void runs_a_real_test_progs_and_stores_every_test_with_its_time() throws Exception {
         JsonPath run = finished(kernels.run("x86_64", "test_progs", ""));
         assertThat(run.getString("run.state")).as(run.prettify()).isEqualTo("PASSED");
         assertThat(run.getString("run.sentence")).isEqualTo("No failures in 21 tests.");
@@ -66,6 +75,24 @@ class StockKernelTest {
                         .get("/attempts/" + attempt + "/log.txt")
                         .asString())
                 .isEqualTo(log.substring(0, 10));
+    }
+
+    @Test
+    void believes_nothing_that_a_test_prints() throws Exception {
+        JsonPath run = finished(kernels.run("x86_64", "boot", "beeyard.suite=lying"));
+        assertThat(job(run)).containsExactly("FAILED", "0 tests, 0 failed.");
+    }
+
+    @Test
+    void keeps_lines_and_bytes_of_any_kind_within_bounds() throws Exception {
+        JsonPath run = finished(kernels.run("x86_64", "boot", "beeyard.suite=loud"));
+        assertThat(job(run).getFirst()).as(run.prettify()).isEqualTo("PASSED");
+        String log = given().get("/attempts/" + run.getLong("jobs[1].attempt") + "/log.txt")
+                .asString();
+        assertThat(log.lines().mapToInt(String::length).max().orElseThrow()).isLessThan(17 * 1024);
+        assertThat(log).contains(" [… 1032192 bytes more]").contains("boot OK");
+        assertThat(log.chars().filter(c -> c < ' ' && c != '\n' && c != '\t' && c != 0x1b))
+                .isEmpty();
     }
 
     private static List<String> job(JsonPath run) {

@@ -47,11 +47,11 @@ final class Attendance {
     private volatile boolean dismissed;
     private volatile boolean over;
 
-    Attendance(FarmClient farm, Places places, Clock clock) {
+    Attendance(FarmClient farm, Places places, Sandbox sandbox, Clock clock) {
         this.farm = farm;
         this.places = places;
         this.clock = clock;
-        this.sandbox = new Sandbox(places);
+        this.sandbox = sandbox;
     }
 
     int run() throws InterruptedException {
@@ -75,6 +75,7 @@ final class Attendance {
     private int attend(AttemptSpec spec, Thread watch) throws IOException, InterruptedException {
         LogShipper log = new LogShipper(farm, places.work(), spec.limits().logBytes());
         ResultShipper results = new ResultShipper(farm);
+        sandbox.warning().ifPresent(words -> log.line("beeyard: " + words));
         Conclusion conclusion = conclude(spec, log, results);
         if (dismissed) {
             return DISMISSED;

@@ -5,11 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Runs one attempt and leaves. It is told by its environment where things are: {@code BEEYARD_FARM} (URL), {@code
  * BEEYARD_TOKEN_FILE}, {@code BEEYARD_WORK}, {@code BEEYARD_CACHE}, {@code BEEYARD_ROOT} (the build and VM root), {@code
- * BEEYARD_SCRIPTS}.
+ * BEEYARD_SCRIPTS}; {@code BEEYARD_TRUSTED_UID} is set where patches are trusted.
  */
 public final class Main {
 
@@ -27,7 +28,8 @@ public final class Main {
                     Path.of(required(env, "BEEYARD_ROOT")),
                     Path.of(required(env, "BEEYARD_SCRIPTS")));
             FarmClient farm = new FarmClient(required(env, "BEEYARD_FARM"), token);
-            System.exit(new Attendance(farm, places, Clock.systemUTC()).run());
+            Sandbox sandbox = new Sandbox(places, Optional.ofNullable(env.get("BEEYARD_TRUSTED_UID")));
+            System.exit(new Attendance(farm, places, sandbox, Clock.systemUTC()).run());
         } catch (IOException | IllegalStateException e) {
             System.err.println("beeyard agent: " + e.getMessage());
             System.exit(2);

@@ -1,11 +1,12 @@
 package org.beeyard.agent;
 
+import java.io.File;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -19,15 +20,26 @@ final class Sandbox {
     /** What {@code vm-images/scripts/sandbox} answers when it could not set the sandbox up. */
     static final int NOT_SET_UP = 125;
 
+    private static final File NOTHING = new File("/dev/null");
+
     /** Its first line when it could. */
     private static final String UP = "sandbox: up";
 
     private final Places places;
+    private final Optional<String> trusted;
     private volatile @Nullable Process running;
     private volatile boolean stopped;
 
-    Sandbox(Places places) {
+    /** @param trusted the user number that programs get on a host without user namespaces, where this process is root */
+    Sandbox(Places places, Optional<String> trusted) {
         this.places = places;
+        this.trusted = trusted;
+    }
+
+    /** A sentence for the log when what keeps programs in is weaker than it should be. */
+    Optional<String> warning() {
+        return trusted.map(uid -> "Patches are trusted here: what they build runs without a user namespace, as user "
+                + uid + " of the host.");
     }
 
     /** A command and what it sees. */
@@ -89,15 +101,16 @@ final class Sandbox {
         if (stopped) {
             throw new InterruptedException("the attempt is being stopped");
         }
-        Process process =
-                new ProcessBuilder(commandLine(box)).redirectErrorStream(true).start();
+        Process process = new ProcessBuilder(commandLine(box))
+                .redirectErrorStream(true)
+                .redirectInput(NOTHING) // what asks gets no answer, and does not wait for one
+                .start();
         running = process;
         if (stopped) {
             process.destroyForcibly(); // told while it was being started
         }
         boolean[] up = new boolean[1];
-        try (OutputStream none = process.getOutputStream()) {
-            none.flush();
+        try {
             Lines.read(process.getInputStream(), line -> {
                 if (!up[0] && line.equals(UP)) {
                     up[0] = true;
@@ -123,6 +136,7 @@ final class Sandbox {
                 places.script("sandbox").toString(),
                 "--root",
                 places.root().toString()));
+        trusted.ifPresent(uid -> all.addAll(List.of("--trusted", uid)));
         all.add("--announce");
         all.addAll(box.options);
         all.addAll(List.of("--ro", places.scripts() + ":/inputs/scripts", "--"));

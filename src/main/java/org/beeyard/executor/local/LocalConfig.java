@@ -29,6 +29,13 @@ public interface LocalConfig {
     @WithDefault("60900")
     int uid();
 
+    /**
+     * Whether attempts may run without a user namespace of their own, for hosts that forbid them. The farm must be root, and
+     * a patch that breaks out of its sandbox is then on the host.
+     */
+    @WithDefault("false")
+    boolean trustPatches();
+
     /** Where agents find the farm; by default this host's port. */
     Optional<String> farmUrl();
 }

@@ -1,6 +1,7 @@
 package org.beeyard.executor.local;
 
 import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
@@ -69,7 +70,7 @@ class LocalExecutor implements Executor {
         owned(token);
         AgentProgram agent = installed();
         List<String> command = new ArrayList<>(List.of("setsid"));
-        if (isRoot()) {
+        if (isRoot() && !config.trustPatches()) {
             command.addAll(List.of("setpriv", "--reuid=" + config.uid(), "--regid=" + config.uid(), kvmGroup()));
         }
         command.addAll(agent.command());
@@ -88,6 +89,9 @@ class LocalExecutor implements Executor {
                 .put("BEEYARD_CACHE", config.cache().toAbsolutePath().toString());
         builder.environment().put("BEEYARD_ROOT", config.root().toAbsolutePath().toString());
         builder.environment().put("BEEYARD_SCRIPTS", agent.scripts().toString());
+        if (config.trustPatches()) {
+            builder.environment().put("BEEYARD_TRUSTED_UID", Integer.toString(config.uid()));
+        }
         Process process = builder.start();
         process.getOutputStream().close();
         Path fresh = work.resolve(PROCESS + ".new");
@@ -193,6 +197,15 @@ class LocalExecutor implements Executor {
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start()
                     .waitFor();
+        }
+    }
+
+    void starting(@Observes StartupEvent event) {
+        if (config.trustPatches()) {
+            if (!isRoot()) {
+                throw new IllegalStateException("beeyard.local.trust-patches is for farms that run as root");
+            }
+            log.warn("patches are trusted: what they build runs without a user namespace of its own");
         }
     }
 

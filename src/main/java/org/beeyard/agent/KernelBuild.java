@@ -22,9 +22,9 @@ final class KernelBuild {
             Pattern.compile("^  (?:\\[[A-Z]\\] )?[A-Z][A-Z0-9_.-]{0,15}(?: \\[M\\])? +\\S.*");
     private static final Pattern ERROR = Pattern.compile(
             "^.{0,400}?(?:: (?:fatal )?error: |undefined reference to |: Error: |ld: .*error|FAILED: |ERROR: modpost: |No rule to make target ).*");
-    private static final Pattern DISK_FULL = Pattern.compile(".*No space left on device.*");
-    private static final Pattern NO_MEMORY = Pattern.compile(
-            ".*(?:virtual memory exhausted|memory exhausted|Killed signal terminated|[Oo]ut of memory|cannot allocate memory|Cannot allocate memory).*");
+    private static final String DISK_FULL = "No space left on device";
+    private static final Pattern NO_MEMORY =
+            Pattern.compile("memory exhausted|Killed signal terminated|[Oo]ut of memory|[Cc]annot allocate memory");
 
     private final AttemptSpec spec;
     private final AttemptSpec.Build build;
@@ -171,9 +171,9 @@ final class KernelBuild {
             progress.unitDone();
         } else if (line.length() > 2000) {
             // no message of a compiler
-        } else if (DISK_FULL.matcher(line).matches()) {
+        } else if (line.contains(DISK_FULL)) {
             trouble = InfraReason.DISK_FULL;
-        } else if (NO_MEMORY.matcher(line).matches()) {
+        } else if (NO_MEMORY.matcher(line).find()) {
             trouble = InfraReason.OUT_OF_MEMORY;
         } else if (errors.size() < 50 && ERROR.matcher(line).matches()) {
             errors.add(line.strip());
@@ -190,7 +190,10 @@ final class KernelBuild {
     private Conclusion infra(int status, String what) {
         InfraReason reason =
                 trouble != null ? trouble : status == 137 ? InfraReason.OUT_OF_MEMORY : InfraReason.AGENT_FAILED;
-        return Conclusion.error(reason, what + ": exit status " + status + ", see the end of the log.");
+        String why = reason == InfraReason.DISK_FULL
+                ? "the work folder has no space left"
+                : reason == InfraReason.OUT_OF_MEMORY ? "there was not enough memory" : "exit status " + status;
+        return Conclusion.error(reason, what + ": " + why + ", see the end of the log.");
     }
 
     private String firstError() {

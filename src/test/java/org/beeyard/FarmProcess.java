@@ -95,6 +95,11 @@ final class FarmProcess {
         }
     }
 
+    /** What the kernel tells of its process. */
+    Path process() {
+        return Path.of("/proc", Long.toString(process.pid()));
+    }
+
     Path home() {
         return home;
     }

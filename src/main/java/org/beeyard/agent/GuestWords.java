@@ -15,23 +15,29 @@ final class GuestWords {
 
     private @Nullable String ready;
     private final List<String> listed = new ArrayList<>();
+    private final List<String> wanted = new ArrayList<>();
     private @Nullable Integer exit;
     private boolean complete;
 
     synchronized void line(String line) {
         if (line.startsWith("ready ")) {
             ready = line.substring(6);
-        } else if (line.startsWith("list ")
-                && !complete
-                && listed.size() < MOST_TESTS
-                && line.length() < LONGEST_NAME) {
-            listed.add(line.substring(5).strip());
+        } else if (line.startsWith("list ")) {
+            add(listed, line.substring(5));
+        } else if (line.startsWith("wanted ")) {
+            add(wanted, line.substring(7));
         } else if (line.equals("listed")) {
             complete = true;
             notifyAll();
         } else if (line.startsWith("exit ")) {
             String status = line.substring(line.lastIndexOf(' ') + 1);
             exit = status.matches("\\d{1,3}") ? Integer.valueOf(status) : Integer.valueOf(255);
+        }
+    }
+
+    private void add(List<String> names, String name) {
+        if (!complete && names.size() < MOST_TESTS && name.length() < LONGEST_NAME) {
+            names.add(name.strip());
         }
     }
 
@@ -52,6 +58,12 @@ final class GuestWords {
         }
         complete = true;
         return Collections.unmodifiableList(listed);
+    }
+
+    /** Of the list those that are to run. */
+    synchronized List<String> wanted() {
+        listed();
+        return Collections.unmodifiableList(wanted);
     }
 
     /** The suite's exit status, when it got there. */

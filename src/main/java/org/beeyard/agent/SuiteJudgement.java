@@ -25,7 +25,7 @@ final class SuiteJudgement {
         this.test = test;
         this.booted = booted;
         this.kvm = kvm;
-        List<String> expected = test.only().isEmpty() ? booted.guest().listed() : test.only();
+        List<String> expected = test.only().isEmpty() ? booted.guest().wanted() : test.only();
         boolean finished = booted.guest().exit().isPresent() && booted.suite().finished();
         this.missing =
                 finished || expected.isEmpty() ? List.of() : booted.suite().missing(expected);
@@ -80,6 +80,12 @@ final class SuiteJudgement {
             return Conclusion.error(
                     InfraReason.AGENT_FAILED,
                     "The VM has no " + test.suite() + " to run (exit status " + exit.get() + ").");
+        }
+        if (exit.isPresent() && booted.suite().unread() > 0) {
+            return Conclusion.error(
+                    InfraReason.AGENT_FAILED,
+                    "The suite counts " + booted.suite().unread()
+                            + " tests more than the agent has read in its output; the log has them.");
         }
         if (exit.isPresent()) {
             return ended(exit.get() == 0 ? Ending.PASSED : Ending.FAILED, exitWords(exit.get()));

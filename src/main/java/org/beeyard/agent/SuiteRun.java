@@ -98,8 +98,8 @@ final class SuiteRun {
         SuiteReader suite = SuiteReader.of(test.suite(), clock.instant(), guest::listed, report -> {
             results.report(report);
             if (report.subtest() == null) {
-                if (test.only().isEmpty() && !guest.listed().isEmpty()) {
-                    progress.expect(guest.listed().size());
+                if (test.only().isEmpty() && !guest.wanted().isEmpty()) {
+                    progress.expect(guest.wanted().size());
                 }
                 progress.unitDone();
             }

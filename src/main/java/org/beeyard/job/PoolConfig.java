@@ -35,12 +35,12 @@ public interface PoolConfig {
         @WithDefault("preferred")
         String kvm();
 
-        /** Processors an attempt may use; 0 for all of the machine. */
+        /** Processors an attempt may use; 0 for all of the machine. Held by a control group where the machine has them. */
         @Min(0)
         @WithDefault("0")
         int cpu();
 
-        /** Memory a build's processes may use, each. */
+        /** Memory an attempt may use; where the machine lets the farm make no control groups, each of a build's processes. */
         @WithDefault("8GiB")
         ByteSize memory();
 

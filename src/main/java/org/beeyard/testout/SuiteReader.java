@@ -17,6 +17,9 @@ public interface SuiteReader {
     /** Of the tests that were to run, those that never reported. */
     List<String> missing(List<String> expected);
 
+    /** How many tests the suite's closing words count beyond those that were read: none, unless the reading went wrong. */
+    int unread();
+
     /** What was printed since the last finished unit. */
     String unfinishedLog();
 

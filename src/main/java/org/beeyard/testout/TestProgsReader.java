@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -37,6 +39,7 @@ final class TestProgsReader implements SuiteReader {
     private final boolean parallel;
     private final Consumer<TestReport> reports;
     private final Map<String, Outcome> seen = new HashMap<>();
+    private final Set<String> tests = new HashSet<>();
     private final LogExcerpt log = new LogExcerpt();
     private Instant since;
     private Instant testSince;
@@ -101,6 +104,7 @@ final class TestProgsReader implements SuiteReader {
         }
         since = at;
         if (!isSubtest) {
+            tests.add(test);
             testSince = at;
         }
     }
@@ -142,6 +146,12 @@ final class TestProgsReader implements SuiteReader {
     /** The suite's own closing line, absent when it did not get there. */
     Optional<Summary> summary() {
         return Optional.ofNullable(summary);
+    }
+
+    @Override
+    public int unread() {
+        Summary counts = summary;
+        return counts == null ? 0 : Math.max(0, counts.passed() + counts.failed() - tests.size());
     }
 
     @Override

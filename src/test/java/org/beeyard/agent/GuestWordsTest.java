@@ -13,10 +13,14 @@ class GuestWordsTest {
         guest.line("ready uptime=3.35 kernel=6.12.0 arch=x86_64");
         guest.line("list atomics");
         guest.line("list verifier_and");
+        guest.line("wanted atomics");
+        guest.line("listed");
+        guest.line("list late");
         guest.line("exit test_progs 1");
         guest.line("done");
         assertThat(guest.ready()).hasValue("uptime=3.35 kernel=6.12.0 arch=x86_64");
         assertThat(guest.listed()).containsExactly("atomics", "verifier_and");
+        assertThat(guest.wanted()).containsExactly("atomics");
         assertThat(guest.exit()).hasValue(1);
     }
 

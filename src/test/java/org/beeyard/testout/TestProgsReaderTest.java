@@ -91,6 +91,19 @@ class TestProgsReaderTest {
     }
 
     @Test
+    void counts_what_the_closing_words_have_beyond_what_was_read() {
+        TestProgsReader whole = reader(List.of("a", "b"));
+        whole.line("#1       a:OK", START);
+        whole.line("#2       b:FAIL", START);
+        whole.line("Summary: 1/0 PASSED, 0 SKIPPED, 1 FAILED", START);
+        assertThat(whole.unread()).isZero();
+        TestProgsReader mislaid = reader(List.of("b", "a"));
+        mislaid.line("#1       a:OK", START);
+        mislaid.line("Summary: 1/0 PASSED, 0 SKIPPED, 0 FAILED", START);
+        assertThat(mislaid.unread()).isEqualTo(1);
+    }
+
+    @Test
     void holds_the_worse_of_two_lines_about_one_unit() {
         TestProgsReader reader = reader(List.of("atomics"));
         reader.line("#1       atomics:OK", START); // printed by the test itself

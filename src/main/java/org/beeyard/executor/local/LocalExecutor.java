@@ -20,6 +20,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.beeyard.executor.Executor;
+import org.beeyard.job.PoolConfig;
+import org.beeyard.job.Pools;
 import org.beeyard.job.Queue.Claim;
 import org.beeyard.job.Sighting;
 import org.beeyard.protocol.InfraReason;
@@ -37,17 +39,23 @@ class LocalExecutor implements Executor {
     private static final String PROCESS = "process";
     private static final String WORDS = "agent.log";
 
+    /** What a VM takes beyond its memory, and the agent beside it. */
+    private static final long QEMU_ITSELF = 1L << 30;
+
     private final LocalConfig config;
     private final FarmAddress farm;
+    private final Pools pools;
     private final String version;
     private volatile Optional<AgentProgram> program = Optional.empty();
 
     LocalExecutor(
             LocalConfig config,
             FarmAddress farm,
+            Pools pools,
             @ConfigProperty(name = "quarkus.application.version") String version) {
         this.config = config;
         this.farm = farm;
+        this.pools = pools;
         this.version = version;
     }
 
@@ -70,6 +78,7 @@ class LocalExecutor implements Executor {
         owned(token);
         AgentProgram agent = installed();
         List<String> command = new ArrayList<>(List.of("setsid"));
+        command.addAll(ControlGroup.of(claim.attempt()).prefix(limits(pool)));
         if (isRoot() && !config.trustPatches()) {
             command.addAll(List.of("setpriv", "--reuid=" + config.uid(), "--regid=" + config.uid(), kvmGroup()));
         }
@@ -98,6 +107,12 @@ class LocalExecutor implements Executor {
         Files.writeString(fresh, process.pid() + " " + birth(process.pid()));
         Files.move(fresh, work.resolve(PROCESS), StandardCopyOption.ATOMIC_MOVE);
         log.infof("attempt %d started as process %d", claim.attempt(), process.pid());
+    }
+
+    private ControlGroup.Limits limits(String pool) {
+        PoolConfig.Pool config = pools.named(pool).orElseThrow();
+        long vm = config.vmMemory().bytes() + QEMU_ITSELF;
+        return new ControlGroup.Limits(config.cpu(), Math.max(config.memory().bytes(), vm));
     }
 
     /** A stranger to every group but that of the device that it may need. */
@@ -165,6 +180,7 @@ class LocalExecutor implements Executor {
                     kill(group, handle(work));
                 }
             }
+            ControlGroup.of(attempt).remove();
             // by a program that forgives files which vanish meanwhile and folders that must be opened first
             new ProcessBuilder("sh", "-c", "chmod -R u+rwX \"$1\" 2>/dev/null; rm -rf \"$1\"", "sh", work.toString())
                     .inheritIO()
@@ -201,6 +217,7 @@ class LocalExecutor implements Executor {
     }
 
     void starting(@Observes StartupEvent event) {
+        log.infof("attempts on this machine are bounded by %s", ControlGroup.kind());
         if (config.trustPatches()) {
             if (!isRoot()) {
                 throw new IllegalStateException("beeyard.local.trust-patches is for farms that run as root");

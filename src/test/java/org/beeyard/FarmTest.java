@@ -77,6 +77,25 @@ class FarmTest {
     }
 
     @Test
+    void tells_a_page_how_its_run_goes() throws Exception {
+        int id = submit(IdleFarm.mail("[PATCH test] demo: Watched", "one", "watched"), 201);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> given().get("/api/v1/series/" + id).then().body("runs.size()", equalTo(1)));
+        int run = given().get("/api/v1/series/" + id).path("runs[0].id");
+        HttpResponse<java.io.InputStream> events = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(RestAssured.baseURI + ":" + RestAssured.port + "/api/v1/runs/"
+                                        + run + "/events"))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofInputStream());
+        assertThat(events.statusCode()).isEqualTo(200);
+        try (java.util.Scanner lines = new java.util.Scanner(events.body(), StandardCharsets.UTF_8)) {
+            assertThat(lines.nextLine()).isEqualTo("event:jobs");
+        }
+    }
+
+    @Test
     void knows_a_series_that_comes_twice() {
         String mail = IdleFarm.mail("[PATCH test] demo: Say twice", "one", "twice");
         int first = submit(mail, 201);
@@ -197,6 +216,9 @@ class FarmTest {
     void answers_404_for_what_is_not_there() {
         given().accept(ContentType.HTML).get("/runs/999999").then().statusCode(404);
         given().get("/api/v1/series/999999").then().statusCode(404);
+        given().accept(ContentType.HTML).get("/attempts/999999/log").then().statusCode(404);
+        given().get("/attempts/999999/log.txt").then().statusCode(404);
+        given().get("/attempts/999999/log/stream").then().statusCode(404);
     }
 
     private static int submit(String mail, int status) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.OptionalLong;
 import org.beeyard.blob.BlobStore;
 
 /** Reads logs of attempts, in ranges. */
@@ -21,13 +22,13 @@ public class Logs {
         this.blobs = blobs;
     }
 
-    /** The length so far; 0 for an attempt that is not known. */
-    public long size(long attempt) {
+    /** The length so far; empty for an attempt that is not known. */
+    public OptionalLong size(long attempt) {
         List<?> sizes = QuarkusTransaction.requiringNew()
                 .call(() -> database.createNativeQuery("select log_size from attempt where id = ?1")
                         .setParameter(1, attempt)
                         .getResultList());
-        return sizes.isEmpty() ? 0 : ((Number) sizes.getFirst()).longValue();
+        return sizes.isEmpty() ? OptionalLong.empty() : OptionalLong.of(((Number) sizes.getFirst()).longValue());
     }
 
     public void write(long attempt, long from, long length, OutputStream to) throws IOException {

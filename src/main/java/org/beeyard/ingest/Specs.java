@@ -26,6 +26,9 @@ class Specs {
     /** The file with the kernel and all that a guest needs. */
     static final String VM = "vm.tar.zst";
 
+    /** Jobs of the same name. */
+    private static final int LOOKED_BACK = 50;
+
     private final EntityManager database;
     private final Pools pools;
     private final LimitConfig limits;
@@ -79,7 +82,7 @@ class Specs {
                 targets(job),
                 series.map(Series::paths).orElse(List.of()),
                 run.kind() == RunKind.BASE ? outputName(attempt) : null,
-                lastSteps(job));
+                expectedSteps(job));
     }
 
     private AttemptSpec.Test test(Attempt attempt, PoolConfig.Pool pool, Duration time) throws Unready {
@@ -105,7 +108,7 @@ class Specs {
                 (int) time.toSeconds(),
                 (int) pool.silence().toSeconds(),
                 attempt.onlyTests().isEmpty()
-                        ? lastTests(job)
+                        ? lastUnits(job)
                         : attempt.onlyTests().size());
     }
 
@@ -159,34 +162,30 @@ class Specs {
                         ((Number) ((Object[]) rows.getFirst())[1]).longValue());
     }
 
-    /** What such a build took last time, of a base or of a series as this one is. */
-    private int lastSteps(Job job) {
-        int last = last(job, """
-                select a.done from attempt a join job j on j.id = a.job_id join run r on r.id = j.run_id
-                 where j.name = ?1 and r.kind = ?2 and a.state = 'PASSED' and a.done > 0 order by a.id desc limit 1
-                """);
-        return last > 0 ? last : firstGuess(job);
+    /** How many units such a job had last time, of a base or of a series as this one is; 0 when that is too long ago. */
+    private int lastUnits(Job job) {
+        List<?> rows = database.createNativeQuery("""
+                        select a.done
+                          from (select id, run_id from job where name = ?1 order by id desc limit ?2) j
+                          join run r on r.id = j.run_id
+                          join attempt a on a.job_id = j.id
+                         where r.kind = ?3 and a.purpose <> 'CONFIRM' and a.state in ('PASSED', 'FAILED') and a.done > 0
+                         order by a.id desc limit 1
+                        """)
+                .setParameter(1, job.name())
+                .setParameter(2, LOOKED_BACK)
+                .setParameter(3, job.run().kind().name())
+                .getResultList();
+        return rows.isEmpty() ? 0 : ((Number) rows.getFirst()).intValue();
     }
 
     /** For the first build ever; any later one is expected to take what the last one took. */
-    private static int firstGuess(Job job) {
-        return job.run().kind() == RunKind.SERIES ? 0 : job.kernelConfig().equals("small") ? 3_000 : 12_000;
-    }
-
-    private int lastTests(Job job) {
-        return last(job, """
-                select a.done from attempt a join job j on j.id = a.job_id join run r on r.id = j.run_id
-                 where j.name = ?1 and r.kind is not null and ?2 is not null and a.purpose <> 'CONFIRM' and a.state in ('PASSED', 'FAILED') and a.done > 0
-                 order by a.id desc limit 1
-                """);
-    }
-
-    private int last(Job job, String sql) {
-        List<?> rows = database.createNativeQuery(sql)
-                .setParameter(1, job.name())
-                .setParameter(2, job.run().kind().name())
-                .getResultList();
-        return rows.isEmpty() ? 0 : ((Number) rows.getFirst()).intValue();
+    private int expectedSteps(Job job) {
+        int last = lastUnits(job);
+        if (last > 0 || job.run().kind() == RunKind.SERIES) {
+            return last;
+        }
+        return job.kernelConfig().equals("small") ? 3_000 : 12_000;
     }
 
     /** The attempt cannot be done; the message is a clause. */

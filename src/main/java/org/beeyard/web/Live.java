@@ -1,5 +1,6 @@
 package org.beeyard.web;
 
+import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.ws.rs.GET;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The parts of pages that move, as server-sent events. */
 @Path("/")
+@Blocking
 @Produces(MediaType.SERVER_SENT_EVENTS)
 class Live {
 
@@ -78,10 +80,13 @@ class Live {
             @QueryParam("from") @Nullable Long from,
             @HeaderParam("Last-Event-ID") @Nullable String lastId,
             @Context Sse sse) {
+        if (logs.size(id).isEmpty()) {
+            throw new NotFoundException();
+        }
         boolean resumes = lastId != null && lastId.matches("\\d{1,18}");
         AtomicLong at = new AtomicLong(resumes ? Long.parseLong(lastId) : from == null ? 0 : from);
         return ticks().onItem().transformToMultiAndConcatenate(tick -> {
-            long size = logs.size(id);
+            long size = logs.size(id).orElse(0);
             long start = Math.min(at.get(), size);
             long end = Math.min(size, start + PIECE);
             if (end <= start) {

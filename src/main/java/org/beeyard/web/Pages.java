@@ -91,7 +91,7 @@ class Pages {
         String tail = "";
         if (!job.attempts().isEmpty()) {
             long attempt = job.attempts().getFirst().id();
-            long size = logs.size(attempt);
+            long size = logs.size(attempt).orElse(0);
             tail = text(attempt, Math.max(0, size - 16 * 1024), size);
             if (size > 16 * 1024) {
                 tail = tail.substring(tail.indexOf('\n') + 1);
@@ -103,7 +103,7 @@ class Pages {
     @GET
     @Path("attempts/{id}/log")
     public TemplateInstance log(@PathParam("id") long id, @QueryParam("from") @Nullable Long from) throws IOException {
-        long size = logs.size(id);
+        long size = logs.size(id).orElseThrow(NotFoundException::new);
         long start = Math.clamp(from == null ? size - LOG_WINDOW : from, 0, size);
         long end = Math.min(size, start + LOG_WINDOW);
         return Templates.log(id, text(id, start, end), start, end, size, Math.max(0, start - LOG_WINDOW));

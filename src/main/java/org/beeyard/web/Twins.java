@@ -78,7 +78,7 @@ class Twins {
     @Path("attempts/{id}/log.txt")
     @Produces("text/plain;charset=UTF-8")
     public Response log(@PathParam("id") long id, @HeaderParam("Range") @Nullable String range) {
-        long size = logs.size(id);
+        long size = logs.size(id).orElseThrow(NotFoundException::new);
         Matcher asked = RANGE.matcher(range == null ? "" : range);
         if (!asked.matches()) {
             return Response.ok((StreamingOutput) out -> logs.write(id, 0, size, out))

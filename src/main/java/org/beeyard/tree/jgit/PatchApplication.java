@@ -21,7 +21,6 @@ import org.eclipse.jgit.patch.FileHeader;
 import org.eclipse.jgit.patch.FormatError;
 import org.eclipse.jgit.patch.HunkHeader;
 import org.eclipse.jgit.patch.Patch;
-import org.eclipse.jgit.treewalk.TreeWalk;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,13 +42,13 @@ final class PatchApplication {
 
     private final ObjectInserter inserter;
     private final ObjectReader reader;
-    private final ObjectId ours;
+    private final TreeView ours;
     private final FileMerge merge;
 
     private PatchApplication(ObjectInserter inserter, ObjectReader reader, ObjectId ours) {
         this.inserter = inserter;
         this.reader = reader;
-        this.ours = ours;
+        this.ours = new TreeView(reader, ours);
         this.merge = new FileMerge(inserter, reader);
     }
 
@@ -80,14 +79,14 @@ final class PatchApplication {
         List<FileConflict> blocked = new ArrayList<>();
         for (FileHeader file : patch.getFiles()) {
             for (String path : List.of(file.getOldPath(), file.getNewPath())) {
-                Optional<Entry> here = at(ours, path);
+                Optional<Entry> here = ours.at(path);
                 if (here.isPresent()
                         && (here.get().mode() == FileMode.SYMLINK || here.get().mode() == FileMode.GITLINK)) {
                     return new Step.Refused(
                             "it touches " + path + ", which is a symbolic link or a submodule in the tree");
                 }
             }
-            if (file.getChangeType() != ChangeType.DELETE && isBlocked(file.getNewPath())) {
+            if (file.getChangeType() != ChangeType.DELETE && ours.isBlocked(file.getNewPath())) {
                 blocked.add(
                         new FileConflict(file.getNewPath(), List.of(), "A folder or file of the tree is in the way."));
             }
@@ -121,7 +120,7 @@ final class PatchApplication {
                 : file.getOldMode();
         if (file.getOldId() == null) {
             return file.getHunks().isEmpty()
-                    ? at(ours, file.getOldPath()).map(e -> new Entry(mode, e.id()))
+                    ? ours.at(file.getOldPath()).map(e -> new Entry(mode, e.id()))
                     : Optional.empty();
         }
         if (file.getOldId().isComplete()) {
@@ -129,7 +128,7 @@ final class PatchApplication {
             return reader.has(id, Constants.OBJ_BLOB) ? Optional.of(new Entry(mode, id)) : Optional.empty();
         }
         // Usually ours is what the patch was made from, and then the store need not be searched for the short name.
-        Optional<Entry> here = at(ours, file.getOldPath());
+        Optional<Entry> here = ours.at(file.getOldPath());
         if (here.isPresent() && file.getOldId().prefixCompare(here.get().id()) == 0) {
             return Optional.of(new Entry(mode, here.get().id()));
         }
@@ -186,8 +185,8 @@ final class PatchApplication {
     private Step merge(Patch patch, Map<String, Entry> preimages, Map<String, Entry> theirs) throws IOException {
         Map<String, String> renames = Map.of();
         for (String path : preimages.keySet()) {
-            if (at(ours, path).isEmpty()) {
-                renames = TreeRenames.find(reader, inserter, ours, preimages);
+            if (ours.at(path).isEmpty()) {
+                renames = TreeRenames.find(reader, inserter, ours.tree(), preimages);
                 break;
             }
         }
@@ -205,10 +204,10 @@ final class PatchApplication {
             if (movedByTree && (deleted || moved && !there.equals(file.getNewPath()))) {
                 conflicts.add(new FileConflict(
                         file.getOldPath(), List.of(), "The tree has moved the file to " + there + "."));
-            } else if (moved && !movedByTree && at(ours, file.getNewPath()).isPresent()) {
+            } else if (moved && !movedByTree && ours.at(file.getNewPath()).isPresent()) {
                 conflicts.add(new FileConflict(file.getNewPath(), List.of(), "The file exists already in the tree."));
             } else {
-                switch (merge.of(file, base, at(ours, there), after)) {
+                switch (merge.of(file, base, ours.at(there), after)) {
                     case FileMerge.Merged.Clean(Optional<Entry> result) -> {
                         if (file.getChangeType() == ChangeType.RENAME) {
                             changes.put(file.getOldPath(), Optional.empty());
@@ -229,9 +228,8 @@ final class PatchApplication {
             boolean added = file.getChangeType() == ChangeType.ADD;
             boolean deleted = file.getChangeType() == ChangeType.DELETE;
             boolean moved = file.getChangeType() == ChangeType.RENAME || file.getChangeType() == ChangeType.COPY;
-            Optional<Entry> here = at(ours, added ? file.getNewPath() : file.getOldPath());
-            if (added && here.isPresent()
-                    || moved && at(ours, file.getNewPath()).isPresent()) {
+            Optional<Entry> here = ours.at(added ? file.getNewPath() : file.getOldPath());
+            if (added && here.isPresent() || moved && ours.at(file.getNewPath()).isPresent()) {
                 conflicts.add(new FileConflict(file.getNewPath(), List.of(), "The file exists already in the tree."));
             } else if (!added && here.isEmpty()) {
                 conflicts.add(new FileConflict(file.getOldPath(), List.of(), "The file is not in the tree."));
@@ -270,33 +268,8 @@ final class PatchApplication {
     }
 
     private Step done(Map<String, Optional<Entry>> changes) throws IOException {
-        ObjectId tree = TreeEdit.write(reader, inserter, ours, changes);
+        ObjectId tree = TreeEdit.write(reader, inserter, ours.tree(), changes);
         return new Step.Done(tree == null ? inserter.insert(Constants.OBJ_TREE, new byte[0]) : tree);
-    }
-
-    /** Whether a folder stands at the path, or a file where the path needs a folder. */
-    private boolean isBlocked(String path) throws IOException {
-        for (int slash = path.indexOf('/'); slash > 0; slash = path.indexOf('/', slash + 1)) {
-            try (TreeWalk walk = TreeWalk.forPath(reader, path.substring(0, slash), ours)) {
-                if (walk == null) {
-                    return false;
-                }
-                if (walk.getFileMode(0) != FileMode.TREE) {
-                    return true;
-                }
-            }
-        }
-        try (TreeWalk walk = TreeWalk.forPath(reader, path, ours)) {
-            return walk != null && walk.getFileMode(0) == FileMode.TREE;
-        }
-    }
-
-    private Optional<Entry> at(ObjectId tree, String path) throws IOException {
-        try (TreeWalk walk = TreeWalk.forPath(reader, path, tree)) {
-            return walk == null || walk.getFileMode(0) == FileMode.TREE
-                    ? Optional.empty()
-                    : Optional.of(new Entry(walk.getFileMode(0), walk.getObjectId(0)));
-        }
     }
 
     private RawText text(ObjectId id) throws IOException {

@@ -2,11 +2,6 @@ package org.beeyard.result;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
-import java.io.BufferedWriter;
-import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -31,9 +26,8 @@ import org.beeyard.protocol.TestReport;
 import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
-import org.postgresql.copy.PGCopyOutputStream;
 
-/** Test results into the database, by COPY. */
+/** Test results into the database, a batch at a time. */
 @ApplicationScoped
 public class Results {
 
@@ -41,9 +35,11 @@ public class Results {
     private static final String UNKNOWN = "";
 
     private final EntityManager database;
+    private final TestNames tests;
 
-    Results(EntityManager database) {
+    Results(EntityManager database, TestNames tests) {
         this.database = database;
+        this.tests = tests;
     }
 
     /** In the caller's transaction. Of two reports of one test the worse holds. */
@@ -61,9 +57,9 @@ public class Results {
             }
             List<TestReport> rows = List.copyOf(worst.values());
             partition(connection, day);
-            Map<String, Integer> tests = intern(connection, suite, rows);
+            int[] ids = tests.ids(connection, suite, rows);
             Map<String, Long> details = details(connection, rows);
-            copy(connection, attempt.id(), variant, day, rows, tests, details);
+            insert(connection, attempt.id(), variant, day, rows, ids, details);
         });
     }
 
@@ -82,46 +78,6 @@ public class Results {
             statement.execute("create table if not exists " + name + " partition of test_result for values from ('"
                     + monday + "') to ('" + monday.plusWeeks(1) + "')");
         }
-    }
-
-    private static Map<String, Integer> intern(Connection connection, String suite, List<TestReport> rows)
-            throws SQLException {
-        String[] tests = rows.stream().map(TestReport::test).toArray(String[]::new);
-        String[] subtests =
-                rows.stream().map(r -> r.subtest() == null ? "" : r.subtest()).toArray(String[]::new);
-        Map<String, Integer> ids = lookUp(connection, suite, tests, subtests);
-        if (ids.size() < rows.size()) {
-            try (PreparedStatement insert = connection.prepareStatement("""
-                    insert into test (suite, test, subtest)
-                    select ?, t, s from unnest(?::text[], ?::text[]) as n (t, s) order by t, s on conflict do nothing
-                    """)) {
-                insert.setString(1, suite);
-                insert.setArray(2, connection.createArrayOf("text", tests));
-                insert.setArray(3, connection.createArrayOf("text", subtests));
-                insert.executeUpdate();
-            }
-            ids = lookUp(connection, suite, tests, subtests);
-        }
-        return ids;
-    }
-
-    private static Map<String, Integer> lookUp(Connection connection, String suite, String[] tests, String[] subtests)
-            throws SQLException {
-        Map<String, Integer> ids = new HashMap<>();
-        try (PreparedStatement select = connection.prepareStatement("""
-                select t.test, t.subtest, t.id from unnest(?::text[], ?::text[]) as n (t, s)
-                  join test t on t.suite = ? and t.test = n.t and t.subtest = n.s
-                """)) {
-            select.setArray(1, connection.createArrayOf("text", tests));
-            select.setArray(2, connection.createArrayOf("text", subtests));
-            select.setString(3, suite);
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    ids.put(rows.getString(1) + "\0" + rows.getString(2), rows.getInt(3));
-                }
-            }
-        }
-        return ids;
     }
 
     private static Map<String, Long> details(Connection connection, List<TestReport> rows) throws SQLException {
@@ -151,38 +107,29 @@ public class Results {
         return ids;
     }
 
-    private static void copy(
+    private static void insert(
             Connection connection,
             long attempt,
             int variant,
             LocalDate day,
             List<TestReport> rows,
-            Map<String, Integer> tests,
+            int[] ids,
             Map<String, Long> details)
             throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(
-                    "create temporary table arriving (test_id int, status smallint, duration_ms int, detail_id bigint) on commit drop");
-        }
-        try (Writer out = new BufferedWriter(
-                new OutputStreamWriter(
-                        new PGCopyOutputStream(
-                                connection.unwrap(PGConnection.class), "copy arriving from stdin", 1 << 16),
-                        StandardCharsets.UTF_8),
-                1 << 16)) {
-            for (TestReport row : rows) {
-                Integer test = tests.get(row.test() + "\0" + (row.subtest() == null ? "" : row.subtest()));
-                String excerpt = row.excerpt();
-                Long detail = excerpt == null || excerpt.isEmpty() ? null : details.get(sha256(excerpt));
-                out.write(test + "\t" + row.outcome().ordinal() + "\t" + row.millis() + "\t"
-                        + (detail == null ? "\\N" : detail) + "\n");
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        short[] outcomes = new short[rows.size()];
+        int[] millis = new int[rows.size()];
+        @Nullable Long[] texts = new @Nullable Long[rows.size()];
+        for (int i = 0; i < rows.size(); i++) {
+            TestReport row = rows.get(i);
+            String excerpt = row.excerpt();
+            outcomes[i] = (short) row.outcome().ordinal();
+            millis[i] = row.millis();
+            texts[i] = excerpt == null || excerpt.isEmpty() ? null : details.get(sha256(excerpt));
         }
         try (PreparedStatement insert = connection.prepareStatement("""
                 insert into test_result (day, attempt_id, test_id, variant_id, status, duration_ms, detail_id)
-                select ?, ?, test_id, ?, status, duration_ms, detail_id from arriving
+                select ?, ?, n.test, ?, n.status, n.millis, n.detail
+                  from unnest(?::int[], ?::smallint[], ?::int[], ?::bigint[]) as n (test, status, millis, detail)
                 on conflict (attempt_id, test_id, day) do update
                    set status = excluded.status, detail_id = coalesce(excluded.detail_id, test_result.detail_id)
                  where excluded.status > test_result.status
@@ -190,10 +137,11 @@ public class Results {
             insert.setObject(1, day);
             insert.setLong(2, attempt);
             insert.setInt(3, variant);
+            insert.setArray(4, connection.unwrap(PGConnection.class).createArrayOf("int4", ids));
+            insert.setArray(5, connection.unwrap(PGConnection.class).createArrayOf("int2", outcomes));
+            insert.setArray(6, connection.unwrap(PGConnection.class).createArrayOf("int4", millis));
+            insert.setArray(7, connection.createArrayOf("int8", texts));
             insert.executeUpdate();
-        }
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("drop table arriving");
         }
     }
 

@@ -248,7 +248,7 @@ record Verdict(RunState state, String sentence, List<Finding> findings) {
                 + (tests == 1 ? "" : "s");
         String names = findings.stream()
                 .filter(f -> (f.kind() == Kind.NEW_FAILURE || f.kind() == Kind.MISSING) && whole(f))
-                .map(Finding::title)
+                .map(finding -> finding.title().replaceFirst("\\.$", ""))
                 .distinct()
                 .limit(NAMED)
                 .collect(Collectors.joining(", "));

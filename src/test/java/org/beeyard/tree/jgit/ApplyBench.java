@@ -30,7 +30,8 @@ final class ApplyBench {
     public static void main(String[] arguments) throws Exception {
         Path kernel = Path.of(arguments[0]);
         if (Files.notExists(kernel.resolve(".git"))) {
-            NativeGit.init(kernel).commit("kernel");
+            NativeGit.init(kernel).run("add", "-A", "-f"); // a packaged kernel may ignore everything
+            new NativeGit(kernel).commit("kernel");
         }
         NativeGit git = new NativeGit(kernel);
         String base = git.run("rev-parse", "HEAD").strip();

@@ -22,7 +22,7 @@ final class Submit {
         System.out.println((answer.path("known").asBoolean() && !retest ? "known since before: " : "submitted: ")
                 + Terminal.harmless(answer.path("title").asText()) + " (v"
                 + answer.path("version").asInt() + ", "
-                + answer.path("patches").asInt() + " patches)");
+                + answer.path("patches").asInt() + (answer.path("patches").asInt() == 1 ? " patch)" : " patches)"));
         System.out.println(answer.path("url").asText());
         if (!wait) {
             return 0;

@@ -36,8 +36,9 @@ record ControlGroup(List<Path> folders) {
         return isNew() ? "control groups v2" : isOld() ? "control groups v1" : "no control groups, only per process";
     }
 
-    static ControlGroup of(long attempt) {
-        String name = "a" + attempt;
+    /** @param work the attempt's folder: two farms of one machine may count alike, and never share it */
+    static ControlGroup of(Path work) {
+        String name = work.getFileName() + "-" + Integer.toHexString(work.hashCode());
         if (isNew()) {
             return new ControlGroup(List.of(ROOT.resolve(FARM).resolve(name)));
         }

@@ -78,7 +78,7 @@ class LocalExecutor implements Executor {
         owned(token);
         AgentProgram agent = installed();
         List<String> command = new ArrayList<>(List.of("setsid"));
-        command.addAll(ControlGroup.of(claim.attempt()).prefix(limits(pool)));
+        command.addAll(ControlGroup.of(work).prefix(limits(pool)));
         if (isRoot() && !config.trustPatches()) {
             command.addAll(List.of("setpriv", "--reuid=" + config.uid(), "--regid=" + config.uid(), kvmGroup()));
         }
@@ -180,7 +180,7 @@ class LocalExecutor implements Executor {
                     kill(group, handle(work));
                 }
             }
-            ControlGroup.of(attempt).remove();
+            ControlGroup.of(work).remove();
             // by a program that forgives files which vanish meanwhile and folders that must be opened first
             new ProcessBuilder("sh", "-c", "chmod -R u+rwX \"$1\" 2>/dev/null; rm -rf \"$1\"", "sh", work.toString())
                     .inheritIO()

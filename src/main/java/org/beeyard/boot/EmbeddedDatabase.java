@@ -20,6 +20,8 @@ final class EmbeddedDatabase {
     /** In the folder's name: a server of another major version cannot read the data. */
     private static final String MAJOR = "18";
 
+    private static final int LOOK_MILLIS = 500;
+
     private static volatile boolean stopping;
 
     private EmbeddedDatabase() {}
@@ -59,14 +61,30 @@ final class EmbeddedDatabase {
     private static void watch(Path data) throws IOException {
         long pid = Long.parseLong(
                 Files.readAllLines(data.resolve("postmaster.pid")).getFirst().strip());
-        ProcessHandle.of(pid)
-                .ifPresent(server -> server.onExit().thenRun(() -> {
-                    if (!stopping) {
-                        System.err.println("beeyard: the embedded PostgreSQL has died (process " + pid
-                                + "). The farm stops; start it again, nothing that it had acknowledged is lost.");
-                        Quarkus.asyncExit(2);
-                    }
-                }));
+        Thread.ofVirtual().start(() -> {
+            while (runs(pid)) {
+                try {
+                    Thread.sleep(LOOK_MILLIS);
+                } catch (InterruptedException e) {
+                    return;
+                }
+            }
+            if (!stopping) {
+                System.err.println("beeyard: the embedded PostgreSQL has died (process " + pid
+                        + "). The farm stops; start it again, nothing that it had acknowledged is lost.");
+                Quarkus.asyncExit(2);
+            }
+        });
+    }
+
+    /** In a container whose first process collects nobody's children, a dead server stays in the table as a zombie. */
+    private static boolean runs(long pid) {
+        try {
+            String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+            return stat.charAt(stat.lastIndexOf(')') + 2) != 'Z';
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static void stop(EmbeddedPostgres server) {

@@ -63,8 +63,8 @@ final class ApplyBench {
         long[] ours = new long[PATCHES];
         long[] theirs = new long[PATCHES];
         int equal = 0;
-        for (int i = -3; i < PATCHES; i++) { // the first three warm both up
-            int n = Math.max(i, 0);
+        for (int i = -PATCHES; i < PATCHES; i++) { // the first round warms both up: a farm runs for weeks
+            int n = Math.floorMod(i, PATCHES);
             Path mail = Files.writeString(Path.of(arguments[1]).resolveSibling("mail"), mails.get(n));
             long start = System.nanoTime();
             git.run("am", "-q", "--3way", mail.toString());

@@ -25,7 +25,14 @@ import org.junit.jupiter.api.Test;
 @AnalyzeClasses(packages = "org.beeyard", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
-    private static final String[] ADAPTERS = {"..jgit..", "..executor.local..", "..series.upload.."};
+    private static final String[] ADAPTERS = {
+        "..jgit..",
+        "..executor.local..",
+        "..series.upload..",
+        "..series.patchwork..",
+        "..check.patchwork..",
+        "..check.mail.."
+    };
 
     @ArchTest
     static final ArchRule features_do_not_form_cycles =

@@ -13,15 +13,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.beeyard.boot.Main.CannotStart;
+import org.beeyard.check.FarmConfig;
+import org.beeyard.check.MailConfig;
 import org.beeyard.job.MatrixConfig;
 import org.beeyard.job.PoolConfig;
 import org.beeyard.job.Pools;
+import org.beeyard.patchwork.PatchworkConfig;
 import org.beeyard.plan.Plan;
+import org.beeyard.result.BisectConfig;
 import org.beeyard.series.LimitConfig;
 import org.beeyard.tree.CiConfig;
 import org.beeyard.tree.DefaultTrees;
 import org.beeyard.tree.Origin;
 import org.beeyard.tree.TreesConfig;
+import org.yaml.snakeyaml.error.YAMLException;
 
 /**
  * Reads the farm's YAML file before anything is started, so that all that is wrong in it is told at once: each key by
@@ -56,13 +61,22 @@ final class FarmCheck {
                     .withMapping(MatrixConfig.class)
                     .withMapping(PoolConfig.class)
                     .withMapping(LimitConfig.class)
+                    .withMapping(BisectConfig.class)
+                    .withMapping(FarmConfig.class)
+                    .withMapping(PatchworkConfig.class)
+                    .withMapping(MailConfig.class)
                     .build();
-            return together(
+            List<String> problems = together(
                     config.getConfigMapping(TreesConfig.class),
                     config.getConfigMapping(CiConfig.class),
                     config.getConfigMapping(DefaultTrees.class),
                     config.getConfigMapping(MatrixConfig.class),
                     new Pools(config.getConfigMapping(PoolConfig.class)));
+            problems.addAll(OutsideCheck.problems(
+                    config.getConfigMapping(FarmConfig.class),
+                    config.getConfigMapping(PatchworkConfig.class),
+                    config.getConfigMapping(MailConfig.class)));
+            return problems;
         } catch (ConfigValidationException e) {
             List<String> problems = new ArrayList<>();
             for (int i = 0; i < e.getProblemCount(); i++) {
@@ -71,8 +85,10 @@ final class FarmCheck {
             return problems;
         } catch (IOException e) {
             return List.of("it cannot be read: " + e.getMessage());
-        } catch (RuntimeException e) {
+        } catch (YAMLException e) {
             return List.of("it is no YAML: " + e.getMessage());
+        } catch (RuntimeException e) {
+            return List.of("it cannot be understood: " + e.getMessage());
         }
     }
 

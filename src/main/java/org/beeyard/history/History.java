@@ -6,6 +6,7 @@ import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads for pages what the stages have written. */
@@ -13,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 public class History {
 
     private static final String RUN_ROW = """
-            select r.id, r.kind, r.state, r.sentence, r.created_at, r.finished_at, t.name, b.commit_id, s.id, s.title, s.version, s.submitter
+            select r.id, r.kind, r.state, r.sentence, r.created_at, r.finished_at, t.name, b.commit_id, s.id, s.title, s.version, s.submitter, r.patches
               from run r join base b on b.id = r.base_id join tree t on t.id = b.tree_id left join series s on s.id = r.series_id
             """;
 
     private static final String FINDINGS = """
-            select f.verdict, f.job_id, j.name, f.title, coalesce(t.subtest, '') <> '', f.base, f.patched, left(f.detail, 16384)
+            select f.verdict, f.job_id, j.name, f.title, coalesce(t.subtest, '') <> '', f.base, f.patched, left(f.detail, 16384), f.id
               from finding f join job j on j.id = f.job_id left join test t on t.id = f.test_id
             """;
 
@@ -141,6 +142,7 @@ public class History {
                                         .map(r -> number(r[0]))
                                         .orElse(null),
                         ci(id),
+                        search(id),
                         jobs(id),
                         rows(FINDINGS + " where f.run_id = ?1 order by f.id limit 500", id)
                                 .map(History::finding)
@@ -154,6 +156,23 @@ public class History {
                         """, run)
                 .findFirst()
                 .map(r -> new RunDetail.Ci((String) r[0], List.of((String[]) r[1])))
+                .orElse(null);
+    }
+
+    private RunDetail.@Nullable Search search(long run) {
+        return rows("""
+                        select b.state, b.sentence, b.good, b.bad, b.at, b.step_run, j.name
+                          from bisection b join job j on j.id = b.job_id where b.run_id = ?1
+                        """, run)
+                .findFirst()
+                .map(r -> new RunDetail.Search(
+                        (String) r[0],
+                        (String) r[1],
+                        (int) number(r[2]),
+                        (int) number(r[3]),
+                        (Integer) r[4],
+                        r[5] == null ? null : number(r[5]),
+                        (String) r[6]))
                 .orElse(null);
     }
 
@@ -246,12 +265,8 @@ public class History {
                 .toList();
     }
 
-    private java.util.stream.Stream<Object[]> rows(String sql, Object... parameters) {
-        var query = database.createNativeQuery(sql, Object[].class);
-        for (int i = 0; i < parameters.length; i++) {
-            query.setParameter(i + 1, parameters[i]);
-        }
-        return query.getResultList().stream().map(row -> (Object[]) row);
+    private Stream<Object[]> rows(String sql, Object... parameters) {
+        return Rows.of(database, sql, parameters);
     }
 
     private static RunRow run(Object[] r) {
@@ -267,7 +282,8 @@ public class History {
                 r[8] == null ? null : number(r[8]),
                 (String) r[9],
                 r[10] == null ? null : (int) number(r[10]),
-                (String) r[11]);
+                (String) r[11],
+                (Integer) r[12]);
     }
 
     private static RunDetail.FindingRow finding(Object[] r) {
@@ -279,7 +295,8 @@ public class History {
                 (Boolean) r[4],
                 (String) r[5],
                 (String) r[6],
-                (String) r[7]);
+                (String) r[7],
+                number(r[8]));
     }
 
     private static long number(@Nullable Object value) {

@@ -6,10 +6,30 @@ import org.jspecify.annotations.Nullable;
 
 /** A run with its jobs and what it found. */
 public record RunDetail(
-        RunRow run, @Nullable Long baseRun, @Nullable Ci ci, List<JobRow> jobs, List<FindingRow> findings) {
+        RunRow run,
+        @Nullable Long baseRun,
+        @Nullable Ci ci,
+        @Nullable Search search,
+        List<JobRow> jobs,
+        List<FindingRow> findings) {
 
     /** The CI configuration laid over the base, and those of its patches that do not apply. */
     public record Ci(String commit, List<String> skipped) {}
+
+    /**
+     * The search for the patch that brings the new failures.
+     *
+     * @param state RUNNING, FOUND or GIVEN_UP
+     * @param at so many patches are being tried, or were last
+     */
+    public record Search(
+            String state,
+            @Nullable String sentence,
+            int good,
+            int bad,
+            @Nullable Integer at,
+            @Nullable Long run,
+            String job) {}
 
     public boolean finished() {
         return run.finishedAt() != null;
@@ -53,5 +73,6 @@ public record RunDetail(
             boolean subtest,
             @Nullable String base,
             @Nullable String patched,
-            @Nullable String detail) {}
+            @Nullable String detail,
+            long id) {}
 }

@@ -16,4 +16,5 @@ public record RunRow(
         @Nullable Long series,
         @Nullable String title,
         @Nullable Integer version,
-        @Nullable String submitter) {}
+        @Nullable String submitter,
+        @Nullable Integer patches) {}

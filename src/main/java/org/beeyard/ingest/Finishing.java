@@ -11,6 +11,7 @@ import org.beeyard.blob.BlobStore;
 import org.beeyard.job.Attempt;
 import org.beeyard.job.AttemptState;
 import org.beeyard.job.Attempts;
+import org.beeyard.job.RunKind;
 import org.beeyard.plan.JobKind;
 import org.beeyard.protocol.AttemptSpec;
 import org.beeyard.protocol.Ending;
@@ -89,10 +90,11 @@ class Finishing {
                 .setParameter(1, attempt.job().kind() == JobKind.BUILD ? manifest.steps() : results.tests(attempt.id()))
                 .setParameter(2, attempt.id())
                 .executeUpdate();
-        List<String> toConfirm =
-                manifest.ending() == Ending.FAILED && attempt.job().kind() == JobKind.TEST
-                        ? results.broken(attempt.id())
-                        : List.of();
+        List<String> toConfirm = manifest.ending() == Ending.FAILED
+                        && attempt.job().kind() == JobKind.TEST
+                        && attempt.job().run().kind() != RunKind.BISECT
+                ? results.broken(attempt.id())
+                : List.of();
         return new Settled(
                 attempt.id(),
                 new AttemptState.Ended(

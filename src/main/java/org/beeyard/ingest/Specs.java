@@ -67,7 +67,8 @@ class Specs {
         Base base = database.find(Base.class, run.baseId());
         Base.Source source = base.source().orElseThrow(() -> new Unready("the sources of its base are not packed"));
         Optional<Series> series = run.seriesId().map(id -> database.find(Series.class, id));
-        Optional<Series.Delta> delta = series.flatMap(Series::delta);
+        Optional<Run.Part> part = run.part();
+        Optional<Series.Delta> delta = part.map(Run.Part::delta).or(() -> series.flatMap(Series::delta));
         Optional<Job> baseBuild =
                 job.needs().stream().filter(need -> need.run().id() != run.id()).findFirst();
         return new AttemptSpec.Build(
@@ -80,7 +81,7 @@ class Specs {
                 baseBuild.flatMap(this::passed).map(Specs::outputName).orElse(null),
                 job.tests(),
                 targets(job),
-                series.map(Series::paths).orElse(List.of()),
+                part.map(Run.Part::paths).or(() -> series.map(Series::paths)).orElse(List.of()),
                 run.kind() == RunKind.BASE ? outputName(attempt) : null,
                 expectedSteps(job));
     }
@@ -182,7 +183,7 @@ class Specs {
     /** For the first build ever; any later one is expected to take what the last one took. */
     private int expectedSteps(Job job) {
         int last = lastUnits(job);
-        if (last > 0 || job.run().kind() == RunKind.SERIES) {
+        if (last > 0 || job.run().kind() != RunKind.BASE) {
             return last;
         }
         return job.kernelConfig().equals("small") ? 3_000 : 12_000;

@@ -50,6 +50,7 @@ public class Job extends PanacheEntityBase {
     private Instant since;
     private @Nullable Instant finishedAt;
     private @Nullable String sentence;
+    private String @Nullable [] onlyTests;
 
     @ManyToMany
     @JoinTable(
@@ -72,6 +73,28 @@ public class Job extends PanacheEntityBase {
         this.kernelConfig = planned.kernelConfig();
         this.tests = planned.tests().toArray(String[]::new);
         this.deny = planned.deny().toArray(String[]::new);
+        this.needs.addAll(needs);
+        this.state = JobState.BLOCKED;
+        this.since = now;
+    }
+
+    /**
+     * A job as another one, in another run.
+     *
+     * @param onlyTests that its attempts run; empty for all
+     */
+    Job(Run run, Job model, List<Job> needs, List<String> onlyTests, Instant now) {
+        this.run = run;
+        this.name = model.name;
+        this.kind = model.kind;
+        this.arch = model.arch;
+        this.compiler = model.compiler;
+        this.suite = model.suite;
+        this.pool = model.pool;
+        this.kernelConfig = model.kernelConfig;
+        this.tests = model.tests;
+        this.deny = model.deny;
+        this.onlyTests = onlyTests.isEmpty() ? null : onlyTests.toArray(String[]::new);
         this.needs.addAll(needs);
         this.state = JobState.BLOCKED;
         this.since = now;
@@ -119,6 +142,10 @@ public class Job extends PanacheEntityBase {
 
     public List<String> deny() {
         return List.of(deny);
+    }
+
+    List<String> onlyTests() {
+        return onlyTests == null ? List.of() : List.of(onlyTests);
     }
 
     public JobState state() {

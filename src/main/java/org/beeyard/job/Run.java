@@ -8,7 +8,9 @@ import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import org.beeyard.series.Series;
 import org.jspecify.annotations.Nullable;
 
 /** One evaluation: a base alone, or a series on a base. */
@@ -31,6 +33,10 @@ public class Run extends PanacheEntityBase {
     private @Nullable String sentence;
     private Instant createdAt;
     private @Nullable Instant finishedAt;
+    private @Nullable Integer patches;
+    private @Nullable String deltaBlob;
+    private @Nullable Long deltaSize;
+    private String @Nullable [] paths;
 
     @SuppressWarnings("NullAway.Init")
     protected Run() {}
@@ -41,6 +47,35 @@ public class Run extends PanacheEntityBase {
         this.seriesId = series;
         this.state = RunState.PENDING;
         this.createdAt = now;
+    }
+
+    /** A step of a bisection: {@code part} of a series. */
+    Run(long base, long series, Part part, Instant now) {
+        this(RunKind.BISECT, base, series, now);
+        this.patches = part.patches();
+        this.deltaBlob = part.delta().sha256();
+        this.deltaSize = part.delta().size();
+        this.paths = part.paths().toArray(String[]::new);
+    }
+
+    /**
+     * The first patches of a series.
+     *
+     * @param patches how many
+     * @param delta what makes their sources out of the base's
+     * @param paths what they change
+     */
+    public record Part(int patches, Series.Delta delta, List<String> paths) {
+        public Part {
+            paths = List.copyOf(paths);
+        }
+    }
+
+    /** Of a step of a bisection. */
+    public Optional<Part> part() {
+        return patches == null || deltaBlob == null || deltaSize == null || paths == null
+                ? Optional.empty()
+                : Optional.of(new Part(patches, new Series.Delta(deltaBlob, deltaSize), List.of(paths)));
     }
 
     public long id() {

@@ -5,5 +5,7 @@ public enum RunKind {
     /** A base alone: what later runs are compared with. */
     BASE,
     /** A series on a base. */
-    SERIES
+    SERIES,
+    /** The first patches of a series on its base, to find the one that breaks something. */
+    BISECT
 }

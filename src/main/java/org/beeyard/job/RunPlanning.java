@@ -19,6 +19,7 @@ import org.beeyard.plan.Matrix;
 import org.beeyard.plan.Plan;
 import org.beeyard.plan.PlannedJob;
 import org.beeyard.series.Series;
+import org.beeyard.series.SeriesChanged;
 import org.beeyard.series.SeriesState;
 import org.beeyard.tree.Applying.SeriesApplied;
 import org.beeyard.tree.Base;
@@ -37,6 +38,7 @@ public class RunPlanning {
     private final Pools pools;
     private final Clock clock;
     private final Event<RunPlanned> planned;
+    private final Event<SeriesChanged> changed;
     private final ReentrantLock turn = new ReentrantLock();
 
     RunPlanning(
@@ -45,13 +47,15 @@ public class RunPlanning {
             MatrixConfig matrix,
             Pools pools,
             Clock clock,
-            Event<RunPlanned> planned) {
+            Event<RunPlanned> planned,
+            Event<SeriesChanged> changed) {
         this.database = database;
         this.trees = trees;
         this.matrix = matrix;
         this.pools = pools;
         this.clock = clock;
         this.planned = planned;
+        this.changed = changed;
     }
 
     /** There are new jobs. */
@@ -104,6 +108,8 @@ public class RunPlanning {
         } catch (Plan.Impossible | NoMatrix e) {
             series.ended(SeriesState.REJECTED, base.id(), null, String.valueOf(e.getMessage()));
         }
+        database.flush();
+        changed.fire(new SeriesChanged(series.id()));
         return true;
     }
 

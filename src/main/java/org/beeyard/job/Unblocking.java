@@ -67,7 +67,7 @@ public class Unblocking {
                 job.become(JobState.SKIPPED, "Not run: " + broken(job) + ".", clock.instant());
             } else {
                 database.persist(
-                        new Attempt(job, 1, Attempt.Purpose.FIRST, List.of(), clock.instant(), clock.instant()));
+                        new Attempt(job, 1, Attempt.Purpose.FIRST, job.onlyTests(), clock.instant(), clock.instant()));
                 job.become(JobState.QUEUED, null, clock.instant());
                 any = true;
             }

@@ -19,6 +19,11 @@ record JobOutcome(
         splats = List.copyOf(splats);
     }
 
+    /** Jobs are named after what they do. */
+    boolean build() {
+        return name.startsWith("build ");
+    }
+
     /** @param subtest empty for the test itself */
     record TestKey(int id, String test, String subtest) {
 

@@ -3,6 +3,7 @@ package org.beeyard.result;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
@@ -12,14 +13,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.beeyard.job.Attempts.AttemptEnded;
 import org.beeyard.job.JobState;
 import org.beeyard.job.Run;
 import org.beeyard.job.RunKind;
+import org.beeyard.job.RunState;
 import org.beeyard.protocol.Outcome;
 import org.beeyard.result.JobOutcome.Crash;
 import org.beeyard.result.JobOutcome.Seen;
 import org.beeyard.result.JobOutcome.TestKey;
+import org.beeyard.series.SeriesChanged;
 import org.jboss.logging.Logger;
 
 /** The stage between a run whose jobs have all ended and its verdict. */
@@ -40,8 +44,12 @@ class Judging {
 
     private final EntityManager database;
     private final Clock clock;
+    private final Bisecting bisecting;
+    private final Event<SeriesChanged> changed;
 
-    Judging(EntityManager database, Clock clock) {
+    Judging(EntityManager database, Clock clock, Bisecting bisecting, Event<SeriesChanged> changed) {
+        this.bisecting = bisecting;
+        this.changed = changed;
         this.database = database;
         this.clock = clock;
     }
@@ -68,10 +76,13 @@ class Judging {
         if (!run.unfinished()) {
             return;
         }
-        Verdict verdict = run.kind() == RunKind.BASE
-                ? Verdict.ofBase(outcomes(id))
-                : Verdict.ofSeries(
-                        outcomes(id), baseRun(run).map(this::outcomes).orElse(List.of()));
+        List<JobOutcome> outcomes = outcomes(id);
+        Verdict verdict = switch (run.kind()) {
+            case BASE -> Verdict.ofBase(outcomes);
+            case SERIES ->
+                Verdict.ofSeries(outcomes, baseRun(run).map(this::outcomes).orElse(List.of()));
+            case BISECT -> Verdict.ofStep(outcomes, Set.copyOf(bisecting.testsOf(id)));
+        };
         for (Verdict.Finding finding : verdict.findings()) {
             database.createNativeQuery("""
                             insert into finding (run_id, job_id, test_id, verdict, base, patched, title, detail)
@@ -88,6 +99,11 @@ class Judging {
                     .executeUpdate();
         }
         run.finish(verdict.state(), verdict.sentence(), clock.instant());
+        if (run.kind() == RunKind.SERIES && verdict.state() == RunState.FAILED) {
+            bisecting.begin(run, verdict, outcomes);
+        }
+        database.flush();
+        run.seriesId().ifPresent(series -> changed.fire(new SeriesChanged(series)));
         log.infof("run %d: %s. %s", id, verdict.state(), verdict.sentence());
     }
 

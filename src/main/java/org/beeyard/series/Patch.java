@@ -7,6 +7,7 @@ import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import org.beeyard.series.mail.PostedPatch;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +71,11 @@ public class Patch extends PanacheEntityBase {
 
     public byte[] diff() {
         return diff;
+    }
+
+    /** What it became when the series was applied. */
+    public Optional<String> commit() {
+        return Optional.ofNullable(commitId);
     }
 
     void committed(String commit) {

@@ -54,6 +54,9 @@ public class Series extends PanacheEntityBase {
     private String[] ciSkipped = new String[0];
     private boolean runWanted;
     private @Nullable String problem;
+    private @Nullable String messageId;
+    private @Nullable String changeId;
+    private String[] dependsOn;
 
     @OneToMany(cascade = jakarta.persistence.CascadeType.PERSIST)
     @JoinColumn(name = "series_id", nullable = false, updatable = false)
@@ -76,6 +79,9 @@ public class Series extends PanacheEntityBase {
         this.state = SeriesState.READY;
         this.wantedTree = wantedTree;
         this.baseCommit = posted.baseCommit().orElse(null);
+        this.messageId = posted.messageId().orElse(null);
+        this.changeId = posted.changeId().orElse(null);
+        this.dependsOn = posted.dependsOn().toArray(String[]::new);
         for (PostedPatch patch : posted.patches()) {
             patches.add(new Patch(patch));
         }
@@ -111,6 +117,11 @@ public class Series extends PanacheEntityBase {
 
     public Optional<String> baseCommit() {
         return Optional.ofNullable(baseCommit);
+    }
+
+    /** Message ids, and change ids after {@link PostedSeries#CHANGE}, of series that come before. */
+    public List<String> dependsOn() {
+        return List.of(dependsOn);
     }
 
     public Optional<Long> baseId() {
@@ -175,6 +186,13 @@ public class Series extends PanacheEntityBase {
     void superseded() {
         this.runWanted = false;
         this.state = SeriesState.SUPERSEDED;
+    }
+
+    /** Its source does not want it tested any more. */
+    void closed(String why) {
+        this.runWanted = false;
+        this.state = SeriesState.CLOSED;
+        this.problem = why;
     }
 
     /** Somebody wants it looked at again, from the start. */

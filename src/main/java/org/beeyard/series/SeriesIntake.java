@@ -4,6 +4,8 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.transaction.Transactional;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -22,11 +24,13 @@ public class SeriesIntake {
     private final EntityManager database;
     private final Clock clock;
     private final Event<SeriesReceived> received;
+    private final Event<SeriesChanged> changed;
 
-    SeriesIntake(EntityManager database, Clock clock, Event<SeriesReceived> received) {
+    SeriesIntake(EntityManager database, Clock clock, Event<SeriesReceived> received, Event<SeriesChanged> changed) {
         this.database = database;
         this.clock = clock;
         this.received = received;
+        this.changed = changed;
     }
 
     /** Something to look at has come. */
@@ -45,8 +49,42 @@ public class SeriesIntake {
         return receipt;
     }
 
+    /** Its source wants it tested no more; in the caller's transaction. Unfinished runs are cancelled by who has them. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void close(long series, String why) {
+        Series row = locked(series);
+        if (row.state() != SeriesState.CLOSED && row.state() != SeriesState.SUPERSEDED) {
+            row.closed(why);
+            changed.fire(new SeriesChanged(series));
+        }
+    }
+
+    /** As {@link #close} never was; in the caller's transaction. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void reopen(long series) {
+        Series row = locked(series);
+        if (row.state() == SeriesState.CLOSED) {
+            row.again();
+            changed.fire(new SeriesChanged(series));
+        }
+    }
+
+    /** Looks at it again from the start, unless a newer version has taken its place; in the caller's transaction. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void retest(long series) {
+        Series row = locked(series);
+        if (row.state() != SeriesState.SUPERSEDED) {
+            row.again();
+            changed.fire(new SeriesChanged(series));
+        }
+    }
+
+    private Series locked(long series) {
+        return database.find(Series.class, series, LockModeType.PESSIMISTIC_WRITE);
+    }
+
     private Receipt store(PostedSeries posted, String source, Optional<String> tree, boolean again) {
-        String key = sha256(topicKey(posted).getBytes(StandardCharsets.UTF_8));
+        String key = knownTopic(posted).orElseGet(() -> sha256(topicKey(posted).getBytes(StandardCharsets.UTF_8)));
         database.createNativeQuery("insert into topic (key, created_at) values (?1, ?2) on conflict (key) do nothing")
                 .setParameter(1, key)
                 .setParameter(2, clock.instant())
@@ -54,7 +92,7 @@ public class SeriesIntake {
         // Locking the topic makes two uploads of the same series one after the other.
         Topic topic = database.createQuery("from Topic where key = ?1", Topic.class)
                 .setParameter(1, key)
-                .setLockMode(jakarta.persistence.LockModeType.PESSIMISTIC_WRITE)
+                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
                 .getSingleResult();
         String digest = digest(posted, tree);
         List<Series> versions = database.createQuery("from Series where topic = ?1 order by id", Series.class)
@@ -73,8 +111,37 @@ public class SeriesIntake {
         }
         versions.stream().filter(v -> v.version() <= posted.version()).forEach(Series::superseded);
         Series series = new Series(topic, posted, source, digest, tree.orElse(null), clock.instant());
+        if (versions.stream().anyMatch(v -> v.version() > posted.version())) {
+            series.superseded(); // an old version that was found late
+        }
         database.persist(series);
+        database.flush();
+        versions.forEach(v -> changed.fire(new SeriesChanged(v.id())));
         return new Receipt(series.id(), false);
+    }
+
+    /** A later version is often sent in reply to an earlier one, under another title; a still later one has that title. */
+    private Optional<String> knownTopic(PostedSeries posted) {
+        if (posted.changeId().isPresent()) {
+            return Optional.empty();
+        }
+        return database.createNativeQuery("""
+                        select t.key
+                          from (select id, 1 as rank from series where message_id = ?1
+                                union all select series_id, 1 from patch where message_id = ?1
+                                union all select id, 2 from series where title = ?2) found
+                          join series s on s.id = found.id join topic t on t.id = s.topic_id
+                         where lower(substring(s.submitter from '<([^>]*)>$')) = ?3
+                           and (found.rank = 2 or s.version < ?4)
+                         order by found.rank, s.id desc limit 1
+                        """, String.class)
+                .setParameter(1, posted.inReplyTo().orElse(""))
+                .setParameter(2, posted.title())
+                .setParameter(3, posted.submitter().email().toLowerCase(Locale.ROOT))
+                .setParameter(4, posted.version())
+                .getResultStream()
+                .findFirst()
+                .map(String.class::cast);
     }
 
     private static String topicKey(PostedSeries posted) {

@@ -19,8 +19,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.beeyard.blob.BlobStore;
 import org.beeyard.series.Conflict;
-import org.beeyard.series.Patch;
 import org.beeyard.series.Series;
+import org.beeyard.series.SeriesChanged;
 import org.beeyard.series.SeriesIntake.SeriesReceived;
 import org.beeyard.series.SeriesState;
 import org.beeyard.tree.KernelTrees.Change;
@@ -41,7 +41,9 @@ public class Applying {
     private final BlobStore blobs;
     private final TreesConfig config;
     private final DefaultTrees defaults;
+    private final Prerequisites prerequisites;
     private final Event<SeriesApplied> applied;
+    private final Event<SeriesChanged> changed;
     private final Clock clock;
     /** Only a hint that spares the farm work: after a restart everything is tried at once. */
     private final Map<Long, Failures> failed = new ConcurrentHashMap<>();
@@ -55,7 +57,9 @@ public class Applying {
             BlobStore blobs,
             TreesConfig config,
             DefaultTrees defaults,
+            Prerequisites prerequisites,
             Event<SeriesApplied> applied,
+            Event<SeriesChanged> changed,
             Clock clock) {
         this.clock = clock;
         this.database = database;
@@ -64,7 +68,9 @@ public class Applying {
         this.blobs = blobs;
         this.config = config;
         this.defaults = defaults;
+        this.prerequisites = prerequisites;
         this.applied = applied;
+        this.changed = changed;
     }
 
     /** A series has found its base. */
@@ -89,7 +95,13 @@ public class Applying {
     }
 
     private record Waiting(
-            long id, Optional<String> wanted, Optional<String> baseCommit, List<String> tags, List<Change> changes) {}
+            long id,
+            Optional<String> wanted,
+            Optional<String> baseCommit,
+            Optional<String> earlier,
+            List<String> tags,
+            List<Change> changes,
+            Prerequisites.Found before) {}
 
     private Optional<Waiting> next() {
         return QuarkusTransaction.requiringNew()
@@ -103,8 +115,10 @@ public class Applying {
                                 s.id(),
                                 s.wantedTree(),
                                 s.baseCommit(),
+                                earlier(s),
                                 s.tags(),
-                                s.patches().stream().map(Applying::change).toList())));
+                                s.patches().stream().map(Change::of).toList(),
+                                prerequisites.of(s))));
     }
 
     private boolean isPutOff(long series) {
@@ -112,20 +126,26 @@ public class Applying {
         return failures != null && failures.notBefore().isAfter(clock.instant());
     }
 
-    private static Change change(Patch patch) {
-        return new Change(
-                patch.subject(),
-                patch.message(),
-                patch.authorName(),
-                patch.authorEmail(),
-                patch.authoredAt(),
-                patch.diff());
+    private Optional<String> earlier(Series series) {
+        return database.createNativeQuery("""
+                        select t.name from series s join base b on b.id = s.base_id join tree t on t.id = b.tree_id
+                         where s.topic_id = ?1 and s.head_commit is not null order by s.id desc limit 1
+                        """, String.class)
+                .setParameter(1, series.topicId())
+                .getResultStream()
+                .findFirst()
+                .map(String.class::cast);
     }
 
     private void settle(Waiting series) {
         try {
             switch (TreeChoice.choose(
-                    series.wanted(), treeOf(series.baseCommit()), series.tags(), tags(), defaults.names())) {
+                    series.wanted(),
+                    treeOf(series.baseCommit()),
+                    series.earlier(),
+                    series.tags(),
+                    tags(),
+                    defaults.names())) {
                 case TreeChoice.Chosen.Nowhere(String problem) -> reject(series, problem);
                 case TreeChoice.Chosen.Candidates(List<TreeChoice.Candidate> candidates) -> tryOn(series, candidates);
             }
@@ -159,7 +179,12 @@ public class Applying {
         for (TreeChoice.Candidate candidate : candidates) {
             on = candidate;
             base = bases.newest(candidate.tree());
-            last = trees.apply(base.commit(), Long.toString(series.id()), series.changes());
+            Ground ground = ground(series, base);
+            if (ground.problem().isPresent()) {
+                conflictBelow(series, on, base, ground.problem().get());
+                return;
+            }
+            last = trees.apply(ground.commit(), Long.toString(series.id()), series.changes());
             if (last instanceof Application.Applied || last instanceof Application.AlreadyApplied) {
                 break;
             }
@@ -175,6 +200,39 @@ public class Applying {
         } else {
             end(series, on, base, last);
         }
+    }
+
+    /** What the series is applied to: the base with the series that come before on it, or why that cannot be had. */
+    private record Ground(CommitId commit, Optional<String> problem) {}
+
+    private Ground ground(Waiting series, Bases.Adopted base) throws IOException {
+        CommitId commit = base.commit();
+        for (Prerequisites.Earlier earlier : series.before().open()) {
+            switch (trees.apply(commit, series.id() + "-after-" + earlier.id(), earlier.changes())) {
+                case Application.Applied applied -> commit = applied.head();
+                case Application.AlreadyApplied _ -> {}
+                case Application.Conflict conflict -> {
+                    return new Ground(commit, Optional.of(below(earlier, base, conflict.place())));
+                }
+                case Application.Unfit unfit -> {
+                    return new Ground(commit, Optional.of(below(earlier, base, unfit.reason())));
+                }
+            }
+        }
+        return new Ground(commit, Optional.empty());
+    }
+
+    private static String below(Prerequisites.Earlier earlier, Bases.Adopted base, String why) {
+        return "It depends on \"" + earlier.title() + "\" (series " + earlier.id() + "), which does not apply to "
+                + base.tree() + " " + base.commit().abbreviated() + ": " + why + ".";
+    }
+
+    private void conflictBelow(Waiting series, TreeChoice.Candidate on, Bases.Adopted base, String problem) {
+        QuarkusTransaction.requiringNew()
+                .run(() -> ready(series.id()).ifPresent(row -> {
+                    row.ended(SeriesState.CONFLICT, base.id(), on.reason(), problem);
+                    changed.fire(new SeriesChanged(series.id()));
+                }));
     }
 
     private void record(
@@ -214,7 +272,8 @@ public class Applying {
                                     on.reason(),
                                     "Patch " + conflict.patch() + "/"
                                             + series.changes().size() + " (" + conflict.subject()
-                                            + ") does not apply to " + place + ": " + conflict.place() + ".");
+                                            + ") does not apply to " + place + ": " + conflict.place() + "."
+                                            + unknown(series));
                             database.createQuery("delete from Conflict where seriesId = ?1")
                                     .setParameter(1, series.id())
                                     .executeUpdate();
@@ -237,12 +296,23 @@ public class Applying {
                                             + series.changes().size() + " is refused: " + unfit.reason() + ".");
                         case Application.Applied _ -> throw new IllegalStateException("applied is not an end");
                     }
+                    changed.fire(new SeriesChanged(series.id()));
                 }));
+    }
+
+    private static String unknown(Waiting series) {
+        return series.before().unknown().isEmpty()
+                ? ""
+                : " It depends on what this farm has not seen: "
+                        + String.join(", ", series.before().unknown()) + ".";
     }
 
     private void reject(Waiting series, String problem) {
         QuarkusTransaction.requiringNew()
-                .run(() -> ready(series.id()).ifPresent(row -> row.ended(SeriesState.REJECTED, null, null, problem)));
+                .run(() -> ready(series.id()).ifPresent(row -> {
+                    row.ended(SeriesState.REJECTED, null, null, problem);
+                    changed.fire(new SeriesChanged(series.id()));
+                }));
     }
 
     /** The row, unless it was superseded while we worked. */
@@ -251,13 +321,25 @@ public class Applying {
                 .filter(row -> row.state() == SeriesState.READY);
     }
 
+    /** The one tree in whose recent history the commit is; trees share much of their history, then it says nothing. */
     private Optional<String> treeOf(Optional<String> baseCommit) {
-        return baseCommit.flatMap(commit -> QuarkusTransaction.requiringNew()
-                .call(() -> database.createQuery("from Base where commitId = ?1", Base.class)
-                        .setParameter(1, commit)
-                        .getResultStream()
-                        .findFirst()
-                        .map(base -> base.tree().name())));
+        Optional<CommitId> commit = baseCommit.flatMap(CommitId::parse);
+        if (commit.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> having = config.all().keySet().stream()
+                .filter(tree -> has(tree, commit.get()))
+                .toList();
+        return having.size() == 1 ? Optional.of(having.getFirst()) : Optional.empty();
+    }
+
+    private boolean has(String tree, CommitId commit) {
+        try {
+            return trees.contains(bases.newest(tree).commit(), commit);
+        } catch (IOException | UnknownTree e) {
+            log.warnf("tree %s cannot be asked for a base-commit: %s", tree, e.getMessage());
+            return false;
+        }
     }
 
     private Map<String, List<String>> tags() {

@@ -62,6 +62,11 @@ public class Base extends PanacheEntityBase {
         return new CommitId(commitId);
     }
 
+    /** The CI configuration's commit. */
+    public Optional<CommitId> ci() {
+        return ciCommit.isEmpty() ? Optional.empty() : Optional.of(new CommitId(ciCommit));
+    }
+
     /** All files of the commit with the CI configuration's patches; absent until somebody needs them. */
     public Optional<Source> source() {
         return sourceBlob == null || sourceSize == null

@@ -1,5 +1,6 @@
 package org.beeyard.tree;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** A commit of a kernel tree: 40 hexadecimal digits in lower case. */
@@ -11,6 +12,11 @@ public record CommitId(String hex) {
         if (!FORM.matcher(hex).matches()) {
             throw new IllegalArgumentException("not a commit id: " + hex);
         }
+    }
+
+    /** Empty when the text is anything else. */
+    static Optional<CommitId> parse(String text) {
+        return FORM.matcher(text).matches() ? Optional.of(new CommitId(text)) : Optional.empty();
     }
 
     public String abbreviated() {

@@ -7,6 +7,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.beeyard.series.Patch;
 
 /** The farm's copies of kernel trees. Thread-safe. An IOException means that the farm cannot work, not that a patch is bad. */
 public interface KernelTrees {
@@ -22,6 +23,11 @@ public interface KernelTrees {
 
     /** Applies as {@code git am --3way} does, in memory; on success {@code refs/series/<name>} keeps the commits. */
     Application apply(CommitId base, String name, List<Change> changes) throws IOException;
+
+    /** Whether the commit is among the last {@value #LOOKED_BACK} of the head's history. */
+    boolean contains(CommitId head, CommitId commit) throws IOException;
+
+    int LOOKED_BACK = 20_000;
 
     /** What is built for a commit: with a CI configuration, its temporary patches are laid over, as far as they apply. */
     Sources sources(CommitId commit, Optional<CommitId> ci) throws IOException;
@@ -48,13 +54,27 @@ public interface KernelTrees {
      */
     void writeDelta(CommitId base, CommitId head, OutputStream to) throws IOException;
 
+    /** The files that differ between the two. */
+    List<String> changed(CommitId base, CommitId head) throws IOException;
+
     /** The first line of a commit and when it was made. */
     Described describe(CommitId commit) throws IOException;
 
     record Described(String subject, Instant committedAt) {}
 
     /** One patch to apply: its diff as sent, and what the commit is to say. */
-    record Change(String subject, String message, String author, String email, OffsetDateTime date, byte[] diff) {}
+    record Change(String subject, String message, String author, String email, OffsetDateTime date, byte[] diff) {
+
+        static Change of(Patch patch) {
+            return new Change(
+                    patch.subject(),
+                    patch.message(),
+                    patch.authorName(),
+                    patch.authorEmail(),
+                    patch.authoredAt(),
+                    patch.diff());
+        }
+    }
 
     /** The configuration names a source that is not there. */
     final class UnknownTree extends Exception {

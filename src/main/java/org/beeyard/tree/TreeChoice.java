@@ -21,6 +21,7 @@ final class TreeChoice {
     /**
      * @param wanted the tree that the sender named
      * @param baseTree the tree that knows the series' base-commit
+     * @param earlier the tree that an earlier version was applied to
      * @param tags of the subject
      * @param trees name → its tags
      * @param defaults tried in order when nothing else chooses
@@ -28,6 +29,7 @@ final class TreeChoice {
     static Chosen choose(
             Optional<String> wanted,
             Optional<String> baseTree,
+            Optional<String> earlier,
             List<String> tags,
             Map<String, List<String>> trees,
             List<String> defaults) {
@@ -51,8 +53,12 @@ final class TreeChoice {
             }
         }
         List<Candidate> all = new ArrayList<>();
+        earlier.filter(trees::containsKey)
+                .ifPresent(tree -> all.add(new Candidate(tree, "an earlier version applied to it")));
         for (String tree : defaults.isEmpty() ? trees.keySet().stream().sorted().toList() : defaults) {
-            all.add(new Candidate(tree, "first of the default trees that it applies to"));
+            if (!earlier.equals(Optional.of(tree))) {
+                all.add(new Candidate(tree, "first of the default trees that it applies to"));
+            }
         }
         return new Chosen.Candidates(all);
     }

@@ -23,6 +23,10 @@ public interface TreesConfig {
         @WithDefault("default")
         String matrix();
 
+        /** Whether verdicts on it are mailed, when mail is configured. */
+        @WithDefault("true")
+        boolean mail();
+
         /** The name of an entry under {@code ci}. */
         Optional<String> ci();
     }

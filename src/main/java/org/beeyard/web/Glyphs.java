@@ -13,7 +13,7 @@ final class Glyphs {
 
     static String glyph(String state) {
         return switch (state) {
-            case "PASSED", "PASS", "FIXED" -> "✓";
+            case "PASSED", "PASS", "FIXED", "SUCCESS" -> "✓";
             case "FAILED", "FAIL", "NEW_FAILURE", "CONFLICT", "REJECTED" -> "✗";
             case "WARNING", "KNOWN_FAILURE" -> "!";
             case "FLAKY" -> "≈";

@@ -16,11 +16,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import org.beeyard.history.FarmDetail;
 import org.beeyard.history.History;
 import org.beeyard.history.JobDetail;
 import org.beeyard.history.Logs;
+import org.beeyard.history.Outside;
 import org.beeyard.history.RunDetail;
 import org.beeyard.history.RunRow;
+import org.beeyard.history.SeriesPublications;
 import org.beeyard.history.SeriesRow;
 import org.jspecify.annotations.Nullable;
 
@@ -34,9 +37,11 @@ class Pages {
 
     private final History history;
     private final Logs logs;
+    private final Outside outside;
     private final Clock clock;
 
-    Pages(History history, Logs logs, Clock clock) {
+    Pages(History history, Logs logs, Outside outside, Clock clock) {
+        this.outside = outside;
         this.history = history;
         this.logs = logs;
         this.clock = clock;
@@ -53,7 +58,9 @@ class Pages {
                 boolean first,
                 Instant now);
 
-        static native TemplateInstance series(SeriesRow series, Instant now);
+        static native TemplateInstance series(SeriesRow series, SeriesPublications said, Instant now);
+
+        static native TemplateInstance farm(FarmDetail farm, List<History.PoolRow> pools, Instant now);
 
         static native TemplateInstance run(RunDetail detail, Instant now);
 
@@ -75,7 +82,14 @@ class Pages {
     @GET
     @Path("series/{id}")
     public TemplateInstance series(@PathParam("id") long id) {
-        return Templates.series(history.series(id).orElseThrow(NotFoundException::new), clock.instant());
+        return Templates.series(
+                history.series(id).orElseThrow(NotFoundException::new), outside.ofSeries(id), clock.instant());
+    }
+
+    @GET
+    @Path("farm")
+    public TemplateInstance farm() {
+        return Templates.farm(outside.farm(), history.pools(), clock.instant());
     }
 
     @GET

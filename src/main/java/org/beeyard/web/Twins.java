@@ -14,11 +14,14 @@ import jakarta.ws.rs.core.StreamingOutput;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.beeyard.history.FarmDetail;
 import org.beeyard.history.History;
 import org.beeyard.history.JobDetail;
 import org.beeyard.history.Logs;
+import org.beeyard.history.Outside;
 import org.beeyard.history.RunDetail;
 import org.beeyard.history.RunRow;
+import org.beeyard.history.SeriesPublications;
 import org.beeyard.history.SeriesRow;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +35,10 @@ class Twins {
 
     private final History history;
     private final Logs logs;
+    private final Outside outside;
 
-    Twins(History history, Logs logs) {
+    Twins(History history, Logs logs, Outside outside) {
+        this.outside = outside;
         this.history = history;
         this.logs = logs;
     }
@@ -47,6 +52,20 @@ class Twins {
     @Path("series/{id}")
     public SeriesRow series(@PathParam("id") long id) {
         return history.series(id).orElseThrow(NotFoundException::new);
+    }
+
+    /** What is said of the series elsewhere. */
+    @GET
+    @Path("api/v1/series/{id}/publications")
+    public SeriesPublications publications(@PathParam("id") long id) {
+        var _ = history.series(id).orElseThrow(NotFoundException::new);
+        return outside.ofSeries(id);
+    }
+
+    @GET
+    @Path("farm")
+    public FarmDetail farm() {
+        return outside.farm();
     }
 
     @GET

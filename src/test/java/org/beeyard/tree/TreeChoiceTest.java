@@ -32,20 +32,36 @@ class TreeChoiceTest {
 
     @Test
     void believes_a_base_commit_before_the_subject() {
-        assertThat(TreeChoice.choose(Optional.empty(), Optional.of("bpf"), List.of("bpf-next"), TREES, List.of()))
+        assertThat(TreeChoice.choose(
+                        Optional.empty(), Optional.of("bpf"), Optional.empty(), List.of("bpf-next"), TREES, List.of()))
                 .isEqualTo(only("bpf", "its base-commit is of this tree"));
     }
 
     @Test
     void tries_the_default_trees_in_order() {
-        assertThat(TreeChoice.choose(Optional.empty(), Optional.empty(), List.of(), TREES, List.of("next", "bpf")))
+        assertThat(TreeChoice.choose(
+                        Optional.empty(), Optional.empty(), Optional.empty(), List.of(), TREES, List.of("next", "bpf")))
                 .isInstanceOfSatisfying(
                         Chosen.Candidates.class,
                         c -> assertThat(c.inOrder()).extracting(Candidate::tree).containsExactly("next", "bpf"));
     }
 
+    @Test
+    void tries_the_tree_of_an_earlier_version_first() {
+        assertThat(TreeChoice.choose(
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of("bpf"),
+                        List.of(),
+                        TREES,
+                        List.of("next", "bpf")))
+                .isEqualTo(new Chosen.Candidates(List.of(
+                        new TreeChoice.Candidate("bpf", "an earlier version applied to it"),
+                        new TreeChoice.Candidate("next", "first of the default trees that it applies to"))));
+    }
+
     private static Chosen choose(Optional<String> wanted, List<String> tags) {
-        return TreeChoice.choose(wanted, Optional.empty(), tags, TREES, List.of());
+        return TreeChoice.choose(wanted, Optional.empty(), Optional.empty(), tags, TREES, List.of());
     }
 
     private static Chosen only(String tree, String reason) {

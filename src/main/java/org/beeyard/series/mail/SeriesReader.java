@@ -20,6 +20,11 @@ public final class SeriesReader {
     private static final Pattern TRAILER =
             Pattern.compile("(?mi)^(change-id|base-commit):[ \\t]*([\\w.:@+-]{4,200})[ \\t]*$");
 
+    private static final Pattern DEPENDENCY = Pattern.compile(
+            "(?mi)^(depends-on|prerequisite-message-id|prerequisite-change-id):[ \\t]*<?([^\\s<>]{4,400})>?[ \\t]*$");
+
+    private static final int MOST_DEPENDENCIES = 10;
+
     private final MailLimits limits;
 
     public SeriesReader(MailLimits limits) {
@@ -137,11 +142,14 @@ public final class SeriesReader {
         return new Readable(new PostedSeries(
                 head.subject().title(),
                 head.sender(),
+                head.id(),
+                head.inReplyTo(),
                 version,
                 head.subject().tags(),
                 cover.map(Mail::message),
                 trailer("change-id", head, ordered),
                 trailer("base-commit", head, ordered),
+                dependencies(head, ordered),
                 posted));
     }
 
@@ -157,6 +165,24 @@ public final class SeriesReader {
             }
         }
         return Optional.empty();
+    }
+
+    /** Links to archives end with the message's id. */
+    private static List<String> dependencies(Mail head, List<Mail> patches) {
+        Set<String> named = new java.util.LinkedHashSet<>();
+        for (Mail mail : List.of(head, patches.getFirst(), patches.getLast())) {
+            Matcher trailer =
+                    DEPENDENCY.matcher(mail.message() + "\n" + new String(mail.diff(), StandardCharsets.UTF_8));
+            while (trailer.find() && named.size() < MOST_DEPENDENCIES) {
+                String name = trailer.group(2).replaceAll("/+(?:T/|t/|#.*)?$", "");
+                if (trailer.group(1).equalsIgnoreCase("prerequisite-change-id")) {
+                    named.add(PostedSeries.CHANGE + name.replaceAll(":v\\d+$", ""));
+                } else {
+                    named.add(name.contains("://") ? name.substring(name.lastIndexOf('/') + 1) : name);
+                }
+            }
+        }
+        return List.copyOf(named);
     }
 
     private Unreadable tooMany(int count) {

@@ -89,6 +89,27 @@ class JGitKernelTrees implements KernelTrees {
         }
     }
 
+    @Override
+    public boolean contains(CommitId head, CommitId commit) throws IOException {
+        ObjectId wanted = ObjectId.fromString(commit.hex());
+        try (ObjectReader reader = store.repository().newObjectReader();
+                RevWalk walk = new RevWalk(reader)) {
+            if (!reader.has(wanted, Constants.OBJ_COMMIT)) {
+                return false;
+            }
+            walk.setRetainBody(false);
+            walk.markStart(walk.parseCommit(ObjectId.fromString(head.hex())));
+            RevCommit next = walk.next();
+            for (int seen = 0; next != null && seen < LOOKED_BACK; seen++) {
+                if (next.equals(wanted)) {
+                    return true;
+                }
+                next = walk.next();
+            }
+            return false;
+        }
+    }
+
     private static Set<String> subjects(RevWalk walk, RevCommit start) throws IOException {
         Set<String> subjects = new HashSet<>();
         walk.markStart(start);
@@ -162,6 +183,13 @@ class JGitKernelTrees implements KernelTrees {
     public void writeDelta(CommitId base, CommitId head, OutputStream to) throws IOException {
         try (ObjectReader reader = store.repository().newObjectReader()) {
             SourceArchive.writeDelta(reader, treeOf(reader, base), treeOf(reader, head), to);
+        }
+    }
+
+    @Override
+    public List<String> changed(CommitId base, CommitId head) throws IOException {
+        try (ObjectReader reader = store.repository().newObjectReader()) {
+            return SourceArchive.changed(reader, treeOf(reader, base), treeOf(reader, head));
         }
     }
 

@@ -1,0 +1,67 @@
+package org.beeyard.check;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A kind of place where checks are shown. */
+public interface CheckPublisher {
+
+    /** A word that never changes: publications are kept under it. */
+    String destination();
+
+    /** What is to be said where. In the transaction of who changes the series; reads the database only. */
+    List<Notice> notices(Standing standing, List<Check> checks);
+
+    /** Why nothing can be said there, a clause; empty when it can. */
+    Optional<String> withheld(String source);
+
+    /**
+     * Says all the notices of one object, leaving out what the other side shows already, and tells of each by itself what
+     * became of it: of what it does not tell, nothing is known.
+     */
+    void publish(List<Claimed> notices, Report report);
+
+    /**
+     * What the other side shows on an object, by context; empty where it cannot be asked.
+     *
+     * @throws Trouble when it cannot be asked now
+     */
+    Optional<Map<String, Notice>> shown(String source, String object) throws Trouble;
+
+    /** A publication that this farm alone may say now. */
+    record Claimed(long id, int revision, long series, Optional<Long> run, Notice notice) {}
+
+    interface Report {
+        void sent(Claimed notice);
+
+        void failed(Claimed notice, Trouble why);
+    }
+
+    /** The message says what happened. */
+    final class Trouble extends Exception {
+
+        private static final long serialVersionUID = 1;
+        private final boolean lasting;
+        private final transient Optional<Duration> pause;
+
+        /**
+         * @param lasting whether the same notice will always be refused
+         * @param pause that the other side asks for
+         */
+        public Trouble(String message, boolean lasting, Optional<Duration> pause) {
+            super(message);
+            this.lasting = lasting;
+            this.pause = pause;
+        }
+
+        boolean lasting() {
+            return lasting;
+        }
+
+        Optional<Duration> pause() {
+            return pause;
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package org.beeyard.check;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Pattern;
+import java.net.URI;
+import java.util.Optional;
+
+/** How the farm presents itself to others. */
+@ConfigMapping(prefix = "farm")
+public interface FarmConfig {
+
+    /** The first word of its checks' contexts. */
+    @Pattern(regexp = "[-a-zA-Z0-9_]{1,40}", message = "may have letters, digits, - and _ only, 40 at most")
+    @WithDefault("beeyard")
+    String instance();
+
+    /** Where people reach it; checks link there. */
+    Optional<URI> url();
+
+    default String address(String path) {
+        return url().map(url -> url.toString().replaceAll("/+$", "") + path).orElse("");
+    }
+}

@@ -1,0 +1,123 @@
+package org.beeyard.history;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.util.List;
+import org.beeyard.history.FarmDetail.SourceRow;
+import org.beeyard.history.FarmDetail.WaitingRow;
+import org.beeyard.history.SeriesPublications.PostingRow;
+import org.beeyard.history.SeriesPublications.PublicationRow;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what is heard from others and said to them. */
+@ApplicationScoped
+public class Outside {
+
+    private static final String PUBLICATION = """
+            select p.id, p.destination, p.source, p.object, w.position, p.context, p.state, p.description, p.status, p.tries, p.not_before,
+                   p.sent_at, p.error, p.series_id, s.title
+              from publication p join series s on s.id = p.series_id
+              left join patchwork_patch w on p.destination = 'patchwork' and w.source = p.source and w.id = case when p.object ~ '^[0-9]{1,18}$' then p.object::bigint end
+            """;
+
+    private final EntityManager database;
+
+    Outside(EntityManager database) {
+        this.database = database;
+    }
+
+    @Transactional
+    public SeriesPublications ofSeries(long series) {
+        return new SeriesPublications(postings(series), publications(series));
+    }
+
+    @Transactional
+    public FarmDetail farm() {
+        return new FarmDetail(sources(), trouble());
+    }
+
+    private List<PublicationRow> publications(long series) {
+        return rows(
+                PUBLICATION + " where p.series_id = ?1 order by p.destination, p.source, w.position, p.id limit 1000",
+                series);
+    }
+
+    /** Those that need a person, or keep failing. */
+    private List<PublicationRow> trouble() {
+        return rows(PUBLICATION
+                + " where p.status = 'DEAD' or (p.status = 'WAITING' and p.tries > 0) order by p.id desc limit 50");
+    }
+
+    private List<PublicationRow> rows(String sql, Object... parameters) {
+        return Rows.of(database, sql, parameters).map(Outside::publication).toList();
+    }
+
+    private static PublicationRow publication(Object[] r) {
+        return new PublicationRow(
+                ((Number) r[0]).longValue(),
+                (String) r[1],
+                (String) r[2],
+                (String) r[3],
+                (Integer) r[4],
+                (String) r[5],
+                (String) r[6],
+                (String) r[7],
+                (String) r[8],
+                ((Number) r[9]).intValue(),
+                (Instant) r[10],
+                (Instant) r[11],
+                (String) r[12],
+                ((Number) r[13]).longValue(),
+                (String) r[14]);
+    }
+
+    private List<PostingRow> postings(long series) {
+        return Rows.of(
+                        database,
+                        "select source, id, web_url from patchwork_series where series_id = ?1 order by source, id",
+                        series)
+                .map(r -> new PostingRow((String) r[0], ((Number) r[1]).longValue(), web((String) r[2])))
+                .toList();
+    }
+
+    private List<SourceRow> sources() {
+        return Rows.of(database, """
+                        select s.name, s.asked_at, s.succeeded_at, s.scanned_at, s.requests, s.error, s.failing_since,
+                               (select max(newest) at time zone 'UTC' from patchwork_feed f where f.source = s.name)
+                          from patchwork_source s order by s.name
+                        """)
+                .map(r -> new SourceRow(
+                        (String) r[0],
+                        (Instant) r[1],
+                        (Instant) r[2],
+                        (Instant) r[3],
+                        ((Number) r[4]).intValue(),
+                        (String) r[5],
+                        (Instant) r[6],
+                        (Instant) r[7],
+                        waiting((String) r[0])))
+                .toList();
+    }
+
+    private List<WaitingRow> waiting(String source) {
+        return Rows.of(database, """
+                        select id, state, name, web_url, reason, tries from patchwork_series
+                         where source = ?1 and state in ('WANTED', 'INCOMPLETE') order by id desc limit 20
+                        """, source)
+                .map(r -> new WaitingRow(
+                        ((Number) r[0]).longValue(),
+                        (String) r[1],
+                        (String) r[2],
+                        web((String) r[3]),
+                        (String) r[4],
+                        ((Number) r[5]).intValue()))
+                .toList();
+    }
+
+    /** A server may say anything; a link is only made of what leads to the web. */
+    private static @Nullable String web(@Nullable String url) {
+        return url != null && url.matches("https?://.*") ? url : null;
+    }
+}

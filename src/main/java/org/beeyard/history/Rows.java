@@ -1,0 +1,18 @@
+package org.beeyard.history;
+
+import jakarta.persistence.EntityManager;
+import java.util.stream.Stream;
+
+/** Rows of SQL, as they come. */
+final class Rows {
+
+    private Rows() {}
+
+    static Stream<Object[]> of(EntityManager database, String sql, Object... parameters) {
+        var query = database.createNativeQuery(sql, Object[].class);
+        for (int i = 0; i < parameters.length; i++) {
+            query.setParameter(i + 1, parameters[i]);
+        }
+        return query.getResultList().stream().map(row -> (Object[]) row);
+    }
+}

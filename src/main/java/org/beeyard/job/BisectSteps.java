@@ -1,0 +1,58 @@
+package org.beeyard.job;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.persistence.EntityManager;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.beeyard.job.RunPlanning.RunPlanned;
+import org.beeyard.plan.JobKind;
+
+/** Plans runs of a part of a series: one job as it was, with its build, for a few tests only. */
+@ApplicationScoped
+public class BisectSteps {
+
+    private final EntityManager database;
+    private final Clock clock;
+    private final Event<RunPlanned> planned;
+
+    BisectSteps(EntityManager database, Clock clock, Event<RunPlanned> planned) {
+        this.database = database;
+        this.clock = clock;
+        this.planned = planned;
+    }
+
+    /**
+     * In the caller's transaction.
+     *
+     * @param of the job that failed
+     * @param tests to run; empty for a build alone
+     * @return the run
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public long plan(Job of, Run.Part part, List<String> tests) {
+        Instant now = clock.instant();
+        Run whole = of.run();
+        Run step = new Run(whole.baseId(), whole.seriesId().orElseThrow(), part, now);
+        database.persist(step);
+        Optional<Job> build = of.kind() == JobKind.BUILD
+                ? Optional.of(of)
+                : of.needs().stream()
+                        .filter(need -> need.kind() == JobKind.BUILD)
+                        .findFirst();
+        Job built = new Job(step, build.orElseThrow(), build.get().needs(), List.of(), now);
+        database.persist(built);
+        if (of.kind() == JobKind.TEST) {
+            database.persist(new Job(step, of, List.of(built), tests, now));
+        }
+        return step.id();
+    }
+
+    /** To be called when the transaction of {@link #plan} is committed. */
+    public void announce() {
+        planned.fireAsync(new RunPlanned());
+    }
+}

@@ -7,14 +7,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The commands of the launcher that talk to a farm. Exit statuses: 0 as wished, 1 the series did not pass, 2 it could not
- * be done.
+ * The commands of the launcher that talk to a farm or prepare one. Exit statuses: 0 as wished, 1 the series did not pass, 2
+ * it could not be done.
  */
 public final class Main {
 
     private static final String USAGE = """
             usage: beeyard submit FILE|-|BASE..HEAD [--tree NAME] [--retest] [--wait]
                    beeyard status [RUN]
+                   beeyard import-kpd FILE
             The farm is the one at BEEYARD_URL, or this machine's at QUARKUS_HTTP_PORT (8080).
             """;
 
@@ -35,6 +36,8 @@ public final class Main {
                     yield words.size() == 1 ? new Submit(farm).run(words.getFirst(), tree, retest, wait) : usage();
                 }
                 case "status" -> words.size() <= 1 ? new Status(farm).run(words) : usage();
+                case "import-kpd" ->
+                    words.size() == 1 ? new KpdImport(System.out, System.err).run(words.getFirst()) : usage();
                 case "demo" -> new Demo(farm).run(words);
                 default -> usage();
             };

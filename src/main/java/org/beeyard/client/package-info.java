@@ -1,4 +1,4 @@
-/** The commands of the launcher that talk to a farm: submit, status, demo. Plain Java. */
+/** The commands of the launcher that talk to a farm or prepare one: submit, status, demo, import-kpd. Plain Java. */
 @NullMarked
 package org.beeyard.client;
 

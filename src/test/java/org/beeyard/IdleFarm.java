@@ -49,7 +49,7 @@ public class IdleFarm implements QuarkusTestProfile {
     }
 
     /** A mail that changes the line {@code from} of the tree's file. */
-    static String mail(String subject, String from, String to) {
+    public static String mail(String subject, String from, String to) {
         return """
                 From: A U Thor <author@example.org>
                 Date: Mon, 2 Feb 2026 10:00:00 +0000

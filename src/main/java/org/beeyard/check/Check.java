@@ -32,7 +32,12 @@ public record Check(Subject subject, CheckState state, String description, Optio
         if (state != CheckState.FAIL || culprit.isEmpty() || culprit.get() == patch) {
             return this;
         }
+        String blame = "Patch " + culprit.get() + " ";
         return new Check(
-                subject, CheckState.WARNING, "Patch " + culprit.get() + " is to blame: " + description, culprit, path);
+                subject,
+                CheckState.WARNING,
+                description.startsWith(blame) ? description : blame + "is to blame: " + description,
+                culprit,
+                path);
     }
 }

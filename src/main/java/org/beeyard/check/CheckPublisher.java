@@ -37,6 +37,9 @@ public interface CheckPublisher {
         void sent(Claimed notice);
 
         void failed(Claimed notice, Trouble why);
+
+        /** It was not tried: the other side is in trouble, and is left alone for so long. */
+        void postponed(Claimed notice, Duration pause);
     }
 
     /** The message says what happened. */

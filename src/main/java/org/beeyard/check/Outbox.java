@@ -1,8 +1,10 @@
 package org.beeyard.check;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
@@ -26,14 +28,14 @@ import org.jspecify.annotations.Nullable;
 class Outbox {
 
     private static final Logger log = Logger.getLogger(Outbox.class);
-    private static final Duration CLAIM = Duration.ofMinutes(5);
+    private static final Duration CLAIM = Duration.ofMinutes(2);
     private static final Duration PAUSE = Duration.ofSeconds(10);
     private static final int DOUBLINGS = 8;
 
     /** With these pauses half a day. */
     private static final int MOST_TRIES = 20;
 
-    private static final int AT_ONCE = 60;
+    private static final int AT_ONCE = 20;
 
     private final EntityManager database;
     private final Instance<CheckPublisher> publishers;
@@ -44,6 +46,14 @@ class Outbox {
         this.database = database;
         this.publishers = publishers;
         this.clock = clock;
+    }
+
+    /** Whoever had claimed something is most likely gone; if not, what it says is found to be shown already. */
+    void started(@Observes StartupEvent event) {
+        QuarkusTransaction.requiringNew()
+                .run(() -> database.createNativeQuery(
+                                "update publication set claimed_until = null where status = 'WAITING' and claimed_until is not null")
+                        .executeUpdate());
     }
 
     @Scheduled(every = "1s", identity = "outbox", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
@@ -75,6 +85,11 @@ class Outbox {
                 @Override
                 public void failed(Claimed notice, Trouble why) {
                     QuarkusTransaction.requiringNew().run(() -> noteFailed(notice, why));
+                }
+
+                @Override
+                public void postponed(Claimed notice, Duration pause) {
+                    QuarkusTransaction.requiringNew().run(() -> notePostponed(notice, pause));
                 }
             });
         } catch (RuntimeException e) {
@@ -151,6 +166,13 @@ class Outbox {
                 .setParameter(2, notice.revision())
                 .setParameter(3, notice.notice().state().name())
                 .setParameter(4, clock.instant())
+                .executeUpdate();
+    }
+
+    private void notePostponed(Claimed notice, Duration pause) {
+        database.createNativeQuery("update publication set claimed_until = null, not_before = ?2 where id = ?1")
+                .setParameter(1, notice.id())
+                .setParameter(2, clock.instant().plus(pause))
                 .executeUpdate();
     }
 

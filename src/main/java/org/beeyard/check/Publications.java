@@ -119,7 +119,7 @@ class Publications {
         database.createNativeQuery("""
                         update publication
                            set status = case when shown = 'PENDING' or claimed_until is not null then 'WAITING' else 'DROPPED' end,
-                               state = 'WARNING', description = left('Not tested to the end: ' || ?2, 255), revision = revision + 1,
+                               state = 'WARNING', description = left('Not tested to the end: ' || lower(left(?2, 1)) || substr(?2, 2), 255), revision = revision + 1,
                                tries = 0, not_before = ?3, changed_at = ?3, error = null
                          where series_id = ?1 and destination <> 'mail'
                            and (status in ('WAITING', 'DEAD', 'WITHHELD') or status = 'SENT' and shown = 'PENDING')

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.beeyard.client.kpd.KpdImport;
 
 /**
  * The commands of the launcher that talk to a farm or prepare one. Exit statuses: 0 as wished, 1 the series did not pass, 2

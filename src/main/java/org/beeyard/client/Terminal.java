@@ -3,7 +3,7 @@ package org.beeyard.client;
 import java.time.Duration;
 
 /** Says things to a person: progress in one line that moves on a terminal, and as a line now and then elsewhere. */
-final class Terminal {
+public final class Terminal {
 
     private static final Duration SELDOM = Duration.ofSeconds(30);
     private static final int WIDTH = 110;
@@ -13,7 +13,7 @@ final class Terminal {
     private long said;
 
     /** What strangers wrote may hold words that a terminal obeys. */
-    static String harmless(String text) {
+    public static String harmless(String text) {
         return text.replaceAll("\\p{Cntrl}", "?");
     }
 

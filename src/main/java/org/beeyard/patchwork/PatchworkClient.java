@@ -110,19 +110,11 @@ public final class PatchworkClient {
         return patches;
     }
 
-    /** The project's patches that are not archived and whose mails are dated from {@code since} on. */
-    public void patchesSince(LocalDateTime since, PageReader<Said.Patch> reader) throws Fault {
+    /** The project's patches that are not archived, the newest on the server first. */
+    public void newestPatches(PageReader<Said.Patch> reader) throws Fault {
         pages(
                 "patches/",
-                query(Map.of(
-                        "project",
-                        project,
-                        "archived",
-                        "false",
-                        "order",
-                        "id",
-                        "since",
-                        since.truncatedTo(ChronoUnit.SECONDS).toString())),
+                query(Map.of("project", project, "archived", "false", "order", "-id")),
                 Said.Patch.class,
                 reader);
     }
@@ -138,7 +130,11 @@ public final class PatchworkClient {
      * @param most bytes; more is a fault
      */
     public byte[] mbox(String address, long most) throws Fault {
-        return wire.get(address, "text/plain, */*;q=0.5", most).body();
+        Answer answer = wire.get(address, "text/plain, */*;q=0.5", most);
+        if (!answer.type().startsWith("text/plain")) {
+            throw broken(address, "it is " + answer.type() + ", not mails");
+        }
+        return answer.body();
     }
 
     /** The newest check of each context of a patch, among its newest {@value #PAGE}. */
@@ -158,7 +154,8 @@ public final class PatchworkClient {
         form.put("context", check.context());
         form.put("description", Optional.ofNullable(check.description()).orElse(""));
         form.put("target_url", Optional.ofNullable(check.targetUrl()).orElse(""));
-        wire.post(api + "patches/" + patch + "/checks/", encoded(form), MOST);
+        String path = "patches/" + patch + "/checks/";
+        read(wire.post(api + path, encoded(form), MOST), path, Said.Check.class);
     }
 
     private static String query(Map<String, String> parameters) {

@@ -86,10 +86,12 @@ public final class Said {
         }
     }
 
+    /** @param date of its mail: what the sender's clock said */
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Patch(
             long id,
             String msgid,
+            LocalDateTime date,
             @Nullable String name,
             String state,
             boolean archived,
@@ -98,7 +100,7 @@ public final class Said {
             List<Ref> series) {
 
         public Patch {
-            present(msgid, state, series);
+            present(msgid, date, state, series);
             series = List.copyOf(series);
         }
 

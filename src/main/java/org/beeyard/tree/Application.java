@@ -39,6 +39,9 @@ public sealed interface Application {
     /** The base already holds all of the series. */
     record AlreadyApplied(String how) implements Application {}
 
+    /** A series that it comes after cannot be had; the problem is a sentence. */
+    record Ungrounded(String problem) implements Application {}
+
     /** The series asks for something that this farm does not do. */
     record Unfit(int patch, String reason) implements Application {}
 

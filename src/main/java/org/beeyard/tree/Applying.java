@@ -42,6 +42,7 @@ public class Applying {
     private final TreesConfig config;
     private final DefaultTrees defaults;
     private final Prerequisites prerequisites;
+    private final Trials trials;
     private final Event<SeriesApplied> applied;
     private final Event<SeriesChanged> changed;
     private final Clock clock;
@@ -58,6 +59,7 @@ public class Applying {
             TreesConfig config,
             DefaultTrees defaults,
             Prerequisites prerequisites,
+            Trials trials,
             Event<SeriesApplied> applied,
             Event<SeriesChanged> changed,
             Clock clock) {
@@ -69,6 +71,7 @@ public class Applying {
         this.config = config;
         this.defaults = defaults;
         this.prerequisites = prerequisites;
+        this.trials = trials;
         this.applied = applied;
         this.changed = changed;
     }
@@ -86,7 +89,7 @@ public class Applying {
             return; // the one who works looks again when done
         }
         try {
-            for (Optional<Waiting> next = next(); next.isPresent(); next = next()) {
+            for (Optional<WaitingSeries> next = next(); next.isPresent(); next = next()) {
                 settle(next.get());
             }
         } finally {
@@ -94,16 +97,7 @@ public class Applying {
         }
     }
 
-    private record Waiting(
-            long id,
-            Optional<String> wanted,
-            Optional<String> baseCommit,
-            Optional<String> earlier,
-            List<String> tags,
-            List<Change> changes,
-            Prerequisites.Found before) {}
-
-    private Optional<Waiting> next() {
+    private Optional<WaitingSeries> next() {
         return QuarkusTransaction.requiringNew()
                 .call(() -> database.createQuery("from Series where state = ?1 order by id", Series.class)
                         .setParameter(1, SeriesState.READY)
@@ -111,7 +105,7 @@ public class Applying {
                         .getResultStream()
                         .filter(s -> !isPutOff(s.id()))
                         .findFirst()
-                        .map(s -> new Waiting(
+                        .map(s -> new WaitingSeries(
                                 s.id(),
                                 s.wantedTree(),
                                 s.baseCommit(),
@@ -137,7 +131,7 @@ public class Applying {
                 .map(String.class::cast);
     }
 
-    private void settle(Waiting series) {
+    private void settle(WaitingSeries series) {
         try {
             switch (TreeChoice.choose(
                     series.wanted(),
@@ -158,7 +152,7 @@ public class Applying {
     }
 
     /** The farm's fault is not the series': it is tried again, later each time, until it is clear that it does not help. */
-    private void putOff(Waiting series, String why) {
+    private void putOff(WaitingSeries series, String why) {
         Failures failures = failed.merge(
                 series.id(),
                 new Failures(1, clock.instant().plus(PAUSE)),
@@ -172,73 +166,21 @@ public class Applying {
 
     private record Failures(int count, Instant notBefore) {}
 
-    private void tryOn(Waiting series, List<TreeChoice.Candidate> candidates) throws IOException, UnknownTree {
-        Application last = null;
-        TreeChoice.Candidate on = candidates.getFirst();
-        Bases.Adopted base = null;
-        for (TreeChoice.Candidate candidate : candidates) {
-            on = candidate;
-            base = bases.newest(candidate.tree());
-            Ground ground = ground(series, base);
-            if (ground.problem().isPresent()) {
-                conflictBelow(series, on, base, ground.problem().get());
-                return;
-            }
-            last = trees.apply(ground.commit(), Long.toString(series.id()), series.changes());
-            if (last instanceof Application.Applied || last instanceof Application.AlreadyApplied) {
-                break;
-            }
-        }
-        if (base == null || last == null) {
-            throw new IllegalStateException("no candidate tree");
-        }
-        if (last instanceof Application.Applied(CommitId head, List<CommitId> commits, List<String> paths)) {
-            KernelTrees.Sources from = bases.store(base);
-            KernelTrees.Sources to = trees.sources(head, base.ci());
+    private void tryOn(WaitingSeries series, List<TreeChoice.Candidate> candidates) throws IOException, UnknownTree {
+        Trials.Trial trial = trials.run(series, candidates);
+        if (trial.outcome() instanceof Application.Applied(CommitId head, List<CommitId> commits, List<String> paths)) {
+            KernelTrees.Sources from = bases.store(trial.base());
+            KernelTrees.Sources to = trees.sources(head, trial.base().ci());
             BlobStore.Blob delta = blobs.put(out -> trees.writeDelta(from.commit(), to.commit(), out));
-            record(series, on, base, head, commits, delta, paths, to.skipped());
+            record(series, trial, head, commits, delta, paths, to.skipped());
         } else {
-            end(series, on, base, last);
+            end(series, trial);
         }
-    }
-
-    /** What the series is applied to: the base with the series that come before on it, or why that cannot be had. */
-    private record Ground(CommitId commit, Optional<String> problem) {}
-
-    private Ground ground(Waiting series, Bases.Adopted base) throws IOException {
-        CommitId commit = base.commit();
-        for (Prerequisites.Earlier earlier : series.before().open()) {
-            switch (trees.apply(commit, series.id() + "-after-" + earlier.id(), earlier.changes())) {
-                case Application.Applied applied -> commit = applied.head();
-                case Application.AlreadyApplied _ -> {}
-                case Application.Conflict conflict -> {
-                    return new Ground(commit, Optional.of(below(earlier, base, conflict.place())));
-                }
-                case Application.Unfit unfit -> {
-                    return new Ground(commit, Optional.of(below(earlier, base, unfit.reason())));
-                }
-            }
-        }
-        return new Ground(commit, Optional.empty());
-    }
-
-    private static String below(Prerequisites.Earlier earlier, Bases.Adopted base, String why) {
-        return "It depends on \"" + earlier.title() + "\" (series " + earlier.id() + "), which does not apply to "
-                + base.tree() + " " + base.commit().abbreviated() + ": " + why + ".";
-    }
-
-    private void conflictBelow(Waiting series, TreeChoice.Candidate on, Bases.Adopted base, String problem) {
-        QuarkusTransaction.requiringNew()
-                .run(() -> ready(series.id()).ifPresent(row -> {
-                    row.ended(SeriesState.CONFLICT, base.id(), on.reason(), problem);
-                    changed.fire(new SeriesChanged(series.id()));
-                }));
     }
 
     private void record(
-            Waiting series,
-            TreeChoice.Candidate on,
-            Bases.Adopted base,
+            WaitingSeries series,
+            Trials.Trial trial,
             CommitId head,
             List<CommitId> commits,
             BlobStore.Blob delta,
@@ -247,67 +189,64 @@ public class Applying {
         QuarkusTransaction.requiringNew()
                 .run(() -> ready(series.id())
                         .ifPresent(row -> row.applied(
-                                base.id(),
-                                on.reason(),
+                                trial.base().id(),
+                                trial.on().reason(),
                                 head.hex(),
                                 commits.stream().map(CommitId::hex).toList(),
                                 new Series.Delta(delta.sha256(), delta.size()),
                                 paths,
                                 ciSkipped)));
-        log.infof(
-                "series %d applied to %s %s",
-                series.id(), base.tree(), base.commit().abbreviated());
+        log.infof("series %d applied to %s", series.id(), trial.place());
         applied.fireAsync(new SeriesApplied());
     }
 
-    private void end(Waiting series, TreeChoice.Candidate on, Bases.Adopted base, Application outcome) {
-        String place = base.tree() + " " + base.commit().abbreviated();
+    private void end(WaitingSeries series, Trials.Trial trial) {
         QuarkusTransaction.requiringNew()
                 .run(() -> ready(series.id()).ifPresent(row -> {
-                    switch (outcome) {
-                        case Application.Conflict conflict -> {
-                            row.ended(
-                                    SeriesState.CONFLICT,
-                                    base.id(),
-                                    on.reason(),
-                                    "Patch " + conflict.patch() + "/"
-                                            + series.changes().size() + " (" + conflict.subject()
-                                            + ") does not apply to " + place + ": " + conflict.place() + "."
-                                            + unknown(series));
-                            database.createQuery("delete from Conflict where seriesId = ?1")
-                                    .setParameter(1, series.id())
-                                    .executeUpdate();
-                            conflict.files()
-                                    .forEach(file -> database.persist(new Conflict(
-                                            series.id(), conflict.patch(), file.path(), file.hunks(), file.text())));
-                        }
-                        case Application.AlreadyApplied already ->
-                            row.ended(
-                                    SeriesState.ALREADY_APPLIED,
-                                    base.id(),
-                                    on.reason(),
-                                    "The series is in " + place + " already: " + already.how() + ".");
-                        case Application.Unfit unfit ->
-                            row.ended(
-                                    SeriesState.REJECTED,
-                                    base.id(),
-                                    on.reason(),
-                                    "Patch " + unfit.patch() + "/"
-                                            + series.changes().size() + " is refused: " + unfit.reason() + ".");
+                    String patches = "/" + series.changes().size();
+                    SeriesState state = switch (trial.outcome()) {
+                        case Application.Conflict _, Application.Ungrounded _ -> SeriesState.CONFLICT;
+                        case Application.AlreadyApplied _ -> SeriesState.ALREADY_APPLIED;
+                        case Application.Unfit _ -> SeriesState.REJECTED;
                         case Application.Applied _ -> throw new IllegalStateException("applied is not an end");
-                    }
+                    };
+                    String problem = switch (trial.outcome()) {
+                        case Application.Conflict conflict ->
+                            "Patch " + conflict.patch() + patches + " (" + conflict.subject()
+                                    + ") does not apply to " + trial.place() + ": " + conflict.place() + "."
+                                    + unknown(series);
+                        case Application.Ungrounded(String why) -> why;
+                        case Application.AlreadyApplied(String how) ->
+                            "The series is in " + trial.place() + " already: " + how + ".";
+                        case Application.Unfit(int patch, String reason) ->
+                            "Patch " + patch + patches + " is refused: " + reason + ".";
+                        case Application.Applied _ -> "";
+                    };
+                    row.ended(state, trial.base().id(), trial.on().reason(), problem);
+                    keep(series, trial.outcome());
                     changed.fire(new SeriesChanged(series.id()));
                 }));
     }
 
-    private static String unknown(Waiting series) {
+    private void keep(WaitingSeries series, Application outcome) {
+        database.createQuery("delete from Conflict where seriesId = ?1")
+                .setParameter(1, series.id())
+                .executeUpdate();
+        if (outcome instanceof Application.Conflict conflict) {
+            conflict.files()
+                    .forEach(file -> database.persist(
+                            new Conflict(series.id(), conflict.patch(), file.path(), file.hunks(), file.text())));
+        }
+    }
+
+    private static String unknown(WaitingSeries series) {
         return series.before().unknown().isEmpty()
                 ? ""
                 : " It depends on what this farm has not seen: "
                         + String.join(", ", series.before().unknown()) + ".";
     }
 
-    private void reject(Waiting series, String problem) {
+    private void reject(WaitingSeries series, String problem) {
         QuarkusTransaction.requiringNew()
                 .run(() -> ready(series.id()).ifPresent(row -> {
                     row.ended(SeriesState.REJECTED, null, null, problem);

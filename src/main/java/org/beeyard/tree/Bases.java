@@ -42,7 +42,13 @@ class Bases {
     }
 
     /** What a series needs to know of its base. */
-    record Adopted(long id, String tree, CommitId commit, Optional<CommitId> ci) {}
+    record Adopted(long id, String tree, CommitId commit, Optional<CommitId> ci) {
+
+        /** For people. */
+        String place() {
+            return tree + " " + commit.abbreviated();
+        }
+    }
 
     Adopted newest(String tree) throws IOException, UnknownTree {
         TreesConfig.Entry entry = config.all().get(tree);

@@ -59,6 +59,38 @@ class FarmCheckTest {
     }
 
     @Test
+    void tells_what_those_outside_would_not_take() throws IOException {
+        assertThat(FarmCheck.problems(file("""
+                        farm: {url: "http://buildhost/ci"}
+                        sources:
+                          patchwork:
+                            - {url: "https://pw.example", project: bpf, poll: 1s, token-file: /not/there, recheck: [a@b.c]}
+                            - {url: "https://pw.example", project: bpf, proxy: "proxy"}
+                        mail: {host: smtp.example, submitters: ["["]}
+                        """)))
+                .containsExactly(
+                        "farm.url: the host buildhost has no domain; Patchwork takes no links to such hosts.",
+                        "sources.patchwork[0].token-file: /not/there cannot be read.",
+                        "sources.patchwork[0].recheck: comments are told from API 1.3 on; set api: \"1.3\".",
+                        "sources.patchwork[0].poll: at least 5s; the server is somebody else's.",
+                        "sources.patchwork[1].proxy: must be like http://proxy.example.org:3128.",
+                        "sources.patchwork[1]: bpf@pw.example is there twice; name all its delegates in one entry.",
+                        "mail.from: is needed with mail.host; it is who the mails come from.",
+                        "mail.submitters: '[' is no regular expression: Unclosed character class.");
+    }
+
+    @Test
+    void wants_an_address_to_link_to_where_checks_are_published() throws IOException {
+        assertThat(FarmCheck.problems(file("""
+                        sources:
+                          patchwork:
+                            - {url: "https://pw.example", project: bpf, token: secret}
+                        """)))
+                .containsExactly(
+                        "sources.patchwork[0]: with a token checks are published, and they link to farm.url, which is not there.");
+    }
+
+    @Test
     void says_that_a_file_is_no_yaml() throws IOException {
         assertThat(FarmCheck.problems(file("trees: [")).getFirst()).startsWith("it is no YAML: ");
     }

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.beeyard.job.JobState;
 import org.beeyard.job.RunState;
 import org.beeyard.protocol.Outcome;
@@ -147,6 +148,34 @@ class VerdictTest {
         seen.put(new TestKey(99, "fails_on_purpose", "sub"), new Seen(FAIL, Optional.empty(), Optional.empty()));
         assertThat(Verdict.ofSeries(jobs(seen), jobs(tests("fails_on_purpose", PASS)))
                         .findings())
+                .isEmpty();
+    }
+
+    @Test
+    void finds_a_part_of_a_series_bad_when_one_of_its_tests_fails() {
+        assertThat(Verdict.ofStep(jobs(tests("xdp", FAIL, "old", FAIL)), Set.of("xdp")))
+                .isEqualTo(new Verdict(RunState.FAILED, "Still failing: xdp.", List.of()));
+        assertThat(Verdict.ofStep(jobs(tests("xdp", PASS)), Set.of("xdp")))
+                .isEqualTo(new Verdict(RunState.PASSED, "Nothing of it fails.", List.of()));
+    }
+
+    @Test
+    void learns_nothing_from_a_part_that_does_not_build_when_tests_are_sought() {
+        List<JobOutcome> jobs = List.of(
+                new JobOutcome(1, "build x86_64 gcc", JobState.FAILED, "It does not build.", Map.of(), List.of()));
+        assertThat(Verdict.ofStep(jobs, Set.of("xdp")))
+                .isEqualTo(new Verdict(RunState.ERROR, "build x86_64 gcc: It does not build.", List.of()));
+        assertThat(Verdict.ofStep(jobs, Set.of()))
+                .isEqualTo(new Verdict(RunState.FAILED, "It does not build.", List.of()));
+    }
+
+    @Test
+    void suspects_confirmed_tests_and_failing_builds_and_nothing_else() {
+        List<JobOutcome> confirmed = jobs(confirmed("xdp", FAIL, FAIL));
+        assertThat(Verdict.ofSeries(confirmed, jobs(tests("xdp", PASS))).suspect(confirmed))
+                .hasValue(new Verdict.Suspect(1, List.of("xdp")));
+        List<JobOutcome> known = jobs(tests("old", FAIL));
+        assertThat(Verdict.ofSeries(known, jobs(tests("old", FAIL))).suspect(known))
                 .isEmpty();
     }
 

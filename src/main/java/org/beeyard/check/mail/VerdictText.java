@@ -45,10 +45,17 @@ record VerdictText(
                 .toString();
     }
 
-    /** The end of it: what failed stands there. */
+    /** From the first line that tells of a failure on, or else the end. */
     private static String excerpt(String text) {
         List<String> lines = text.strip().lines().toList();
-        return lines.subList(Math.max(0, lines.size() - LINES), lines.size()).stream()
+        int from = Math.max(0, lines.size() - LINES);
+        for (int i = 0; i < lines.size(); i++) {
+            if (lines.get(i).contains(":FAIL:") || lines.get(i).startsWith("Error:")) {
+                from = Math.max(0, i - 2);
+                break;
+            }
+        }
+        return lines.subList(from, Math.min(lines.size(), from + LINES)).stream()
                 .map(line -> "  | " + (line.length() > WIDTH ? line.substring(0, WIDTH) + "…" : line) + "\n")
                 .collect(Collectors.joining());
     }

@@ -30,14 +30,14 @@ import org.beeyard.patchwork.Said;
 @ApplicationScoped
 class PatchworkChecks implements CheckPublisher {
 
-    private static final Duration PAUSE = Duration.ofSeconds(20);
+    private static final Duration PAUSE = Duration.ofSeconds(5);
 
     private final PatchworkServers servers;
     private final FarmConfig farm;
     private final EntityManager database;
     private final Clock clock;
     /** Only a hint that spares a server in trouble: after a restart it is asked at once. */
-    private final Map<String, Pause> pauses = new ConcurrentHashMap<>();
+    private final Map<String, Instant> pauses = new ConcurrentHashMap<>();
 
     PatchworkChecks(PatchworkServers servers, FarmConfig farm, EntityManager database, Clock clock) {
         this.servers = servers;
@@ -45,8 +45,6 @@ class PatchworkChecks implements CheckPublisher {
         this.database = database;
         this.clock = clock;
     }
-
-    private record Pause(Instant until, String why) {}
 
     @Override
     public String destination() {
@@ -93,6 +91,11 @@ class PatchworkChecks implements CheckPublisher {
     @Override
     public void publish(List<Claimed> notices, Report report) {
         Notice first = notices.getFirst().notice();
+        Optional<Duration> pause = pause(first.source());
+        if (pause.isPresent()) {
+            notices.forEach(notice -> report.postponed(notice, pause.get()));
+            return;
+        }
         try {
             Server server = server(first.source());
             Map<String, Notice> shown = shown(server, first.object());
@@ -106,6 +109,11 @@ class PatchworkChecks implements CheckPublisher {
 
     private void say(Server server, Claimed claimed, Map<String, Notice> shown, Report report) {
         Notice notice = claimed.notice();
+        Optional<Duration> pause = pause(server.name());
+        if (pause.isPresent()) {
+            report.postponed(claimed, pause.get());
+            return;
+        }
         try {
             if (!notice.equals(shown.get(notice.context()))) {
                 server.client()
@@ -160,12 +168,16 @@ class PatchworkChecks implements CheckPublisher {
     }
 
     private Server server(String source) throws Trouble {
-        Pause pause = pauses.get(source);
-        if (pause != null && pause.until().isAfter(clock.instant())) {
-            throw new Trouble(pause.why(), false, Optional.of(Duration.between(clock.instant(), pause.until())));
-        }
         return servers.named(source)
                 .orElseThrow(() -> new Trouble(source + " is not configured any more", true, Optional.empty()));
+    }
+
+    /** For how long the server is to be left alone. */
+    private Optional<Duration> pause(String source) {
+        Instant until = pauses.getOrDefault(source, Instant.MIN);
+        return until.isAfter(clock.instant())
+                ? Optional.of(Duration.between(clock.instant(), until))
+                : Optional.empty();
     }
 
     private Trouble trouble(Server server, Fault fault) {
@@ -173,8 +185,7 @@ class PatchworkChecks implements CheckPublisher {
         switch (fault.kind()) {
             case UNREACHABLE, BUSY, FORBIDDEN ->
                 pauses.put(
-                        server.name(),
-                        new Pause(clock.instant().plus(fault.retryAfter().orElse(PAUSE)), words));
+                        server.name(), clock.instant().plus(fault.retryAfter().orElse(PAUSE)));
             case BROKEN, MISSING, REFUSED -> {}
         }
         return new Trouble(words, !fault.passes(), fault.retryAfter());

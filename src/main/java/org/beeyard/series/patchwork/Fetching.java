@@ -129,7 +129,8 @@ class Fetching {
             case Reading.Unreadable(String problem, String advice) -> settle(server, series.id(), Fate.UNFIT, problem);
             case Reading.Readable(PostedSeries posted) -> {
                 SeriesIntake.Receipt receipt = intake.take(posted, server.name(), Optional.empty(), false);
-                QuarkusTransaction.requiringNew().run(() -> ledger.taken(server.name(), series.id(), receipt.series()));
+                QuarkusTransaction.requiringNew()
+                        .run(() -> ledger.taken(server.name(), series.id(), receipt.series(), posted.patches()));
                 log.infof("%s: series %d is series %d here", server.name(), series.id(), receipt.series());
             }
         }

@@ -16,6 +16,7 @@ import org.beeyard.patchwork.PatchworkServers.Server;
 import org.beeyard.patchwork.Said;
 import org.beeyard.series.SeriesChanged;
 import org.beeyard.series.SeriesIntake;
+import org.beeyard.series.mail.PostedPatch;
 import org.beeyard.series.patchwork.Relevance.Delegate;
 import org.beeyard.series.patchwork.Relevance.PatchState;
 import org.jspecify.annotations.Nullable;
@@ -127,15 +128,22 @@ class Ledger {
                 .executeUpdate();
     }
 
-    /** The series is in: from now on its checks can be shown at the patches. */
-    void taken(String source, long series, long taken) {
+    /**
+     * The series is in: from now on its checks can be shown at the patches. An upload of the same series may have had other
+     * message ids, so that the posted ones say which patch is which.
+     */
+    void taken(String source, long series, long taken, List<PostedPatch> patches) {
         sql("update patchwork_series set series_id = ?3 where source = ?1 and id = ?2", source, series, taken)
                 .executeUpdate();
-        sql("""
-                update patchwork_patch w set position = p.position
-                  from patch p
-                 where w.source = ?1 and w.patchwork_series_id = ?2 and p.series_id = ?3 and w.message_id = p.message_id
-                """, source, series, taken).executeUpdate();
+        for (PostedPatch patch : patches) {
+            sql(
+                            "update patchwork_patch set position = ?4 where source = ?1 and patchwork_series_id = ?2 and message_id = ?3",
+                            source,
+                            series,
+                            patch.messageId().orElse(""),
+                            patch.position())
+                    .executeUpdate();
+        }
         settled(source, series, Fate.TAKEN, null);
         changed.fire(new SeriesChanged(taken));
     }
@@ -214,7 +222,7 @@ class Ledger {
             case TAKEN -> {
                 long taken = ((Number) row.get()[1]).longValue();
                 against.ifPresentOrElse(
-                        why -> intake.close(taken, "On " + server.name() + " " + why + "."),
+                        why -> intake.close(taken, "It" + why.substring(2) + " on " + server.name() + "."),
                         () -> intake.reopen(taken));
             }
             case WANTED, UNFIT -> {}

@@ -32,9 +32,10 @@ class Scan {
                 first ? server.config().lookback() : server.config().rescan().multipliedBy(TIMES);
         LocalDateTime since =
                 LocalDateTime.ofInstant(clock.instant(), ZoneOffset.UTC).minus(back);
-        server.client().patchesSince(since, page -> {
+        // A mail's date may be wrong: the list goes by arrival, and ends with a page that has nothing recent.
+        server.client().newestPatches(page -> {
             QuarkusTransaction.requiringNew().run(() -> note(server, page));
-            return true;
+            return page.stream().anyMatch(patch -> patch.date().isAfter(since));
         });
     }
 

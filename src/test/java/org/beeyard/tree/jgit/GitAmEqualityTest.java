@@ -123,7 +123,7 @@ class GitAmEqualityTest {
                 subject, subject + "\n", "A", "a@example.org", OffsetDateTime.parse("2026-01-01T00:00:00Z"), diff);
         return switch (trees.apply(new CommitId(onto), subject.replace(' ', '-'), List.of(change))) {
             case Application.Applied applied -> treeOf(applied.head());
-            case Application.Conflict _ -> "conflict";
+            case Application.Conflict _, Application.Ungrounded _ -> "conflict";
             case Application.AlreadyApplied _ -> "already";
             case Application.Unfit unfit -> "unfit: " + unfit.reason();
         };

@@ -1,4 +1,4 @@
-package org.beeyard.client;
+package org.beeyard.client.kpd;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
@@ -6,11 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.beeyard.client.KpdConfig.Branch;
-import org.beeyard.client.KpdConfig.Mail;
-import org.beeyard.client.KpdConfig.Patchwork;
-import org.beeyard.client.KpdConfig.Repository;
-import org.beeyard.client.KpdConfig.Search;
+import org.beeyard.client.kpd.KpdConfig.Branch;
+import org.beeyard.client.kpd.KpdConfig.Mail;
+import org.beeyard.client.kpd.KpdConfig.Patchwork;
+import org.beeyard.client.kpd.KpdConfig.Repository;
+import org.beeyard.client.kpd.KpdConfig.Search;
 
 /** Reads a Kernel Patches Daemon's configuration. What a farm does not need may be missing. Pure. */
 final class KpdReader {

@@ -1,4 +1,4 @@
-package org.beeyard.client;
+package org.beeyard.client.kpd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.beeyard.client;
+package org.beeyard.client.kpd;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;

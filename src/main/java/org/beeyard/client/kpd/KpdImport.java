@@ -1,4 +1,4 @@
-package org.beeyard.client;
+package org.beeyard.client.kpd;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -13,20 +13,21 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.beeyard.client.KpdReader.Reading;
+import org.beeyard.client.Terminal;
+import org.beeyard.client.kpd.KpdReader.Reading;
 
 /** {@code beeyard import-kpd}: prints a Kernel Patches Daemon's configuration as a farm's, and says what is left to do. */
-final class KpdImport {
+public final class KpdImport {
 
     private final PrintStream out;
     private final PrintStream err;
 
-    KpdImport(PrintStream out, PrintStream err) {
+    public KpdImport(PrintStream out, PrintStream err) {
         this.out = out;
         this.err = err;
     }
 
-    int run(String file) {
+    public int run(String file) {
         try {
             JsonNode json = json(Files.readAllBytes(Path.of(file)));
             return json.isMissingNode()

@@ -1,13 +1,13 @@
-package org.beeyard.client;
+package org.beeyard.client.kpd;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
-import org.beeyard.client.KpdConfig.Mail;
-import org.beeyard.client.KpdConfig.Patchwork;
-import org.beeyard.client.KpdConfig.Search;
+import org.beeyard.client.kpd.KpdConfig.Mail;
+import org.beeyard.client.kpd.KpdConfig.Patchwork;
+import org.beeyard.client.kpd.KpdConfig.Search;
 
 /** What a person must know or do after a Kernel Patches Daemon's configuration was made a farm's. A sentence each. Pure. */
 final class KpdNotes {

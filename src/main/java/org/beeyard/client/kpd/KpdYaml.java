@@ -1,15 +1,15 @@
-package org.beeyard.client;
+package org.beeyard.client.kpd;
 
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import org.beeyard.client.KpdConfig.Branch;
-import org.beeyard.client.KpdConfig.Mail;
-import org.beeyard.client.KpdConfig.Patchwork;
-import org.beeyard.client.KpdConfig.Repository;
-import org.beeyard.client.KpdConfig.Search;
+import org.beeyard.client.kpd.KpdConfig.Branch;
+import org.beeyard.client.kpd.KpdConfig.Mail;
+import org.beeyard.client.kpd.KpdConfig.Patchwork;
+import org.beeyard.client.kpd.KpdConfig.Repository;
+import org.beeyard.client.kpd.KpdConfig.Search;
 
 /** A farm's YAML file that does what a Kernel Patches Daemon's configuration says. Pure. */
 final class KpdYaml {

@@ -1,4 +1,4 @@
-package org.beeyard.client;
+package org.beeyard.client.kpd;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;

@@ -1,0 +1,145 @@
+package org.beeyard.patchwork;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.beeyard.IdleFarm;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a server says, as values, and what goes wrong, as kinds. */
+class PatchworkClientTest {
+
+    private static final LocalDateTime ALWAYS = LocalDateTime.of(2000, 1, 1, 0, 0);
+
+    private FakePatchwork patchwork;
+
+    @BeforeEach
+    void start() throws IOException {
+        patchwork = FakePatchwork.start();
+        patchwork.slowness(Duration.ofSeconds(3));
+    }
+
+    @AfterEach
+    void stop() {
+        patchwork.close();
+    }
+
+    @Test
+    void reads_all_pages_of_events_each_once_and_in_order() throws Exception {
+        for (int i = 0; i < 251; i++) {
+            patchwork.series(mail("demo: Number " + i));
+        }
+        List<Long> series = new ArrayList<>();
+        client(Optional.empty()).events("series-completed", ALWAYS, page -> {
+            page.forEach(event -> series.add(event.payload().series().id()));
+            return true;
+        });
+        assertThat(series).hasSize(251).doesNotHaveDuplicates().isSorted();
+        assertThat(patchwork.requests())
+                .hasSize(2)
+                .allMatch(request -> request.split("per_page=", -1).length == 2, "names each parameter once");
+    }
+
+    @Test
+    void sees_nothing_but_the_newest_check_of_each_context() throws Exception {
+        long patch = patchwork.patches(patchwork.series(mail("demo: Checked"))).getFirst();
+        PatchworkClient client = client(Optional.of(FakePatchwork.TOKEN));
+        client.post(patch, new Said.Check("summary", "pending", "waits", "https://farm.example/1"));
+        client.post(patch, new Said.Check("summary", "success", "passes", "https://farm.example/1"));
+        assertThat(client.checks(patch))
+                .isEqualTo(Map.of("summary", new Said.Check("summary", "success", "passes", "https://farm.example/1")));
+    }
+
+    @Test
+    void tells_kinds_of_faults_apart() throws Exception {
+        long patch = patchwork.patches(patchwork.series(mail("demo: Faulty"))).getFirst();
+        PatchworkClient client = client(Optional.of(FakePatchwork.TOKEN));
+        assertThat(posting(client, 999999, "summary"))
+                .isEqualTo("MISSING POST /api/1.3/patches/999999/checks/ was"
+                        + " answered 404 with {\"detail\":\"Not found.\"}");
+        assertThat(posting(client, patch, "no slug")).startsWith("REFUSED ").contains("Enter a valid \\\"slug\\\"");
+        assertThat(posting(client(Optional.empty()), patch, "summary")).startsWith("FORBIDDEN ");
+        assertThat(posting(client(Optional.of("wrong")), patch, "summary"))
+                .startsWith("FORBIDDEN ")
+                .endsWith("with {\"detail\":\"Invalid token.\"}");
+        assertThat(during(FakePatchwork.Fault.TOO_MANY)).startsWith("BUSY ").endsWith("again in PT1S");
+        assertThat(during(FakePatchwork.Fault.UNAVAILABLE)).startsWith("BUSY ").endsWith("again in PT1S");
+        assertThat(during(FakePatchwork.Fault.SERVER_ERROR))
+                .startsWith("BROKEN ")
+                .contains("500 with text/html");
+        assertThat(during(FakePatchwork.Fault.HTML)).startsWith("BROKEN ").contains("not JSON");
+        assertThat(during(FakePatchwork.Fault.TRUNCATED)).startsWith("BROKEN ").contains("cannot be read");
+        assertThat(during(FakePatchwork.Fault.CUT_BEFORE)).startsWith("UNREACHABLE ");
+        assertThat(during(FakePatchwork.Fault.SLOW)).startsWith("UNREACHABLE ").contains("within 1 s");
+    }
+
+    @Test
+    void takes_no_more_of_a_mailbox_than_it_may() throws Exception {
+        long series = patchwork.series(mail("demo: Large"));
+        PatchworkClient client = client(Optional.empty());
+        String mbox = client.series(series).mbox();
+        assertThat(client.mbox(mbox, 10_000)).isNotEmpty();
+        Fault fault = catchThrowableOfType(Fault.class, () -> client.mbox(mbox, 100));
+        assertThat(fault.kind()).isEqualTo(Fault.Kind.BROKEN);
+    }
+
+    @Test
+    void asks_this_server_whatever_host_an_address_names() throws Exception {
+        long series = patchwork.series(mail("demo: Elsewhere"));
+        assertThat(client(Optional.empty()).mbox("https://evil.example/series/" + series + "/mbox/", 10_000))
+                .isNotEmpty();
+    }
+
+    private String during(FakePatchwork.Fault fault) throws IOException {
+        patchwork.fault(fault, "GET", "/events/", 2); // the first may be tried again on a new connection
+        try {
+            client(Optional.empty()).events("series-completed", ALWAYS, page -> true);
+            return "nothing";
+        } catch (Fault e) {
+            return e.kind() + " " + e.getMessage()
+                    + e.retryAfter().map(pause -> ", again in " + pause).orElse("");
+        } finally {
+            patchwork.forgetFaults();
+        }
+    }
+
+    private static String posting(PatchworkClient client, long patch, String context) {
+        Fault fault =
+                catchThrowableOfType(Fault.class, () -> client.post(patch, new Said.Check(context, "success", "", "")));
+        return fault.kind() + " " + fault.getMessage();
+    }
+
+    private static String mail(String title) {
+        return IdleFarm.mail("[PATCH test] " + title, "one", title);
+    }
+
+    private PatchworkClient client(Optional<String> token) throws IOException {
+        PatchworkConfig config = new SmallRyeConfigBuilder()
+                .addDefaultInterceptors()
+                .addDiscoveredConverters()
+                .withSources(new PropertiesConfigSource(
+                        Map.of(
+                                "sources.patchwork[0].url", patchwork.url().toString(),
+                                "sources.patchwork[0].project", "netdevbpf",
+                                "sources.patchwork[0].api", "1.3",
+                                "sources.patchwork[0].timeout", "1s"),
+                        "test",
+                        100))
+                .withMapping(PatchworkConfig.class)
+                .build()
+                .getConfigMapping(PatchworkConfig.class);
+        return PatchworkClient.of(config.patchwork().getFirst(), token, Clock.systemUTC());
+    }
+}

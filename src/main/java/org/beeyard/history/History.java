@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 public class History {
 
     private static final String RUN_ROW = """
-            select r.id, r.kind, r.state, r.sentence, r.created_at, r.finished_at, t.name, b.commit_id, s.id, s.title, s.version, s.submitter, r.patches
+            select r.id, r.kind, r.state, nullif(concat_ws(' ', x.sentence, r.sentence), ''), r.created_at, r.finished_at, t.name, b.commit_id, s.id, s.title, s.version, s.submitter, r.patches
               from run r join base b on b.id = r.base_id join tree t on t.id = b.tree_id left join series s on s.id = r.series_id
+              left join bisection x on x.run_id = r.id
             """;
 
     private static final String FINDINGS = """
@@ -103,12 +104,17 @@ public class History {
                         List.of((String[]) r[11]),
                         patches(id),
                         conflicts(id),
-                        rows(RUN_ROW + " where r.series_id = ?1 order by r.id desc limit " + LIST, id)
-                                .map(History::run)
-                                .toList(),
+                        runs(id, "SERIES"),
+                        runs(id, "BISECT"),
                         rows("select id, version, state from series where topic_id = ?1 order by id", number(r[10]))
                                 .map(v -> new SeriesRow.VersionRow(number(v[0]), (int) number(v[1]), (String) v[2]))
                                 .toList()));
+    }
+
+    private List<RunRow> runs(long series, String kind) {
+        return rows(RUN_ROW + " where r.series_id = ?1 and r.kind = ?2 order by r.id desc limit " + LIST, series, kind)
+                .map(History::run)
+                .toList();
     }
 
     private List<SeriesRow.PatchRow> patches(long series) {

@@ -4,7 +4,11 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A series with its patches and runs. */
+/**
+ * A series with its patches and runs.
+ *
+ * @param parts runs of its first patches alone, which looked for the one to blame
+ */
 public record SeriesRow(
         long id,
         String title,
@@ -20,6 +24,7 @@ public record SeriesRow(
         List<PatchRow> patches,
         List<ConflictRow> conflicts,
         List<RunRow> runs,
+        List<RunRow> parts,
         List<VersionRow> versions) {
 
     public record PatchRow(

@@ -3,6 +3,7 @@ package org.beeyard.job;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.beeyard.job.AttemptState.Ended;
 import org.beeyard.job.AttemptState.Queued;
 import org.beeyard.job.AttemptState.Running;
@@ -79,6 +80,22 @@ public final class AttemptLifecycle {
                     case Sighting.Alive _ -> alive(heartbeat, deadline, now, farmSince);
                 };
         };
+    }
+
+    /**
+     * What a job is after its last attempt.
+     *
+     * @param baseBooted whether the base's kernel came up in the same job, on the same kind of host
+     */
+    static JobState jobAfter(Attempt.Purpose purpose, Ended end, BooleanSupplier baseBooted) {
+        if (end.ending() != Ending.ERROR) {
+            return JobState.of(end.ending());
+        }
+        // A rerun that said nothing leaves the failures that were seen; a kernel that says nothing where its base's
+        // speaks is broken.
+        boolean broken = purpose == Attempt.Purpose.CONFIRM
+                || end.reason().equals(Optional.of(InfraReason.BOOT_FAILED)) && baseBooted.getAsBoolean();
+        return broken ? JobState.FAILED : JobState.ERROR;
     }
 
     /** The end of an attempt whose pool the operator has taken out of the configuration. */

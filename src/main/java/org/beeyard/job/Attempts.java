@@ -93,15 +93,21 @@ public class Attempts {
         } else {
             // A confirming attempt ran only what had failed: what the whole suite said stays the job's sentence.
             String words = attempt.purpose() == Purpose.CONFIRM ? null : end.sentence();
-            job.become(jobEnding(attempt, end), words, clock.instant());
+            job.become(
+                    AttemptLifecycle.jobAfter(attempt.purpose(), end, () -> baseBooted(job)), words, clock.instant());
         }
     }
 
-    /** A confirming attempt that finds nothing wrong makes the failures flaky; the job itself stays what results say. */
-    private static JobState jobEnding(Attempt attempt, AttemptState.Ended end) {
-        return attempt.purpose() == Purpose.CONFIRM && end.ending() == Ending.ERROR
-                ? JobState.FAILED
-                : JobState.of(end.ending());
+    /** Whether the base's kernel came up in the same job. */
+    private boolean baseBooted(Job job) {
+        return !database.createNativeQuery("""
+                        select 1 from job j join run r on r.id = j.run_id
+                         where r.base_id = ?1 and r.kind = 'BASE' and j.name = ?2 and j.state in ('PASSED', 'FAILED') limit 1
+                        """)
+                .setParameter(1, job.run().baseId())
+                .setParameter(2, job.name())
+                .getResultList()
+                .isEmpty();
     }
 
     private Optional<Attempt> following(Attempt attempt, AttemptState.Ended end, List<String> toConfirm) {

@@ -58,7 +58,8 @@ class Pages {
                 boolean first,
                 Instant now);
 
-        static native TemplateInstance series(SeriesRow series, SeriesPublications said, Instant now);
+        static native TemplateInstance series(
+                SeriesRow series, List<SeriesPublications.PostingRow> postings, List<SaidElsewhere> words, Instant now);
 
         static native TemplateInstance farm(FarmDetail farm, List<History.PoolRow> pools, Instant now);
 
@@ -82,8 +83,12 @@ class Pages {
     @GET
     @Path("series/{id}")
     public TemplateInstance series(@PathParam("id") long id) {
+        SeriesPublications said = outside.ofSeries(id);
         return Templates.series(
-                history.series(id).orElseThrow(NotFoundException::new), outside.ofSeries(id), clock.instant());
+                history.series(id).orElseThrow(NotFoundException::new),
+                said.postings(),
+                SaidElsewhere.of(said.publications()),
+                clock.instant());
     }
 
     @GET

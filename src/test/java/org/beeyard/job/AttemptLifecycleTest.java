@@ -37,6 +37,25 @@ class AttemptLifecycleTest {
     }
 
     @Test
+    void blames_the_patch_for_a_kernel_that_says_nothing_only_where_its_bases_speaks() {
+        Ended silent = new Ended(NOON, Ending.ERROR, Optional.of(InfraReason.BOOT_FAILED), "No kernel came up.");
+        assertThat(AttemptLifecycle.jobAfter(Attempt.Purpose.RETRY, silent, () -> true))
+                .isEqualTo(JobState.FAILED);
+        assertThat(AttemptLifecycle.jobAfter(Attempt.Purpose.RETRY, silent, () -> false))
+                .isEqualTo(JobState.ERROR);
+        Ended lost = new Ended(NOON, Ending.ERROR, Optional.of(InfraReason.NO_MANIFEST), "Gone.");
+        assertThat(AttemptLifecycle.jobAfter(Attempt.Purpose.RETRY, lost, () -> true))
+                .isEqualTo(JobState.ERROR);
+    }
+
+    @Test
+    void keeps_failures_that_a_rerun_could_not_confirm() {
+        Ended lost = new Ended(NOON, Ending.ERROR, Optional.of(InfraReason.NO_MANIFEST), "Gone.");
+        assertThat(AttemptLifecycle.jobAfter(Attempt.Purpose.CONFIRM, lost, () -> false))
+                .isEqualTo(JobState.FAILED);
+    }
+
+    @Test
     void calls_a_vanished_agent_an_error_and_never_a_success() {
         Running running = new Running(MORNING, NOON, EVENING);
         assertThat(reason(after(running, new Sighting.Absent(), MORNING))).isEqualTo(InfraReason.NO_MANIFEST);

@@ -11,7 +11,9 @@ import io.restassured.http.ContentType;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -230,13 +232,16 @@ class PatchworkTest {
     }
 
     @Test
-    void applies_a_series_on_top_of_the_one_it_depends_on() {
+    void applies_a_series_on_top_of_the_one_it_depends_on() throws IOException {
         String first = mail(name, "[PATCH test]", "one", "ground");
         long ground = patchwork.series(first);
         soon().until(() -> newest(ground).size() == 3);
         long above = patchwork.series(
                 mail(name + " above", "[PATCH test]", "ground", "above").replace("Words.", "Depends-on: " + id(first)));
         soon().until(() -> newest(above).size() == 3);
+        long named = patchwork.series(mail(name + " named", "[PATCH test]", "ground", "named")
+                .replace("Words.", "prerequisite-patch-id: " + patchId(first)));
+        soon().until(() -> newest(named).size() == 3);
         long wrong = patchwork.series(mail(name + " lost", "[PATCH test]", "ground", "lost")
                 .replace("Words.", "Depends-on: <not-seen@example.org>"));
         soon().untilAsserted(() -> assertThat(newest(wrong))
@@ -430,6 +435,14 @@ class PatchworkTest {
                 .findFirst()
                 .orElseThrow()
                 .substring("Message-ID: ".length());
+    }
+
+    private static String patchId(String mail) throws IOException {
+        Process git = new ProcessBuilder("git", "patch-id", "--stable").start();
+        try (OutputStream in = git.getOutputStream()) {
+            in.write(mail.getBytes(StandardCharsets.UTF_8));
+        }
+        return new String(git.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).split(" ")[0];
     }
 
     private static long patch(long series) {

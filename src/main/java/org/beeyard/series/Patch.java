@@ -27,6 +27,7 @@ public class Patch extends PanacheEntityBase {
     private String authoredAt;
     private String message;
     private byte[] diff;
+    private String patchId;
     private @Nullable String commitId;
 
     @SuppressWarnings("NullAway.Init")
@@ -43,6 +44,7 @@ public class Patch extends PanacheEntityBase {
                 .toString();
         this.message = posted.message();
         this.diff = posted.diff();
+        this.patchId = posted.patchId();
     }
 
     public int position() {

@@ -34,6 +34,7 @@ public class Applying {
     private static final Logger log = Logger.getLogger(Applying.class);
     private static final Duration PAUSE = Duration.ofSeconds(30);
     private static final int MOST_TRIES = 10;
+    private static final int NAMED = 3;
 
     private final EntityManager database;
     private final KernelTrees trees;
@@ -240,10 +241,14 @@ public class Applying {
     }
 
     private static String unknown(WaitingSeries series) {
-        return series.before().unknown().isEmpty()
-                ? ""
-                : " It depends on what this farm has not seen: "
-                        + String.join(", ", series.before().unknown()) + ".";
+        List<String> names = series.before().unknown();
+        if (names.isEmpty()) {
+            return "";
+        }
+        int more = names.size() - NAMED;
+        return " It depends on what this farm has not seen: "
+                + String.join(", ", names.subList(0, Math.min(names.size(), NAMED)))
+                + (more > 0 ? " and " + more + " more" : "") + ".";
     }
 
     private void reject(WaitingSeries series, String problem) {

@@ -2,6 +2,7 @@ package org.beeyard.tree;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.Query;
 import jakarta.transaction.Transactional;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -73,15 +74,7 @@ class Prerequisites {
 
     /** The newest version of the change that the name means. */
     private Optional<Series> newest(String name) {
-        boolean change = name.startsWith(PostedSeries.CHANGE);
-        List<?> topics = database.createNativeQuery(
-                        change ? "select topic_id from series where change_id = ?1 limit 1" : """
-                                  select s.topic_id from series s
-                                   where s.id in (select id from series where message_id = ?1 union all select series_id from patch where message_id = ?1)
-                                   limit 1
-                                  """)
-                .setParameter(1, change ? name.substring(PostedSeries.CHANGE.length()) : name)
-                .getResultList();
+        List<?> topics = query(name).getResultList();
         return topics.isEmpty()
                 ? Optional.empty()
                 : database.createQuery("from Series where topic.id = ?1 order by version desc, id desc", Series.class)
@@ -89,5 +82,22 @@ class Prerequisites {
                         .setMaxResults(1)
                         .getResultStream()
                         .findFirst();
+    }
+
+    private Query query(String name) {
+        if (name.startsWith(PostedSeries.CHANGE)) {
+            return database.createNativeQuery("select topic_id from series where change_id = ?1 limit 1")
+                    .setParameter(1, name.substring(PostedSeries.CHANGE.length()));
+        }
+        if (name.startsWith(PostedSeries.PATCH)) {
+            return database.createNativeQuery(
+                            "select s.topic_id from patch p join series s on s.id = p.series_id where p.patch_id = ?1 order by p.id desc limit 1")
+                    .setParameter(1, name.substring(PostedSeries.PATCH.length()));
+        }
+        return database.createNativeQuery("""
+                        select s.topic_id from series s
+                         where s.id in (select id from series where message_id = ?1 union all select series_id from patch where message_id = ?1)
+                         limit 1
+                        """).setParameter(1, name);
     }
 }

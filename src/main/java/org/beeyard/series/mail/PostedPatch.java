@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param position from 1
  * @param message the whole commit message, subject first
  * @param diff the patch as sent
+ * @param patchId what {@code git patch-id --stable} says of it; empty when git would know no diff in it
  */
 public record PostedPatch(
         int position,
@@ -17,4 +18,5 @@ public record PostedPatch(
         Author author,
         Optional<OffsetDateTime> date,
         String message,
-        byte[] diff) {}
+        byte[] diff,
+        String patchId) {}

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param changeId the {@code change-id:} trailer that b4 writes, when there is one
  * @param baseCommit the {@code base-commit:} trailer, when there is one
  * @param dependsOn what {@code Depends-on:} and {@code prerequisite-*:} trailers name: message ids as they are, change ids after
- *     {@value #CHANGE}
+ *     {@value #CHANGE}, patch ids after {@value #PATCH}
  */
 public record PostedSeries(
         String title,
@@ -29,6 +29,7 @@ public record PostedSeries(
         List<PostedPatch> patches) {
 
     public static final String CHANGE = "change-id ";
+    public static final String PATCH = "patch-id ";
 
     public PostedSeries {
         dependsOn = List.copyOf(dependsOn);

@@ -21,9 +21,9 @@ public final class SeriesReader {
             Pattern.compile("(?mi)^(change-id|base-commit):[ \\t]*([\\w.:@+-]{4,200})[ \\t]*$");
 
     private static final Pattern DEPENDENCY = Pattern.compile(
-            "(?mi)^(depends-on|prerequisite-message-id|prerequisite-change-id):[ \\t]*<?([^\\s<>]{4,400})>?[ \\t]*$");
+            "(?mi)^(depends-on|prerequisite-message-id|prerequisite-change-id|prerequisite-patch-id):[ \\t]*<?([^\\s<>]{4,400})>?[ \\t]*$");
 
-    private static final int MOST_DEPENDENCIES = 10;
+    private static final int MOST_DEPENDENCIES = 100;
 
     private final MailLimits limits;
 
@@ -133,7 +133,8 @@ public final class SeriesReader {
                     mail.author(),
                     mail.date(),
                     mail.message(),
-                    mail.diff()));
+                    mail.diff(),
+                    PatchId.of(mail.diff())));
         }
         Optional<Mail> cover = mails.stream()
                 .filter(m -> m.subject().position() == 0 && !m.subject().reply())
@@ -175,7 +176,9 @@ public final class SeriesReader {
                     DEPENDENCY.matcher(mail.message() + "\n" + new String(mail.diff(), StandardCharsets.UTF_8));
             while (trailer.find() && named.size() < MOST_DEPENDENCIES) {
                 String name = trailer.group(2).replaceAll("/+(?:T/|t/|#.*)?$", "");
-                if (trailer.group(1).equalsIgnoreCase("prerequisite-change-id")) {
+                if (trailer.group(1).equalsIgnoreCase("prerequisite-patch-id")) {
+                    named.add(PostedSeries.PATCH + name);
+                } else if (trailer.group(1).equalsIgnoreCase("prerequisite-change-id")) {
                     named.add(PostedSeries.CHANGE + name.replaceAll(":v\\d+$", ""));
                 } else {
                     named.add(name.contains("://") ? name.substring(name.lastIndexOf('/') + 1) : name);

@@ -218,6 +218,25 @@ class SeriesReaderTest {
     }
 
     @Test
+    void reads_what_a_series_says_it_comes_after() {
+        PostedSeries series = read(mail("[PATCH] p", """
+                Words.
+                Depends-on: <one@example.org>
+                Depends-on: https://lore.example.org/bpf/two@example.org/T/
+                ---
+                """ + DIFF + """
+                prerequisite-change-id: 20260101-x-0a1b2c:v3
+                prerequisite-patch-id: 0123456789abcdef0123456789abcdef01234567
+                """));
+        assertThat(series.dependsOn())
+                .containsExactly(
+                        "one@example.org",
+                        "two@example.org",
+                        "change-id 20260101-x-0a1b2c",
+                        "patch-id 0123456789abcdef0123456789abcdef01234567");
+    }
+
+    @Test
     void refuses_more_and_larger_than_the_limits() {
         StringBuilder many = new StringBuilder();
         for (int i = 1; i <= 101; i++) {

@@ -3,24 +3,38 @@ package org.beeyard.patchwork;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import org.beeyard.IdleFarm;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What a server says, as values, and what goes wrong, as kinds. */
 class PatchworkClientTest {
 
+    private static final String PASSWORD = "changeit";
     private static final LocalDateTime ALWAYS = LocalDateTime.of(2000, 1, 1, 0, 0);
 
     private FakePatchwork patchwork;
@@ -102,6 +116,86 @@ class PatchworkClientTest {
                 .isNotEmpty();
     }
 
+    @Test
+    void goes_through_the_proxy_that_is_configured() throws Exception {
+        List<String> asked = new ArrayList<>();
+        HttpServer proxy = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        proxy.createContext("/", exchange -> {
+            asked.add(exchange.getRequestURI().toString());
+            answerEmptyList(exchange);
+        });
+        proxy.start();
+        try {
+            client(Map.of(
+                            "url",
+                            "http://patchwork.example",
+                            "proxy",
+                            "http://127.0.0.1:" + proxy.getAddress().getPort()))
+                    .newestEvent();
+        } finally {
+            proxy.stop(0);
+        }
+        assertThat(asked)
+                .containsExactly("http://patchwork.example/api/1.2/events/?project=netdevbpf&order=-date&per_page=1");
+    }
+
+    @Test
+    void trusts_the_certificates_that_are_configured_and_no_others(@TempDir Path folder) throws Exception {
+        Path store = folder.resolve("store");
+        keytool(
+                "-genkeypair",
+                "-keyalg",
+                "EC",
+                "-keystore",
+                store,
+                "-dname",
+                "CN=localhost",
+                "-ext",
+                "san=dns:localhost");
+        Path ca = folder.resolve("ca.pem");
+        keytool("-exportcert", "-rfc", "-keystore", store, "-file", ca);
+        HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(serving(store)));
+        server.createContext("/", PatchworkClientTest::answerEmptyList);
+        server.start();
+        try {
+            String url = "https://localhost:" + server.getAddress().getPort();
+            assertThat(client(Map.of("url", url, "ca", ca.toString())).newestEvent())
+                    .isEmpty();
+            PatchworkClient strange = client(Map.of("url", url));
+            assertThat(catchThrowableOfType(Fault.class, strange::newestEvent))
+                    .hasMessageContaining("unable to find valid certification path");
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    private static void answerEmptyList(HttpExchange exchange) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        exchange.sendResponseHeaders(200, 2);
+        exchange.getResponseBody().write("[]".getBytes(StandardCharsets.US_ASCII));
+        exchange.close();
+    }
+
+    private static SSLContext serving(Path store) throws Exception {
+        KeyStore keys = KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
+        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        managers.init(keys, PASSWORD.toCharArray());
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(managers.getKeyManagers(), null, null);
+        return context;
+    }
+
+    private static void keytool(Object... words) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
+        for (Object word : words) {
+            command.add(word.toString());
+        }
+        command.addAll(List.of("-alias", "server", "-storepass", PASSWORD));
+        assertThat(new ProcessBuilder(command).start().waitFor()).isZero();
+    }
+
     private String during(FakePatchwork.Fault fault) throws IOException {
         patchwork.fault(fault, "GET", "/events/", 2); // the first may be tried again on a new connection
         try {
@@ -126,17 +220,21 @@ class PatchworkClientTest {
     }
 
     private PatchworkClient client(Optional<String> token) throws IOException {
+        return client(Map.of("url", patchwork.url().toString(), "api", "1.3", "timeout", "1s"), token);
+    }
+
+    private static PatchworkClient client(Map<String, String> keys) throws IOException {
+        return client(keys, Optional.empty());
+    }
+
+    private static PatchworkClient client(Map<String, String> keys, Optional<String> token) throws IOException {
+        Map<String, String> source = new HashMap<>();
+        keys.forEach((key, value) -> source.put("sources.patchwork[0]." + key, value));
+        source.put("sources.patchwork[0].project", "netdevbpf");
         PatchworkConfig config = new SmallRyeConfigBuilder()
                 .addDefaultInterceptors()
                 .addDiscoveredConverters()
-                .withSources(new PropertiesConfigSource(
-                        Map.of(
-                                "sources.patchwork[0].url", patchwork.url().toString(),
-                                "sources.patchwork[0].project", "netdevbpf",
-                                "sources.patchwork[0].api", "1.3",
-                                "sources.patchwork[0].timeout", "1s"),
-                        "test",
-                        100))
+                .withSources(new PropertiesConfigSource(source, "test", 100))
                 .withMapping(PatchworkConfig.class)
                 .build()
                 .getConfigMapping(PatchworkConfig.class);

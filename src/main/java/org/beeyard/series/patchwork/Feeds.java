@@ -33,8 +33,8 @@ class Feeds {
     }
 
     private static List<String> categories(Server server) {
-        List<String> categories =
-                new ArrayList<>(List.of("series-completed", "patch-state-changed", "patch-delegated"));
+        List<String> categories = new ArrayList<>(
+                List.of("series-created", "series-completed", "patch-state-changed", "patch-delegated"));
         if (server.config().recheck().isPresent()) {
             categories.addAll(List.of("patch-comment-created", "cover-comment-created"));
         }
@@ -123,7 +123,7 @@ class Feeds {
     private void apply(Server server, Said.Event event) {
         Said.Payload payload = event.payload();
         switch (event.category()) {
-            case "series-completed" -> {
+            case "series-created", "series-completed" -> {
                 if (payload.series() != null) {
                     ledger.wanted(server.name(), payload.series().id());
                 }

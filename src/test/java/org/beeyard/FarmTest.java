@@ -124,6 +124,16 @@ class FarmTest {
     }
 
     @Test
+    void names_the_likeliest_of_several_trees_when_it_fits_none() {
+        int id = submit(IdleFarm.mail("[PATCH] demo: Homeless", "nowhere", "two"), 201);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> given().get("/api/v1/series/" + id)
+                        .then()
+                        .body("problem", containsString("does not apply to configured ")));
+    }
+
+    @Test
     void refuses_a_path_that_leads_out_of_the_tree() {
         int id = submit(
                 IdleFarm.mail("[PATCH test] demo: Escape", "one", "two").replace("words.txt", "../../etc/passwd"), 201);

@@ -16,6 +16,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -139,6 +140,18 @@ class PatchworkTest {
         soon().until(() -> state(early).equals("TAKEN"));
         patchwork.release();
         soon().until(() -> state(late).equals("TAKEN"));
+    }
+
+    @Test
+    void tells_events_apart_that_have_one_date() {
+        delegating.equalTimestamps();
+        List<Long> series = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            series.add(delegating.series(patch(name + " " + i, 1, 1)));
+        }
+        series.forEach(each -> soon().until(() -> state(delegating, each).equals("IRRELEVANT")));
+        series.forEach(each -> delegating.delegate(delegating.patches(each).getFirst(), "bpf"));
+        series.forEach(each -> soon().until(() -> state(delegating, each).equals("TAKEN")));
     }
 
     @Test
@@ -344,6 +357,10 @@ class PatchworkTest {
                 text("select id || '' from publication where status = 'DEAD' and series_id = ?1", ours(series)));
         assertThat(given().accept(ContentType.HTML).get("/farm").asString())
                 .contains("404 with {&quot;detail&quot;:&quot;Not found.&quot;}");
+        given().header("Origin", "null")
+                .post("/api/v1/publications/" + dead + "/retry")
+                .then()
+                .statusCode(403);
         given().header("Origin", "https://evil.example")
                 .post("/api/v1/publications/" + dead + "/retry")
                 .then()

@@ -18,7 +18,7 @@ class Trials {
         this.bases = bases;
     }
 
-    /** How it went on the tree where it fits, or on the last one that was tried. */
+    /** How it went on the tree where it fits, or on the first one that was tried: of several it is the likeliest. */
     record Trial(TreeChoice.Candidate on, Bases.Adopted base, Application outcome) {
 
         String place() {
@@ -28,11 +28,12 @@ class Trials {
 
     /** @param candidates at least one */
     Trial run(WaitingSeries series, List<TreeChoice.Candidate> candidates) throws IOException, UnknownTree {
-        Trial trial = on(series, candidates.getFirst());
+        Trial first = on(series, candidates.getFirst());
+        Trial trial = first;
         for (int i = 1; i < candidates.size() && !fits(trial.outcome()); i++) {
             trial = on(series, candidates.get(i));
         }
-        return trial;
+        return fits(trial.outcome()) ? trial : first;
     }
 
     private static boolean fits(Application outcome) {

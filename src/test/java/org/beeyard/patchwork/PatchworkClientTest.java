@@ -55,6 +55,7 @@ class PatchworkClientTest {
         for (int i = 0; i < 251; i++) {
             patchwork.series(mail("demo: Number " + i));
         }
+        patchwork.fault(FakePatchwork.Fault.SHIFT, "GET", "/events/", 1); // which order=date does not notice
         List<Long> series = new ArrayList<>();
         client(Optional.empty()).events("series-completed", ALWAYS, page -> {
             page.forEach(event -> series.add(event.payload().series().id()));

@@ -2,12 +2,14 @@ package org.beeyard.patchwork;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -141,6 +143,15 @@ final class Wire {
         if (cause instanceof java.util.concurrent.TimeoutException
                 || cause instanceof java.net.http.HttpTimeoutException) {
             return new Fault(Fault.Kind.UNREACHABLE, what + " was not answered within " + timeout.toSeconds() + " s");
+        }
+        if (cause instanceof ConnectException) {
+            String why = cause.getCause() instanceof UnresolvedAddressException
+                    ? "its name is not known"
+                    : "nobody answers, or nobody lets this machine through";
+            return new Fault(
+                    Fault.Kind.UNREACHABLE,
+                    "no connection to " + server.getAuthority() + ": "
+                            + Optional.ofNullable(cause.getMessage()).orElse(why));
         }
         return new Fault(
                 Fault.Kind.UNREACHABLE,

@@ -171,6 +171,17 @@ class PatchworkClientTest {
         }
     }
 
+    @Test
+    void says_where_it_finds_nobody() throws Exception {
+        PatchworkClient nowhere = client(Map.of("url", "http://patchwork.invalid"));
+        assertThat(catchThrowableOfType(Fault.class, nowhere::newestEvent))
+                .hasMessage("no connection to patchwork.invalid: its name is not known");
+        patchwork.close();
+        PatchworkClient gone = client(Map.of("url", patchwork.url().toString()));
+        assertThat(catchThrowableOfType(Fault.class, gone::newestEvent))
+                .hasMessageStartingWith("no connection to 127.0.0.1:");
+    }
+
     private static void answerEmptyList(HttpExchange exchange) throws IOException {
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.sendResponseHeaders(200, 2);

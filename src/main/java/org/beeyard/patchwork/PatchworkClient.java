@@ -29,7 +29,10 @@ public final class PatchworkClient {
     private static final int PAGE = 250;
 
     /** Bytes of an answer; a page of patches has half a million. */
-    private static final long MOST = 32 << 20;
+    private static final long MOST = 8 << 20;
+
+    /** Of one series; what has more is no series. */
+    private static final int MOST_PATCHES = 2_000;
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .addModule(new JavaTimeModule())
@@ -106,7 +109,10 @@ public final class PatchworkClient {
     /** All patches of a series, in no order that means anything. */
     public List<Said.Patch> patchesOf(long series) throws Fault {
         List<Said.Patch> patches = new ArrayList<>();
-        pages("patches/", "series=" + series + "&per_page=" + PAGE, Said.Patch.class, patches::addAll);
+        pages("patches/", "series=" + series + "&per_page=" + PAGE, Said.Patch.class, page -> {
+            patches.addAll(page);
+            return patches.size() < MOST_PATCHES;
+        });
         return patches;
     }
 

@@ -1,0 +1,80 @@
+package org.beeyard.web;
+
+import io.smallrye.common.annotation.Blocking;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Objects;
+import java.util.Optional;
+import org.beeyard.check.FarmConfig;
+import org.beeyard.history.History;
+import org.beeyard.history.RunDetail;
+import org.beeyard.history.RunRow;
+import org.beeyard.history.SeriesRow;
+import org.jspecify.annotations.Nullable;
+
+/** {@code bpf-ci-check} for a developer's clone, and what it asks. */
+@Path("/")
+@Blocking
+@Produces(MediaType.TEXT_PLAIN)
+class CheckScript {
+
+    private final FarmConfig farm;
+    private final History history;
+
+    CheckScript(FarmConfig farm, History history) {
+        this.farm = farm;
+        this.history = history;
+    }
+
+    /** The script, with this farm's address in it. */
+    @GET
+    @Path("bpf-ci-check")
+    public Response script(@Context UriInfo uri) throws IOException {
+        String address = farm.url()
+                .map(Objects::toString)
+                .orElse(uri.getBaseUri().toString())
+                .replaceAll("/+$", "");
+        if (!address.matches("https?://[\\w.:\\[\\]/-]{1,200}")) {
+            // The request's Host header says it, and a shell will read it.
+            return Response.status(Response.Status.BAD_REQUEST)
+                    .entity("The farm's address cannot be written into a script; set farm.url.\n")
+                    .build();
+        }
+        try (InputStream script = Objects.requireNonNull(CheckScript.class.getResourceAsStream("/bpf-ci-check"))) {
+            String text = new String(script.readAllBytes(), StandardCharsets.UTF_8);
+            return Response.ok(text.replace("@FARM@", address)).build();
+        }
+    }
+
+    /** @param since runs before that are not meant */
+    @GET
+    @Path("api/v1/series/{id}/progress")
+    public Response progress(@PathParam("id") long id, @QueryParam("since") @Nullable String since) {
+        SeriesRow series = history.series(id).orElseThrow(NotFoundException::new);
+        Instant from;
+        try {
+            from = since == null ? Instant.EPOCH : Instant.parse(since);
+        } catch (DateTimeParseException e) {
+            return Response.status(Response.Status.BAD_REQUEST)
+                    .entity("since must be like 2026-01-31T12:00:00Z.\n")
+                    .build();
+        }
+        Optional<RunDetail> run =
+                SeriesProgress.runOf(series, from).map(RunRow::id).flatMap(history::run);
+        Optional<RunDetail> base = run.map(RunDetail::baseRun).flatMap(history::run);
+        return Response.ok(SeriesProgress.text(series, run, base)).build();
+    }
+}

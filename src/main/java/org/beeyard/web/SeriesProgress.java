@@ -1,0 +1,67 @@
+package org.beeyard.web;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.beeyard.history.RunDetail;
+import org.beeyard.history.RunRow;
+import org.beeyard.history.SeriesRow;
+
+/**
+ * How far a series is, in lines that a shell script can take apart: {@code state} with one word (WAITING until there is a
+ * last one), {@code say} with a sentence, {@code page} with a path, {@code new} with a job and a test that newly fails.
+ */
+final class SeriesProgress {
+
+    private SeriesProgress() {}
+
+    /** @param run of the series, made since somebody asked for it */
+    static String text(SeriesRow series, Optional<RunDetail> run, Optional<RunDetail> base) {
+        StringBuilder text = new StringBuilder();
+        if (run.isPresent()) {
+            RunRow row = run.get().run();
+            boolean ended = run.get().finished();
+            line(text, "state", ended ? row.state() : "WAITING");
+            line(
+                    text,
+                    "say",
+                    ended
+                            ? Optional.ofNullable(row.sentence()).orElse("")
+                            : running(run.get(), "")
+                                    .or(() -> base.flatMap(b -> running(b, "base: ")))
+                                    .orElse("waiting for a slot"));
+            line(text, "page", "/runs/" + row.id());
+            run.get().findings().stream()
+                    .filter(f ->
+                            f.verdict().equals("NEW_FAILURE") || f.verdict().equals("MISSING"))
+                    .filter(f -> !f.subtest())
+                    .forEach(f -> line(text, "new", f.jobName() + ": " + f.title()));
+            return text.toString();
+        }
+        boolean ended = switch (series.state()) {
+            case "CONFLICT", "REJECTED", "ALREADY_APPLIED", "SUPERSEDED", "CLOSED" -> true;
+            default -> false;
+        };
+        line(text, "state", ended ? series.state() : "WAITING");
+        line(text, "say", Optional.ofNullable(series.problem()).orElse(ended ? "" : "applying the series"));
+        line(text, "page", "/series/" + series.id());
+        return text.toString();
+    }
+
+    /** The newest run that is not older than the asking. */
+    static Optional<RunRow> runOf(SeriesRow series, Instant since) {
+        return series.runs().stream().findFirst().filter(run -> !run.createdAt().isBefore(since));
+    }
+
+    private static Optional<String> running(RunDetail detail, String prefix) {
+        return detail.jobs().stream()
+                .filter(job -> job.state().equals("RUNNING"))
+                .findFirst()
+                .map(job -> prefix + job.name() + ": "
+                        + Optional.ofNullable(job.step()).orElse("starting")
+                        + (job.expected() > 0 ? " " + job.done() + " of " + job.expected() : ""));
+    }
+
+    private static void line(StringBuilder text, String word, String words) {
+        text.append(word).append(' ').append(words.replaceAll("\\s+", " ")).append('\n');
+    }
+}

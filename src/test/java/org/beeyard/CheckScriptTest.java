@@ -74,6 +74,9 @@ class CheckScriptTest {
         assertThat(ran.said())
                 .contains("\nSent: http")
                 .contains("CONFLICT: Patch 1/1 (demo: Above) does not apply to ");
+        assertThat(ran.said().lines().toList().getLast())
+                .startsWith(RestAssured.baseURI)
+                .contains("/series/");
         assertThat(ran.status()).isEqualTo(1);
     }
 

@@ -169,7 +169,7 @@ class PatchworkChecks implements CheckPublisher {
 
     private Server server(String source) throws Trouble {
         return servers.named(source)
-                .orElseThrow(() -> new Trouble(source + " is not configured any more", true, Optional.empty()));
+                .orElseThrow(() -> new Trouble(source + " is not configured any more", false, Optional.empty()));
     }
 
     /** For how long the server is to be left alone. */

@@ -103,6 +103,16 @@ class FarmTest {
     }
 
     @Test
+    void takes_a_mail_whose_id_is_longer_than_any_index_takes() {
+        StringBuilder id = new StringBuilder();
+        new java.util.Random(1).ints(6_000, 'a', 'z').forEach(letter -> id.append((char) letter));
+        submit(
+                IdleFarm.mail("[PATCH test] demo: Long id", "one", "long")
+                        .replaceFirst("Message-ID: <.*>", "Message-ID: <" + id + "@example.org>"),
+                201);
+    }
+
+    @Test
     void supersedes_an_older_version() {
         int first = submit(IdleFarm.mail("[PATCH test] demo: Versions", "one", "v1"), 201);
         submit(IdleFarm.mail("[PATCH test v2] demo: Versions", "one", "v2"), 201);

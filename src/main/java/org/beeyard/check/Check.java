@@ -13,8 +13,13 @@ public record Check(Subject subject, CheckState state, String description, Optio
     private static final int MOST = 255;
 
     public Check {
-        description = description.replaceAll("\\s+", " ").strip(); // as others store it
-        description = description.length() <= MOST ? description : description.substring(0, MOST - 1) + "…";
+        description = fitting(description);
+    }
+
+    /** As others take and store it: one line of {@value #MOST} characters. */
+    static String fitting(String words) {
+        String line = words.replaceAll("\\s+", " ").strip();
+        return line.length() <= MOST ? line : line.substring(0, MOST - 1) + "…";
     }
 
     /** What it is about. */
@@ -32,12 +37,10 @@ public record Check(Subject subject, CheckState state, String description, Optio
         if (state != CheckState.FAIL || culprit.isEmpty() || culprit.get() == patch) {
             return this;
         }
-        String blame = "Patch " + culprit.get() + " ";
-        return new Check(
-                subject,
-                CheckState.WARNING,
-                description.startsWith(blame) ? description : blame + "is to blame: " + description,
-                culprit,
-                path);
+        String words = switch (subject) {
+            case Subject.Summary _ -> description; // which names the patch
+            case Subject.OfJob _ -> "Patch " + culprit.get() + " is to blame: " + description;
+        };
+        return new Check(subject, CheckState.WARNING, words, culprit, path);
     }
 }

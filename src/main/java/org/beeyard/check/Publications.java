@@ -7,7 +7,6 @@ import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import org.beeyard.check.Standing.Progress;
 import org.beeyard.series.SeriesChanged;
 import org.hibernate.Session;
@@ -119,15 +118,12 @@ class Publications {
         database.createNativeQuery("""
                         update publication
                            set status = case when shown = 'PENDING' or claimed_until is not null then 'WAITING' else 'DROPPED' end,
-                               state = 'WARNING', description = left('Not tested to the end: ' || lower(left(?2, 1)) || substr(?2, 2), 255), revision = revision + 1,
+                               state = 'WARNING', description = ?2, revision = revision + 1,
                                tries = 0, not_before = ?3, changed_at = ?3, error = null
-                         where series_id = ?1 and destination <> 'mail'
-                           and (status in ('WAITING', 'DEAD', 'WITHHELD') or status = 'SENT' and shown = 'PENDING')
+                         where series_id = ?1 and (status in ('WAITING', 'DEAD', 'WITHHELD') or status = 'SENT' and shown = 'PENDING')
                         """)
                 .setParameter(1, series)
-                .setParameter(
-                        2,
-                        Optional.of(why).map(w -> w.endsWith(".") ? w : w + ".").orElseThrow())
+                .setParameter(2, Wording.dropped(why))
                 .setParameter(3, clock.instant())
                 .executeUpdate();
     }

@@ -1,8 +1,10 @@
 package org.beeyard.check;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
@@ -15,8 +17,8 @@ import org.beeyard.check.CheckPublisher.Trouble;
 import org.jboss.logging.Logger;
 
 /**
- * Compares what was said in the last two days with what is shown, and says again what was lost or changed elsewhere. Also
- * lets out what was withheld when the token has come.
+ * Compares what was said in the last two days with what is shown, and says again what was lost or changed elsewhere. At
+ * a start it lets out what was withheld, when the token has come.
  */
 @ApplicationScoped
 class Resync {
@@ -40,9 +42,13 @@ class Resync {
 
     private record Place(String destination, String source, String object, long series) {}
 
+    /** A token comes with the configuration, and so with a start. */
+    void started(@Observes StartupEvent event) {
+        publishers.forEach(publisher -> QuarkusTransaction.requiringNew().run(() -> release(publisher)));
+    }
+
     @Scheduled(every = "1m", identity = "resync", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void run() {
-        publishers.forEach(publisher -> QuarkusTransaction.requiringNew().run(() -> release(publisher)));
         for (Place place : QuarkusTransaction.requiringNew().call(this::due)) {
             try {
                 QuarkusTransaction.requiringNew().run(() -> publications.write(place.series()));

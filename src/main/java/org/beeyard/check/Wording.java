@@ -63,6 +63,12 @@ final class Wording {
         };
     }
 
+    /** What becomes of a check that was shown as pending and that nobody waits for. */
+    static String dropped(String why) {
+        String clause = Character.toLowerCase(why.charAt(0)) + why.substring(1);
+        return Check.fitting("Not tested to the end: " + clause + (clause.endsWith(".") ? "" : "."));
+    }
+
     private static Check notRun(long series, Progress.NotRun notRun) {
         return new Check(
                 new Subject.Summary(),

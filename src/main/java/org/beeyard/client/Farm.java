@@ -10,7 +10,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** A farm's API. */
 final class Farm {
@@ -52,16 +56,32 @@ final class Farm {
         return send(HttpRequest.newBuilder(URI.create(url + path)).GET());
     }
 
+    /** How far a series is: what each line says, by the word that it begins with. */
+    Map<String, List<String>> progress(long series, Instant since) throws IOException, InterruptedException {
+        byte[] text = send(
+                HttpRequest.newBuilder(URI.create(url + "/api/v1/series/" + series + "/progress?since=" + since))
+                        .GET(),
+                "text/plain");
+        return new String(text, StandardCharsets.UTF_8)
+                .lines()
+                .map(line -> line.split(" ", 2))
+                .filter(line -> line.length == 2)
+                .collect(Collectors.groupingBy(
+                        line -> line[0], Collectors.mapping(line -> line[1], Collectors.toList())));
+    }
+
     private JsonNode send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return json.readTree(send(request, "application/json, application/problem+json"));
+    }
+
+    private byte[] send(HttpRequest.Builder request, String accept) throws IOException, InterruptedException {
         HttpResponse<byte[]> response = http.send(
-                request.header("Accept", "application/json, application/problem+json")
-                        .timeout(Duration.ofMinutes(2))
-                        .build(),
+                request.header("Accept", accept).timeout(Duration.ofMinutes(2)).build(),
                 HttpResponse.BodyHandlers.ofByteArray());
         if (response.statusCode() / 100 != 2) {
             throw new Refused(words(response));
         }
-        return json.readTree(response.body());
+        return response.body();
     }
 
     private String words(HttpResponse<byte[]> response) {

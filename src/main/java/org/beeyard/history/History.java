@@ -1,5 +1,7 @@
 package org.beeyard.history;
 
+import static org.beeyard.history.Rows.number;
+
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
@@ -19,7 +21,7 @@ public class History {
               left join bisection x on x.run_id = r.id
             """;
 
-    private static final String FINDINGS = """
+    static final String FINDINGS = """
             select f.verdict, f.job_id, j.name, f.title, coalesce(t.subtest, '') <> '', f.base, f.patched, left(f.detail, 16384), f.id
               from finding f join job j on j.id = f.job_id left join test t on t.id = f.test_id
             """;
@@ -218,59 +220,6 @@ public class History {
                 .toList();
     }
 
-    @Transactional
-    public Optional<JobDetail> job(long id) {
-        return rows("""
-                        select j.id, j.name, j.state, j.sentence, r.id, s.id, s.title
-                          from job j join run r on r.id = j.run_id left join series s on s.id = r.series_id where j.id = ?1
-                        """, id)
-                .findFirst()
-                .map(r -> new JobDetail(
-                        number(r[0]),
-                        (String) r[1],
-                        (String) r[2],
-                        (String) r[3],
-                        number(r[4]),
-                        r[5] == null ? null : number(r[5]),
-                        (String) r[6],
-                        attempts(id),
-                        rows(FINDINGS + " where f.job_id = ?1 order by f.id limit 500", id)
-                                .map(History::finding)
-                                .toList()));
-    }
-
-    private List<JobDetail.AttemptRow> attempts(long job) {
-        return rows("""
-                        select id, number, purpose, state, reason, sentence, created_at, started_at, finished_at, host, accelerator, step,
-                               coalesce(done, 0), coalesce(expected, 0), log_size, log_dropped, cpu_ms
-                          from attempt where job_id = ?1 order by number desc
-                        """, job)
-                .map(r -> new JobDetail.AttemptRow(
-                        number(r[0]),
-                        (int) number(r[1]),
-                        (String) r[2],
-                        (String) r[3],
-                        (String) r[4],
-                        (String) r[5],
-                        (Instant) r[6],
-                        (Instant) r[7],
-                        (Instant) r[8],
-                        (String) r[9],
-                        (String) r[10],
-                        (String) r[11],
-                        (int) number(r[12]),
-                        (int) number(r[13]),
-                        number(r[14]),
-                        number(r[15]),
-                        r[16] == null ? null : number(r[16]),
-                        rows(
-                                        "select name, sha256, size from artifact where attempt_id = ?1 order by name",
-                                        number(r[0]))
-                                .map(f -> new JobDetail.ArtifactRow((String) f[0], (String) f[1], number(f[2])))
-                                .toList()))
-                .toList();
-    }
-
     private Stream<Object[]> rows(String sql, Object... parameters) {
         return Rows.of(database, sql, parameters);
     }
@@ -292,7 +241,7 @@ public class History {
                 (Integer) r[12]);
     }
 
-    private static RunDetail.FindingRow finding(Object[] r) {
+    static RunDetail.FindingRow finding(Object[] r) {
         return new RunDetail.FindingRow(
                 (String) r[0],
                 number(r[1]),
@@ -303,9 +252,5 @@ public class History {
                 (String) r[6],
                 (String) r[7],
                 number(r[8]));
-    }
-
-    private static long number(@Nullable Object value) {
-        return value == null ? 0 : ((Number) value).longValue();
     }
 }

@@ -2,6 +2,7 @@ package org.beeyard.history;
 
 import jakarta.persistence.EntityManager;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Rows of SQL, as they come. */
 final class Rows {
@@ -14,5 +15,10 @@ final class Rows {
             query.setParameter(i + 1, parameters[i]);
         }
         return query.getResultList().stream().map(row -> (Object[]) row);
+    }
+
+    /** A count, or a key that is there. */
+    static long number(@Nullable Object value) {
+        return value == null ? 0 : ((Number) value).longValue();
     }
 }

@@ -43,7 +43,6 @@ class Abandoning {
                     (Run) row[0],
                     series.state() == SeriesState.CLOSED ? "the series was closed" : "superseded by a newer version",
                     clock.instant());
-            database.flush();
             changed.fire(new SeriesChanged(series.id()));
         }
     }

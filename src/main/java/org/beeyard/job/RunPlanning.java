@@ -108,7 +108,6 @@ public class RunPlanning {
         } catch (Plan.Impossible | NoMatrix e) {
             series.ended(SeriesState.REJECTED, base.id(), null, String.valueOf(e.getMessage()));
         }
-        database.flush();
         changed.fire(new SeriesChanged(series.id()));
         return true;
     }

@@ -33,13 +33,7 @@ public final class Said {
             @JsonProperty("web_url") @Nullable String webUrl) {}
 
     @JsonIgnoreProperties(ignoreUnknown = true)
-    public record User(long id, @Nullable String username) {
-
-        /** Whether the name or the number is this user's. */
-        public boolean is(String who) {
-            return who.equals(username) || who.equals(Long.toString(id));
-        }
-    }
+    public record User(long id, @Nullable String username) {}
 
     /** @param category a word such as {@code series-completed}, which says what of the payload is there */
     @JsonIgnoreProperties(ignoreUnknown = true)

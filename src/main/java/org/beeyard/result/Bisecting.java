@@ -65,7 +65,7 @@ class Bisecting {
         if (!config.enabled() || patches < 2) {
             return;
         }
-        verdict.suspect(jobs)
+        Suspect.in(verdict, jobs)
                 .ifPresent(suspect -> database.createNativeQuery("""
                                 insert into bisection (run_id, job_id, tests, good, bad, state) values (?1, ?2, ?3, 0, ?4, 'RUNNING')
                                 """)

@@ -81,7 +81,7 @@ class Judging {
             case BASE -> Verdict.ofBase(outcomes);
             case SERIES ->
                 Verdict.ofSeries(outcomes, baseRun(run).map(this::outcomes).orElse(List.of()));
-            case BISECT -> Verdict.ofStep(outcomes, Set.copyOf(bisecting.testsOf(id)));
+            case BISECT -> Suspect.verdictOnPart(Set.copyOf(bisecting.testsOf(id)), outcomes);
         };
         for (Verdict.Finding finding : verdict.findings()) {
             database.createNativeQuery("""
@@ -102,7 +102,6 @@ class Judging {
         if (run.kind() == RunKind.SERIES && verdict.state() == RunState.FAILED) {
             bisecting.begin(run, verdict, outcomes);
         }
-        database.flush();
         run.seriesId().ifPresent(series -> changed.fire(new SeriesChanged(series)));
         log.infof("run %d: %s. %s", id, verdict.state(), verdict.sentence());
     }

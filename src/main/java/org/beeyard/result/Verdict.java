@@ -58,63 +58,6 @@ record Verdict(RunState state, String sentence, List<Finding> findings) {
         return judge(jobs, base.stream().collect(Collectors.toMap(JobOutcome::name, job -> job)), true);
     }
 
-    /**
-     * What a part of a series says about the tests that the whole of it breaks.
-     *
-     * @param tests empty when it is the build that breaks
-     */
-    static Verdict ofStep(List<JobOutcome> jobs, Set<String> tests) {
-        List<String> broken = jobs.stream()
-                .flatMap(job -> job.tests().entrySet().stream())
-                .filter(test -> test.getKey().subtest().isEmpty()
-                        && tests.contains(test.getKey().test()))
-                // A test that is not there yet does not fail: a later patch may add it.
-                .filter(test -> test.getValue().first() == Outcome.FAIL
-                        || test.getValue().first() == Outcome.ERROR)
-                .map(test -> test.getKey().test())
-                .sorted()
-                .toList();
-        boolean built = jobs.stream().noneMatch(job -> job.state() == JobState.FAILED);
-        if (!broken.isEmpty()) {
-            return new Verdict(RunState.FAILED, "Still failing: " + String.join(", ", broken) + ".", List.of());
-        }
-        if (tests.isEmpty() && !built) {
-            return new Verdict(RunState.FAILED, "It does not build.", List.of());
-        }
-        Optional<JobOutcome> unclear =
-                jobs.stream().filter(job -> job.state() != JobState.PASSED).findFirst();
-        return unclear.map(job -> new Verdict(
-                        job.state() == JobState.CANCELLED ? RunState.CANCELLED : RunState.ERROR,
-                        job.name() + ": " + job.sentence(),
-                        List.of()))
-                .orElse(new Verdict(RunState.PASSED, "Nothing of it fails.", List.of()));
-    }
-
-    /** A job whose new failures are worth a search: its tests, which a rerun confirmed, or a build that fails. */
-    Optional<Suspect> suspect(List<JobOutcome> jobs) {
-        for (JobOutcome job : jobs) {
-            List<Finding> fresh = findings.stream()
-                    .filter(f -> f.job() == job.job() && f.kind() == Kind.NEW_FAILURE)
-                    .toList();
-            List<String> tests = fresh.stream()
-                    .flatMap(f -> f.test().stream())
-                    .filter(t -> t.subtest().isEmpty())
-                    .map(TestKey::test)
-                    .toList();
-            if (!fresh.isEmpty() && job.state() == JobState.FAILED && (!tests.isEmpty() || job.build())) {
-                return Optional.of(new Suspect(job.job(), tests));
-            }
-        }
-        return Optional.empty();
-    }
-
-    /** @param tests empty for a build */
-    record Suspect(long job, List<String> tests) {
-        Suspect {
-            tests = List.copyOf(tests);
-        }
-    }
-
     private static Verdict judge(List<JobOutcome> jobs, Map<String, JobOutcome> base, boolean compared) {
         List<Finding> findings = new ArrayList<>();
         int tests = 0;

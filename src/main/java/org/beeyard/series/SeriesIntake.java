@@ -109,14 +109,16 @@ public class SeriesIntake {
             }
             return new Receipt(same.get().id(), true);
         }
-        versions.stream().filter(v -> v.version() <= posted.version()).forEach(Series::superseded);
+        List<Series> older = versions.stream()
+                .filter(v -> v.version() <= posted.version() && v.state() != SeriesState.SUPERSEDED)
+                .toList();
+        older.forEach(Series::superseded);
         Series series = new Series(topic, posted, source, digest, tree.orElse(null), clock.instant());
         if (versions.stream().anyMatch(v -> v.version() > posted.version())) {
             series.superseded(); // an old version that was found late
         }
         database.persist(series);
-        database.flush();
-        versions.forEach(v -> changed.fire(new SeriesChanged(v.id())));
+        older.forEach(v -> changed.fire(new SeriesChanged(v.id())));
         return new Receipt(series.id(), false);
     }
 

@@ -14,6 +14,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Objects;
@@ -33,8 +34,10 @@ class CheckScript {
 
     private final FarmConfig farm;
     private final History history;
+    private final Clock clock;
 
-    CheckScript(FarmConfig farm, History history) {
+    CheckScript(FarmConfig farm, History history, Clock clock) {
+        this.clock = clock;
         this.farm = farm;
         this.history = history;
     }
@@ -75,6 +78,7 @@ class CheckScript {
         Optional<RunDetail> run =
                 SeriesProgress.runOf(series, from).map(RunRow::id).flatMap(history::run);
         Optional<RunDetail> base = run.map(RunDetail::baseRun).flatMap(history::run);
-        return Response.ok(SeriesProgress.text(series, run, base)).build();
+        return Response.ok(SeriesProgress.text(series, run, base, clock.instant()))
+                .build();
     }
 }

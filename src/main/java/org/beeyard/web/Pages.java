@@ -19,6 +19,7 @@ import java.util.List;
 import org.beeyard.history.FarmDetail;
 import org.beeyard.history.History;
 import org.beeyard.history.JobDetail;
+import org.beeyard.history.JobHistory;
 import org.beeyard.history.Logs;
 import org.beeyard.history.Outside;
 import org.beeyard.history.RunDetail;
@@ -36,13 +37,15 @@ class Pages {
     private static final int LOG_WINDOW = 256 * 1024;
 
     private final History history;
+    private final JobHistory jobs;
     private final Logs logs;
     private final Outside outside;
     private final Clock clock;
 
-    Pages(History history, Logs logs, Outside outside, Clock clock) {
+    Pages(History history, JobHistory jobs, Logs logs, Outside outside, Clock clock) {
         this.outside = outside;
         this.history = history;
+        this.jobs = jobs;
         this.logs = logs;
         this.clock = clock;
     }
@@ -106,7 +109,7 @@ class Pages {
     @GET
     @Path("jobs/{id}")
     public TemplateInstance job(@PathParam("id") long id) throws IOException {
-        JobDetail job = history.job(id).orElseThrow(NotFoundException::new);
+        JobDetail job = jobs.of(id).orElseThrow(NotFoundException::new);
         String tail = "";
         if (!job.attempts().isEmpty()) {
             long attempt = job.attempts().getFirst().id();

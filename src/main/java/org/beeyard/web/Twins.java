@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import org.beeyard.history.FarmDetail;
 import org.beeyard.history.History;
 import org.beeyard.history.JobDetail;
+import org.beeyard.history.JobHistory;
 import org.beeyard.history.Logs;
 import org.beeyard.history.Outside;
 import org.beeyard.history.RunDetail;
@@ -34,12 +35,14 @@ class Twins {
     private static final Pattern RANGE = Pattern.compile("bytes=(\\d{1,18})-(\\d{0,18})");
 
     private final History history;
+    private final JobHistory jobs;
     private final Logs logs;
     private final Outside outside;
 
-    Twins(History history, Logs logs, Outside outside) {
+    Twins(History history, JobHistory jobs, Logs logs, Outside outside) {
         this.outside = outside;
         this.history = history;
+        this.jobs = jobs;
         this.logs = logs;
     }
 
@@ -77,7 +80,7 @@ class Twins {
     @GET
     @Path("jobs/{id}")
     public JobDetail job(@PathParam("id") long id) {
-        return history.job(id).orElseThrow(NotFoundException::new);
+        return jobs.of(id).orElseThrow(NotFoundException::new);
     }
 
     @GET

@@ -59,6 +59,14 @@ class WordingTest {
     }
 
     @Test
+    void says_why_nobody_will_end_what_is_pending() {
+        assertThat(Wording.dropped("It is accepted on bpf@pw.example."))
+                .isEqualTo("Not tested to the end: it is accepted on bpf@pw.example.");
+        assertThat(Wording.dropped("a newer version has come"))
+                .isEqualTo("Not tested to the end: a newer version has come.");
+    }
+
+    @Test
     void fits_a_description_into_what_others_take() {
         Check check = new Check(
                 new Check.Subject.Summary(), CheckState.FAIL, "a\n b\t" + "x".repeat(300), Optional.empty(), "/");

@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.beeyard.job.JobState;
 import org.beeyard.job.RunState;
 import org.beeyard.protocol.Outcome;
@@ -151,36 +150,8 @@ class VerdictTest {
                 .isEmpty();
     }
 
-    @Test
-    void finds_a_part_of_a_series_bad_when_one_of_its_tests_fails() {
-        assertThat(Verdict.ofStep(jobs(tests("xdp", FAIL, "old", FAIL)), Set.of("xdp")))
-                .isEqualTo(new Verdict(RunState.FAILED, "Still failing: xdp.", List.of()));
-        assertThat(Verdict.ofStep(jobs(tests("xdp", PASS)), Set.of("xdp")))
-                .isEqualTo(new Verdict(RunState.PASSED, "Nothing of it fails.", List.of()));
-    }
-
-    @Test
-    void learns_nothing_from_a_part_that_does_not_build_when_tests_are_sought() {
-        List<JobOutcome> jobs = List.of(
-                new JobOutcome(1, "build x86_64 gcc", JobState.FAILED, "It does not build.", Map.of(), List.of()));
-        assertThat(Verdict.ofStep(jobs, Set.of("xdp")))
-                .isEqualTo(new Verdict(RunState.ERROR, "build x86_64 gcc: It does not build.", List.of()));
-        assertThat(Verdict.ofStep(jobs, Set.of()))
-                .isEqualTo(new Verdict(RunState.FAILED, "It does not build.", List.of()));
-    }
-
-    @Test
-    void suspects_confirmed_tests_and_failing_builds_and_nothing_else() {
-        List<JobOutcome> confirmed = jobs(confirmed("xdp", FAIL, FAIL));
-        assertThat(Verdict.ofSeries(confirmed, jobs(tests("xdp", PASS))).suspect(confirmed))
-                .hasValue(new Verdict.Suspect(1, List.of("xdp")));
-        List<JobOutcome> known = jobs(tests("old", FAIL));
-        assertThat(Verdict.ofSeries(known, jobs(tests("old", FAIL))).suspect(known))
-                .isEmpty();
-    }
-
     @SafeVarargs
-    private static List<JobOutcome> jobs(Map<TestKey, Seen>... parts) {
+    static List<JobOutcome> jobs(Map<TestKey, Seen>... parts) {
         Map<TestKey, Seen> all = new HashMap<>();
         for (Map<TestKey, Seen> part : parts) {
             all.putAll(part);
@@ -192,7 +163,7 @@ class VerdictTest {
                 1, "test_progs", failed ? JobState.FAILED : JobState.PASSED, "", all, new ArrayList<>()));
     }
 
-    private static Map<TestKey, Seen> tests(Object... namesAndOutcomes) {
+    static Map<TestKey, Seen> tests(Object... namesAndOutcomes) {
         Map<TestKey, Seen> seen = new HashMap<>();
         for (int i = 0; i < namesAndOutcomes.length; i += 2) {
             seen.put(
@@ -202,7 +173,7 @@ class VerdictTest {
         return seen;
     }
 
-    private static Map<TestKey, Seen> confirmed(String name, Outcome first, Outcome again) {
+    static Map<TestKey, Seen> confirmed(String name, Outcome first, Outcome again) {
         return Map.of(key(name), new Seen(first, Optional.of(again), Optional.empty()));
     }
 

@@ -113,7 +113,11 @@ class VerdictMail implements CheckPublisher {
     public void publish(List<Claimed> notices, Report report) {
         for (Claimed notice : notices) {
             try {
-                mailer.send(QuarkusTransaction.requiringNew().call(() -> mail(notice)));
+                switch (notice.notice().state()) {
+                    case FAIL, SUCCESS ->
+                        mailer.send(QuarkusTransaction.requiringNew().call(() -> mail(notice)));
+                    case PENDING, WARNING -> {} // the verdict was dropped while it waited
+                }
                 report.sent(notice);
             } catch (RuntimeException e) {
                 Throwable cause = e.getCause() == null ? e : e.getCause();

@@ -13,6 +13,7 @@ import java.util.Set;
 import org.beeyard.patchwork.Fault;
 import org.beeyard.patchwork.PatchworkServers.Server;
 import org.beeyard.patchwork.Said;
+import org.beeyard.series.patchwork.Relevance.Delegate;
 
 /** Reads what has happened on a server since the last time. Each page is noted in one transaction with its events' effects. */
 @ApplicationScoped
@@ -26,10 +27,12 @@ class Feeds {
 
     private final EntityManager database;
     private final Ledger ledger;
+    private final Rechecks rechecks;
 
-    Feeds(EntityManager database, Ledger ledger) {
+    Feeds(EntityManager database, Ledger ledger, Rechecks rechecks) {
         this.database = database;
         this.ledger = ledger;
+        this.rechecks = rechecks;
     }
 
     private static List<String> categories(Server server) {
@@ -138,12 +141,9 @@ class Feeds {
             }
             case "patch-delegated" -> {
                 if (payload.patch() != null) {
-                    Optional<Said.User> to = Optional.ofNullable(payload.currentDelegate());
-                    boolean ours = server.config().delegate().isPresent()
-                            && to.isPresent()
-                            && server.config().delegate().get().stream()
-                                    .anyMatch(user -> to.get().is(user));
-                    ledger.changed(server, payload.patch().id(), "delegate", Ledger.words(to), ours);
+                    Delegate to = Delegate.of(payload.currentDelegate());
+                    boolean ours = server.config().delegate().map(to::isOneOf).orElse(false);
+                    ledger.changed(server, payload.patch().id(), "delegate", to.words(), ours);
                 }
             }
             case "patch-comment-created", "cover-comment-created" -> {
@@ -151,7 +151,8 @@ class Feeds {
                 if (about != null
                         && payload.comment() != null
                         && payload.comment().url() != null) {
-                    ledger.answered(server.name(), event.id(), payload.comment().url(), about.msgid());
+                    rechecks.answered(
+                            server.name(), event.id(), payload.comment().url(), about.msgid());
                 }
             }
             default -> {} // the server was not asked for it

@@ -14,8 +14,8 @@ import org.beeyard.series.mail.MailLimits;
 import org.beeyard.series.mail.PostedSeries;
 import org.beeyard.series.mail.Reading;
 import org.beeyard.series.mail.SeriesReader;
-import org.beeyard.series.patchwork.Ledger.Due;
 import org.beeyard.series.patchwork.Ledger.Fate;
+import org.beeyard.series.patchwork.Questions.About;
 import org.jboss.logging.Logger;
 
 /** Fetches the series that a server told of, four requests each, and takes in those that are to be tested. */
@@ -23,60 +23,30 @@ import org.jboss.logging.Logger;
 class Fetching {
 
     private static final Logger log = Logger.getLogger(Fetching.class);
-    private static final int AT_ONCE = 50;
 
+    private final Questions questions;
     private final Ledger ledger;
     private final SeriesIntake intake;
     private final LimitConfig limits;
 
-    Fetching(Ledger ledger, SeriesIntake intake, LimitConfig limits) {
+    Fetching(Questions questions, Ledger ledger, SeriesIntake intake, LimitConfig limits) {
+        this.questions = questions;
         this.ledger = ledger;
         this.intake = intake;
         this.limits = limits;
     }
 
-    private interface Asking {
-        void ask(Server server, long id) throws Fault;
-    }
-
-    /** Asks for all that is due. What fails by itself is put off by itself; a server that fails ends the round. */
     void run(Server server) throws Fault {
-        all(server, Due.PATCH, this::locate);
-        all(server, Due.SERIES, this::fetch);
-    }
-
-    private void all(Server server, Due what, Asking asking) throws Fault {
-        for (List<Long> due = due(server, what); !due.isEmpty(); due = due(server, what)) {
-            for (long id : due) {
-                try {
-                    asking.ask(server, id);
-                } catch (Fault fault) {
-                    failed(server, what, id, fault);
-                }
-            }
-        }
-    }
-
-    private List<Long> due(Server server, Due what) {
-        return QuarkusTransaction.requiringNew().call(() -> ledger.due(server.name(), what, AT_ONCE));
-    }
-
-    void failed(Server server, Due what, long id, Fault fault) throws Fault {
-        switch (fault.kind()) {
-            case MISSING, REFUSED ->
-                QuarkusTransaction.requiringNew().run(() -> {
-                    if (what == Due.SERIES) {
-                        ledger.settled(server.name(), id, Fate.UNFIT, fault.getMessage());
-                    } else {
-                        ledger.forget(server.name(), what, id);
-                    }
-                });
-            case BROKEN -> {
-                log.warnf("%s: %s %d is asked for again later: %s", server.name(), what, id, fault.getMessage());
-                QuarkusTransaction.requiringNew().run(() -> ledger.putOff(server.name(), what, id, fault.getMessage()));
-            }
-            case UNREACHABLE, BUSY, FORBIDDEN -> throw fault;
-        }
+        questions.askAll(
+                server,
+                About.PATCH,
+                patch -> locate(server, patch),
+                (patch, why) -> ledger.forgetPatch(server.name(), patch));
+        questions.askAll(
+                server,
+                About.SERIES,
+                series -> fetch(server, series),
+                (series, why) -> ledger.settled(server.name(), series, Fate.UNFIT, why));
     }
 
     private void locate(Server server, long patch) throws Fault {
@@ -86,7 +56,7 @@ class Fetching {
             said.seriesId()
                     .ifPresentOrElse(
                             series -> ledger.wanted(server.name(), series),
-                            () -> ledger.forget(server.name(), Due.PATCH, patch));
+                            () -> ledger.forgetPatch(server.name(), patch));
         });
     }
 
@@ -117,7 +87,7 @@ class Fetching {
         if (patches.stream().anyMatch(patch -> patch.pullUrl() != null)) {
             settle(server, id, Fate.UNFIT, "it is a pull request, not patches");
         } else if (against.isPresent()) {
-            settle(server, id, Fate.IRRELEVANT, against.get());
+            settle(server, id, Fate.IRRELEVANT, "it " + against.get());
         } else {
             take(server, series);
         }

@@ -6,12 +6,14 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import org.beeyard.patchwork.PatchworkServers.Server;
 import org.beeyard.patchwork.Said;
 import org.beeyard.series.SeriesChanged;
@@ -22,8 +24,7 @@ import org.beeyard.series.patchwork.Relevance.PatchState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a server's series and patches, and what is still to be asked. Everything here is in the caller's
- * transaction.
+ * What is known of a server's series and patches. Everything here is in the caller's transaction.
  */
 @ApplicationScoped
 @Transactional(Transactional.TxType.MANDATORY)
@@ -42,9 +43,6 @@ class Ledger {
         TAKEN
     }
 
-    private static final Duration PAUSE = Duration.ofSeconds(30);
-    private static final int DOUBLINGS = 7; // up to an hour
-
     private final EntityManager database;
     private final SeriesIntake intake;
     private final Event<SeriesChanged> changed;
@@ -55,48 +53,6 @@ class Ledger {
         this.intake = intake;
         this.changed = changed;
         this.clock = clock;
-    }
-
-    /** @param table one of those that have {@code due_at} and {@code tries} */
-    List<Long> due(String source, Due what, int most) {
-        return sql(what.query + " and due_at <= ?2 order by due_at, id limit " + most, source, clock.instant())
-                .getResultList()
-                .stream()
-                .map(id -> ((Number) id).longValue())
-                .toList();
-    }
-
-    /** What waits for a request to the server. */
-    enum Due {
-        SERIES("patchwork_series", "select id from patchwork_series where source = ?1 and state = 'WANTED'"),
-        PATCH("patchwork_patch", "select id from patchwork_patch where source = ?1 and patchwork_series_id is null"),
-        COMMENT("patchwork_comment", "select id from patchwork_comment where source = ?1");
-
-        private final String table;
-        private final String query;
-
-        Due(String table, String query) {
-            this.table = table;
-            this.query = query;
-        }
-    }
-
-    /** It could not be asked for now: later, each time later. */
-    void putOff(String source, Due what, long id, @Nullable String why) {
-        int tries = ((Number) sql(
-                                "update " + what.table
-                                        + " set tries = tries + 1 where source = ?1 and id = ?2 returning tries",
-                                source,
-                                id)
-                        .getSingleResult())
-                .intValue();
-        Instant due = clock.instant().plus(PAUSE.multipliedBy(1L << Math.min(tries - 1, DOUBLINGS)));
-        sql("update " + what.table + " set due_at = ?3 where source = ?1 and id = ?2", source, id, due)
-                .executeUpdate();
-        if (what == Due.SERIES) {
-            sql("update patchwork_series set reason = ?3 where source = ?1 and id = ?2", source, id, clean(why))
-                    .executeUpdate();
-        }
     }
 
     /** The server says that a series is complete, or somebody wants it looked at: fetched, unless it is here already. */
@@ -135,44 +91,55 @@ class Ledger {
     void taken(String source, long series, long taken, List<PostedPatch> patches) {
         sql("update patchwork_series set series_id = ?3 where source = ?1 and id = ?2", source, series, taken)
                 .executeUpdate();
-        for (PostedPatch patch : patches) {
-            sql(
-                            "update patchwork_patch set position = ?4 where source = ?1 and patchwork_series_id = ?2 and message_id = ?3",
-                            source,
-                            series,
-                            patch.messageId().orElse(""),
-                            patch.position())
-                    .executeUpdate();
-        }
+        sql(
+                        """
+                        update patchwork_patch w set position = n.position
+                          from unnest(cast(?3 as text[]), cast(?4 as int[])) as n (message_id, position)
+                         where w.source = ?1 and w.patchwork_series_id = ?2 and w.message_id = n.message_id
+                        """,
+                        source,
+                        series,
+                        patches.stream().map(p -> p.messageId().orElse("")).toArray(String[]::new),
+                        patches.stream().map(PostedPatch::position).toArray(Integer[]::new))
+                .executeUpdate();
         settled(source, series, Fate.TAKEN, null);
         changed.fire(new SeriesChanged(taken));
     }
 
     /** Notes states and series of patches, which the server just listed. */
     void seen(String source, Collection<Said.Patch> patches) {
-        for (Said.Patch patch : patches) {
-            sql(
-                            """
-                    insert into patchwork_patch (source, id, patchwork_series_id, message_id, state, delegate, archived, due_at)
-                    values (?1, ?2, cast(?3 as bigint), ?4, ?5, ?6, ?7, ?8)
-                    on conflict (source, id) do update
-                       set patchwork_series_id = coalesce(excluded.patchwork_series_id, patchwork_patch.patchwork_series_id),
-                           message_id = excluded.message_id, state = excluded.state, delegate = excluded.delegate, archived = excluded.archived
-                    """,
-                            source,
-                            patch.id(),
-                            patch.seriesId().orElse(null),
-                            messageId(patch.msgid()),
-                            clean(patch.state()),
-                            words(patch.delegate()),
-                            patch.archived(),
-                            clock.instant())
-                    .executeUpdate();
-        }
+        // A page may name a patch twice, which one statement would not take.
+        Collection<Said.Patch> each = patches.stream()
+                .collect(Collectors.toMap(Said.Patch::id, patch -> patch, (one, other) -> other, LinkedHashMap::new))
+                .values();
+        sql(
+                        """
+                        insert into patchwork_patch (source, id, patchwork_series_id, message_id, state, delegate, archived, due_at)
+                        select ?1, n.*, ?2
+                          from unnest(cast(?3 as bigint[]), cast(?4 as bigint[]), cast(?5 as text[]), cast(?6 as text[]), cast(?7 as text[]), cast(?8 as boolean[])) as n
+                        on conflict (source, id) do update
+                           set patchwork_series_id = coalesce(excluded.patchwork_series_id, patchwork_patch.patchwork_series_id),
+                               message_id = excluded.message_id, state = excluded.state, delegate = excluded.delegate, archived = excluded.archived
+                        """,
+                        source,
+                        clock.instant(),
+                        column(each, Said.Patch::id, Long[]::new),
+                        column(each, patch -> patch.seriesId().orElse(null), Long[]::new),
+                        column(each, patch -> messageId(patch.msgid()), String[]::new),
+                        column(each, patch -> clean(patch.state()), String[]::new),
+                        column(each, patch -> Delegate.of(patch.delegate()).words(), String[]::new),
+                        column(each, Said.Patch::archived, Boolean[]::new))
+                .executeUpdate();
     }
 
-    void forget(String source, Due what, long id) {
-        sql("delete from " + what.table + " where source = ?1 and id = ?2", source, id)
+    private static <T> T[] column(
+            Collection<Said.Patch> patches, Function<Said.Patch, @Nullable T> value, IntFunction<T[]> array) {
+        return patches.stream().map(value).toArray(array);
+    }
+
+    /** A patch that belongs to no series. */
+    void forgetPatch(String source, long id) {
+        sql("delete from patchwork_patch where source = ?1 and id = ?2", source, id)
                 .executeUpdate();
     }
 
@@ -222,7 +189,7 @@ class Ledger {
             case TAKEN -> {
                 long taken = ((Number) row.get()[1]).longValue();
                 against.ifPresentOrElse(
-                        why -> intake.close(taken, "It" + why.substring(2) + " on " + server.name() + "."),
+                        why -> intake.close(taken, "It " + why + " on " + server.name() + "."),
                         () -> intake.reopen(taken));
             }
             case WANTED, UNFIT -> {}
@@ -237,9 +204,7 @@ class Ledger {
                         series)
                 .getResultList()) {
             Object[] patch = (Object[]) row;
-            states.add(new PatchState(
-                    (String) patch[0], patch[1] == null ? Delegate.NOBODY : new Delegate((String) patch[1]), (Boolean)
-                            patch[2]));
+            states.add(new PatchState((String) patch[0], new Delegate((String) patch[1]), (Boolean) patch[2]));
         }
         return Relevance.against(states, server.config().delegate());
     }
@@ -254,28 +219,6 @@ class Ledger {
                 .map(row -> (Object[]) row);
     }
 
-    /** A reply to one of our series, to be read when somebody is listened to. */
-    void answered(String source, long event, String address, @Nullable String msgid) {
-        sql("""
-                insert into patchwork_comment (source, id, address, series_id, due_at)
-                select ?1, ?2, ?3, max(found.id), ?5
-                  from (select id from series where message_id = ?4 union all select series_id from patch where message_id = ?4) found
-                having max(found.id) is not null
-                on conflict do nothing
-                """, source, event, clean(address), messageId(msgid == null ? "" : msgid), clock.instant())
-                .executeUpdate();
-    }
-
-    /** @param address of the comment */
-    record Answered(String address, long series) {}
-
-    Answered answer(String source, long id) {
-        Object[] row = (Object[])
-                sql("select address, series_id from patchwork_comment where source = ?1 and id = ?2", source, id)
-                        .getSingleResult();
-        return new Answered((String) row[0], ((Number) row[1]).longValue());
-    }
-
     private Query sql(String text, @Nullable Object... parameters) {
         Query query = database.createNativeQuery(text);
         for (int i = 0; i < parameters.length; i++) {
@@ -288,16 +231,8 @@ class Ledger {
         return given.strip().replaceAll("^<|>$|\\x00", "");
     }
 
-    private static @Nullable String words(Said.@Nullable User user) {
-        return user == null ? null : clean(user.id() + " " + user.username());
-    }
-
-    static String words(Optional<Said.User> user) {
-        return user.map(u -> u.id() + " " + u.username()).orElse("");
-    }
-
     /** PostgreSQL takes no NUL. */
-    private static @Nullable String clean(@Nullable String text) {
+    static @Nullable String clean(@Nullable String text) {
         return text == null ? null : text.replace("\0", "");
     }
 }

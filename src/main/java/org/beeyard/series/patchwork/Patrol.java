@@ -1,8 +1,10 @@
 package org.beeyard.series.patchwork;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Duration;
@@ -79,7 +81,7 @@ class Patrol {
             Instant now = clock.instant();
             if (scanned == null || scanned.plus(server.config().rescan()).isBefore(now)) {
                 scan.run(server, scanned == null);
-                QuarkusTransaction.requiringNew().run(() -> update(server, "scanned_at = ?2", now));
+                QuarkusTransaction.requiringNew().run(() -> update(server, "scanned_at", now));
             }
             fetching.run(server);
             rechecks.run(server);
@@ -89,33 +91,37 @@ class Patrol {
             ended(server, before, fault.getMessage());
             fault.retryAfter()
                     .ifPresent(pause -> QuarkusTransaction.requiringNew()
-                            .run(() -> update(
-                                    server,
-                                    "asked_at = ?2",
-                                    clock.instant()
-                                            .plus(pause)
-                                            .minus(server.config().poll()))));
+                            .run(() ->
+                                    update(server, "not_before", clock.instant().plus(pause))));
         } catch (RuntimeException e) {
             log.errorf(e, "%s: the cycle failed; it is tried again", server.name());
             ended(server, before, "The farm failed: " + e.getMessage());
         }
     }
 
+    void started(@Observes StartupEvent event) {
+        QuarkusTransaction.requiringNew().run(() -> {
+            for (Server server : servers.all()) {
+                database.createNativeQuery("insert into patchwork_source (name) values (?1) on conflict do nothing")
+                        .setParameter(1, server.name())
+                        .executeUpdate();
+            }
+        });
+    }
+
     /** Claims the turn by its row, so that of two farms on one database one goes. */
     private Optional<Turn> due(Server server) {
-        database.createNativeQuery("insert into patchwork_source (name) values (?1) on conflict do nothing")
-                .setParameter(1, server.name())
-                .executeUpdate();
         Instant now = clock.instant();
         return database.createNativeQuery("""
-                        update patchwork_source set asked_at = ?2
-                         where name = ?1 and (asked_at is null or asked_at <= ?3 or asked_at > ?4)
+                        update patchwork_source set asked_at = ?2, not_before = ?3
+                         where name = ?1 and (not_before is null or not_before <= ?2 or not_before > ?4)
                         returning scanned_at, name
                         """)
                 .setParameter(1, server.name())
                 .setParameter(2, now)
-                .setParameter(3, now.minus(server.config().poll()))
-                .setParameter(4, now.plus(LONGEST_PAUSE)) // then somebody has set the clock
+                .setParameter(3, now.plus(server.config().poll()))
+                .setParameter(
+                        4, now.plus(LONGEST_PAUSE).plus(server.config().poll())) // then somebody has set the clock
                 .getResultStream()
                 .findFirst()
                 .map(row -> new Turn((Instant) ((Object[]) row)[0]));
@@ -138,8 +144,8 @@ class Patrol {
                         .executeUpdate());
     }
 
-    private void update(Server server, String set, Instant at) {
-        database.createNativeQuery("update patchwork_source set " + set + " where name = ?1")
+    private void update(Server server, String column, Instant at) {
+        database.createNativeQuery("update patchwork_source set " + column + " = ?2 where name = ?1")
                 .setParameter(1, server.name())
                 .setParameter(2, at)
                 .executeUpdate();

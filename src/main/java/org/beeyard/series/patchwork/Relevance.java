@@ -3,6 +3,8 @@ package org.beeyard.series.patchwork;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.beeyard.patchwork.Said;
+import org.jspecify.annotations.Nullable;
 
 /** Whether a series is to be tested, by the states that people gave its patches. Pure. */
 final class Relevance {
@@ -22,14 +24,16 @@ final class Relevance {
 
     /**
      * @param state a slug
-     * @param delegate number and name, when the patch is delegated
+     * @param delegate nobody unless the patch is delegated
      */
     record PatchState(String state, Delegate delegate, boolean archived) {}
 
-    /** @param words number and name, each a word; empty when there is none */
+    /** @param words number and name, each a word; empty for nobody */
     record Delegate(String words) {
 
-        static final Delegate NOBODY = new Delegate("");
+        static Delegate of(Said.@Nullable User user) {
+            return new Delegate(user == null ? "" : (user.id() + " " + user.username()).replace("\0", ""));
+        }
 
         boolean isOneOf(List<String> users) {
             return List.of(words.split(" ")).stream().anyMatch(users::contains);
@@ -40,21 +44,21 @@ final class Relevance {
         return CLOSING.contains(state);
     }
 
-    /** Why the series is not tested, a clause; empty when it is. A series is tested while one of its patches is wanted. */
+    /** Why the series is not tested, a clause without its subject; empty when it is. A series is tested while one of its patches is wanted. */
     static Optional<String> against(List<PatchState> patches, Optional<List<String>> delegates) {
         if (patches.isEmpty()) {
-            return Optional.of("it has no patches");
+            return Optional.of("has no patches");
         }
         List<PatchState> kept = patches.stream().filter(p -> !p.archived()).toList();
         if (kept.isEmpty()) {
-            return Optional.of("it is archived");
+            return Optional.of("is archived");
         }
         List<PatchState> open = kept.stream().filter(p -> !closes(p.state())).toList();
         if (open.isEmpty()) {
-            return Optional.of("it is " + kept.getFirst().state().replace('-', ' '));
+            return Optional.of("is " + kept.getFirst().state().replace('-', ' '));
         }
         if (delegates.isPresent() && open.stream().noneMatch(p -> p.delegate().isOneOf(delegates.get()))) {
-            return Optional.of("it is not delegated to " + String.join(" or ", delegates.get()));
+            return Optional.of("is not delegated to " + String.join(" or ", delegates.get()));
         }
         return Optional.empty();
     }

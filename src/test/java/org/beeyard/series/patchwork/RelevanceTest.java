@@ -18,7 +18,7 @@ class RelevanceTest {
         assertThat(Relevance.against(List.of(patch("accepted", ""), patch("new", "")), ANYBODY))
                 .isEmpty();
         assertThat(Relevance.against(List.of(patch("accepted", ""), patch("mainlined", "")), ANYBODY))
-                .hasValue("it is accepted");
+                .hasValue("is accepted");
     }
 
     @Test
@@ -32,15 +32,15 @@ class RelevanceTest {
         assertThat(Relevance.against(List.of(patch("new", "4 bpf")), BPF)).isEmpty();
         assertThat(Relevance.against(List.of(patch("new", "4 bpf")), Optional.of(List.of("4"))))
                 .isEmpty();
-        assertThat(Relevance.against(List.of(patch("new", "44 bpf-too")), BPF)).hasValue("it is not delegated to bpf");
-        assertThat(Relevance.against(List.of(patch("new", "")), BPF)).hasValue("it is not delegated to bpf");
+        assertThat(Relevance.against(List.of(patch("new", "44 bpf-too")), BPF)).hasValue("is not delegated to bpf");
+        assertThat(Relevance.against(List.of(patch("new", "")), BPF)).hasValue("is not delegated to bpf");
     }
 
     @Test
     void leaves_alone_what_is_archived_or_empty() {
-        assertThat(Relevance.against(List.of(new PatchState("new", Delegate.NOBODY, true)), ANYBODY))
-                .hasValue("it is archived");
-        assertThat(Relevance.against(List.of(), ANYBODY)).hasValue("it has no patches");
+        assertThat(Relevance.against(List.of(new PatchState("new", Delegate.of(null), true)), ANYBODY))
+                .hasValue("is archived");
+        assertThat(Relevance.against(List.of(), ANYBODY)).hasValue("has no patches");
     }
 
     private static PatchState patch(String state, String delegate) {

@@ -1,0 +1,79 @@
+package org.beeyard.history;
+
+import static org.beeyard.history.Rows.number;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Reads a job with its attempts. */
+@ApplicationScoped
+public class JobHistory {
+
+    private final EntityManager database;
+
+    JobHistory(EntityManager database) {
+        this.database = database;
+    }
+
+    @Transactional
+    public Optional<JobDetail> of(long id) {
+        return rows("""
+                        select j.id, j.name, j.state, j.sentence, r.id, s.id, s.title
+                          from job j join run r on r.id = j.run_id left join series s on s.id = r.series_id where j.id = ?1
+                        """, id)
+                .findFirst()
+                .map(r -> new JobDetail(
+                        number(r[0]),
+                        (String) r[1],
+                        (String) r[2],
+                        (String) r[3],
+                        number(r[4]),
+                        r[5] == null ? null : number(r[5]),
+                        (String) r[6],
+                        attempts(id),
+                        rows(History.FINDINGS + " where f.job_id = ?1 order by f.id limit 500", id)
+                                .map(History::finding)
+                                .toList()));
+    }
+
+    private List<JobDetail.AttemptRow> attempts(long job) {
+        return rows("""
+                        select id, number, purpose, state, reason, sentence, created_at, started_at, finished_at, host, accelerator, step,
+                               coalesce(done, 0), coalesce(expected, 0), log_size, log_dropped, cpu_ms
+                          from attempt where job_id = ?1 order by number desc
+                        """, job)
+                .map(r -> new JobDetail.AttemptRow(
+                        number(r[0]),
+                        (int) number(r[1]),
+                        (String) r[2],
+                        (String) r[3],
+                        (String) r[4],
+                        (String) r[5],
+                        (Instant) r[6],
+                        (Instant) r[7],
+                        (Instant) r[8],
+                        (String) r[9],
+                        (String) r[10],
+                        (String) r[11],
+                        (int) number(r[12]),
+                        (int) number(r[13]),
+                        number(r[14]),
+                        number(r[15]),
+                        r[16] == null ? null : number(r[16]),
+                        rows(
+                                        "select name, sha256, size from artifact where attempt_id = ?1 order by name",
+                                        number(r[0]))
+                                .map(f -> new JobDetail.ArtifactRow((String) f[0], (String) f[1], number(f[2])))
+                                .toList()))
+                .toList();
+    }
+
+    private Stream<Object[]> rows(String sql, Object... parameters) {
+        return Rows.of(database, sql, parameters);
+    }
+}

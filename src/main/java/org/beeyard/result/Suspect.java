@@ -1,0 +1,74 @@
+package org.beeyard.result;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.beeyard.job.JobState;
+import org.beeyard.job.RunState;
+import org.beeyard.protocol.Outcome;
+import org.beeyard.result.JobOutcome.TestKey;
+import org.beeyard.result.Verdict.Finding;
+import org.beeyard.result.Verdict.Kind;
+
+/**
+ * New failures that are worth a search for the patch that brings them. Pure.
+ *
+ * @param tests that fail; empty when it is the build
+ */
+record Suspect(long job, List<String> tests) {
+
+    Suspect {
+        tests = List.copyOf(tests);
+    }
+
+    /** The first job with such failures: tests, which a rerun confirmed, or a build that fails. */
+    static Optional<Suspect> in(Verdict verdict, List<JobOutcome> jobs) {
+        for (JobOutcome job : jobs) {
+            List<Finding> fresh = verdict.findings().stream()
+                    .filter(f -> f.job() == job.job() && f.kind() == Kind.NEW_FAILURE)
+                    .toList();
+            List<String> tests = fresh.stream()
+                    .flatMap(f -> f.test().stream())
+                    .filter(t -> t.subtest().isEmpty())
+                    .map(TestKey::test)
+                    .toList();
+            if (!fresh.isEmpty() && job.state() == JobState.FAILED && (!tests.isEmpty() || job.build())) {
+                return Optional.of(new Suspect(job.job(), tests));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * What a part of the series says about them.
+     *
+     * @param tests empty when it is the build that fails
+     * @param jobs of the part's run
+     */
+    static Verdict verdictOnPart(Set<String> tests, List<JobOutcome> jobs) {
+        List<String> broken = jobs.stream()
+                .flatMap(job -> job.tests().entrySet().stream())
+                .filter(test -> test.getKey().subtest().isEmpty()
+                        && tests.contains(test.getKey().test()))
+                // A test that is not there yet does not fail: a later patch may add it.
+                .filter(test -> test.getValue().first() == Outcome.FAIL
+                        || test.getValue().first() == Outcome.ERROR)
+                .map(test -> test.getKey().test())
+                .sorted()
+                .toList();
+        if (!broken.isEmpty()) {
+            return new Verdict(RunState.FAILED, "Still failing: " + String.join(", ", broken) + ".", List.of());
+        }
+        if (tests.isEmpty() && jobs.stream().anyMatch(job -> job.state() == JobState.FAILED)) {
+            return new Verdict(RunState.FAILED, "It does not build.", List.of());
+        }
+        return jobs.stream()
+                .filter(job -> job.state() != JobState.PASSED)
+                .findFirst()
+                .map(job -> new Verdict(
+                        job.state() == JobState.CANCELLED ? RunState.CANCELLED : RunState.ERROR,
+                        job.name() + ": " + job.sentence(),
+                        List.of()))
+                .orElse(new Verdict(RunState.PASSED, "Nothing of it fails.", List.of()));
+    }
+}

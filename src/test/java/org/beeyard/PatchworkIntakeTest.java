@@ -1,0 +1,225 @@
+package org.beeyard;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.http.ContentType;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.beeyard.patchwork.FakePatchwork.Fault;
+import org.junit.jupiter.api.Test;
+
+/** What the farm takes in from a mailing list's Patchwork, and when it lets go of it. */
+@QuarkusTest
+@TestProfile(PatchworkFarm.class)
+class PatchworkIntakeTest extends BesidePatchwork {
+
+    @Test
+    void waits_for_the_rest_of_a_series() {
+        long series = patchwork.beginSeries(cover(name, 2), other(name, 2, 2));
+        soon().until(() -> state(series).equals("INCOMPLETE"));
+        assertThat(given().accept(ContentType.HTML).get("/farm").asString()).contains("1 of its 2 patches have come");
+        patchwork.arrive(series, patch(name, 1, 2));
+        soon().until(() -> state(series).equals("TAKEN"));
+    }
+
+    @Test
+    void finds_a_series_whose_event_is_missing() {
+        long series = patchwork.silentSeries(patch(name, 1, 1));
+        soon().until(() -> state(series).equals("TAKEN"));
+    }
+
+    @Test
+    void finds_an_event_that_is_seen_after_later_ones() {
+        long late = patchwork.beginSeries(cover(name, 1));
+        patchwork.hold(late);
+        patchwork.arrive(late, mail(name, "[PATCH test 1/1]", "one", "late"));
+        long early = patchwork.series(patch(name + " early", 1, 1));
+        soon().until(() -> state(early).equals("TAKEN"));
+        patchwork.release();
+        soon().until(() -> state(late).equals("TAKEN"));
+    }
+
+    @Test
+    void tells_events_apart_that_have_one_date() {
+        delegating.equalTimestamps();
+        List<Long> series = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            series.add(delegating.series(patch(name + " " + i, 1, 1)));
+        }
+        series.forEach(each -> soon().until(() -> state(delegating, each).equals("IRRELEVANT")));
+        series.forEach(each -> delegating.delegate(delegating.patches(each).getFirst(), "bpf"));
+        series.forEach(each -> soon().until(() -> state(delegating, each).equals("TAKEN")));
+    }
+
+    @Test
+    void takes_a_series_once_whose_event_comes_twice() {
+        long series = patchwork.series(patch(name, 1, 1));
+        soon().until(() -> state(series).equals("TAKEN"));
+        patchwork.forgetRequests();
+        patchwork.repeatCompleted(series);
+        Awaitility.await().until(() -> cycles() > 2);
+        assertThat(patchwork.requests()).noneMatch(r -> r.contains("/series/" + series + "/"));
+    }
+
+    @Test
+    void lets_no_series_that_cannot_be_stored_hold_up_the_others() {
+        run("alter table series add constraint unstorable check (title not like '%unstorable%') not valid");
+        try {
+            long bad = patchwork.series(patch(name + " unstorable", 1, 1));
+            long good = patchwork.series(patch(name, 1, 1));
+            soon().until(() -> state(good).equals("TAKEN"));
+            assertThat(state(bad)).isEqualTo("WANTED");
+            assertThat(text("select reason from patchwork_series where source = ?1 and id = " + bad, source(patchwork)))
+                    .startsWith("The farm failed: ");
+        } finally {
+            run("alter table series drop constraint unstorable");
+        }
+    }
+
+    @Test
+    void leaves_a_pull_request_alone() {
+        long series = patchwork.pullRequest("""
+                From: A U Thor <author@example.org>
+                Date: Mon, 2 Feb 2026 10:00:00 +0000
+                Message-ID: <%s@example.org>
+                Subject: [GIT PULL] %s
+
+                The following changes since commit %s:
+
+                  bpf: Something (2026-02-01 10:00:00 +0000)
+
+                are available in the Git repository at:
+
+                  https://git.example.org/bpf.git tags/for-netdev
+
+                for you to fetch changes up to %s:
+                """.formatted(name.hashCode(), name, "0".repeat(40), "1".repeat(40)));
+        soon().until(() -> state(series).equals("UNFIT"));
+    }
+
+    @Test
+    void closes_with_the_patches_cancels_the_run_and_comes_back() {
+        long series = patchwork.series(patch(name, 1, 1));
+        soon().until(() -> newest(series).size() == 3);
+        patchwork.state(patch(series), "accepted");
+        soon().untilAsserted(() -> assertThat(newest(series))
+                .contains("warning beeyard-test-summary: Not tested to the end: it is accepted on netdevbpf@"
+                        + patchwork.url().getAuthority() + "."));
+        soon().untilAsserted(() -> given().get("/api/v1/series/" + ours(series))
+                .then()
+                .body("state", org.hamcrest.Matchers.equalTo("CLOSED"))
+                .body("runs[0].state", org.hamcrest.Matchers.equalTo("CANCELLED")));
+        patchwork.state(patch(series), "under-review");
+        soon().untilAsserted(
+                        () -> assertThat(newest(series)).contains("pending beeyard-test-summary: 2 jobs wait or run"));
+    }
+
+    @Test
+    void tests_what_is_delegated_to_us_and_only_then() {
+        long series = delegating.series(patch(name, 1, 1));
+        long patch = delegating.patches(series).getFirst();
+        soon().until(() -> state(delegating, series).equals("IRRELEVANT"));
+        delegating.delegate(patch, "bpf");
+        soon().until(() -> state(delegating, series).equals("TAKEN"));
+        delegating.delegate(patch, "stranger");
+        soon().untilAsserted(() -> given().get("/api/v1/series/" + ours(delegating, series))
+                .then()
+                .body("state", org.hamcrest.Matchers.equalTo("CLOSED")));
+    }
+
+    @Test
+    void supersedes_the_version_that_a_new_one_answers() {
+        long first = patchwork.series(patch(name, 1, 1));
+        soon().until(() -> newest(first).size() == 3);
+        long second = patchwork.series(mail(name + " and more", "[PATCH test v2]", "one", name + "v2")
+                .replace("\n\n", "\nIn-Reply-To: " + id(patch(name, 1, 1)) + "\n\n"));
+        soon().untilAsserted(() -> assertThat(newest(first))
+                .contains("warning beeyard-test-summary: Not tested to the end: a newer version has come."));
+        soon().until(() -> newest(second).size() == 3);
+        long third = patchwork.series(mail(name + " and more", "[PATCH test v3]", "one", name + "v3"));
+        soon().until(() -> state(third).equals("TAKEN"));
+        soon().untilAsserted(() -> given().get("/api/v1/series/" + ours(third))
+                .then()
+                .body("versions.version", org.hamcrest.Matchers.equalTo(List.of(1, 2, 3))));
+    }
+
+    @Test
+    void tests_again_when_one_who_may_asks_for_it() {
+        long series = patchwork.series(patch(name, 1, 1));
+        pass(series);
+        soon().untilAsserted(() -> assertThat(newest(series)).allMatch(check -> check.startsWith("success")));
+        patchwork.comment(patch(series), "stranger@example.org", "Recheck-request: all");
+        patchwork.comment(patch(series), "maintainer@example.org", "> Recheck-request: all\n\nNo need.");
+        Awaitility.await().until(() -> cycles() > 2);
+        assertThat(newest(series)).allMatch(check -> check.startsWith("success"));
+        patchwork.comment(patch(series), "maintainer@example.org", "Once more.\r\nRecheck-request: all\r\n");
+        soon().untilAsserted(() -> assertThat(newest(series)).allMatch(check -> check.startsWith("pending")));
+    }
+
+    @Test
+    void applies_a_series_on_top_of_the_one_it_depends_on() throws IOException {
+        String first = mail(name, "[PATCH test]", "one", "ground");
+        long ground = patchwork.series(first);
+        soon().until(() -> newest(ground).size() == 3);
+        long above = patchwork.series(
+                mail(name + " above", "[PATCH test]", "ground", "above").replace("Words.", "Depends-on: " + id(first)));
+        soon().until(() -> newest(above).size() == 3);
+        long named = patchwork.series(mail(name + " named", "[PATCH test]", "ground", "named")
+                .replace("Words.", "prerequisite-patch-id: " + patchId(first)));
+        soon().until(() -> newest(named).size() == 3);
+        long wrong = patchwork.series(mail(name + " lost", "[PATCH test]", "ground", "lost")
+                .replace("Words.", "Depends-on: <not-seen@example.org>"));
+        soon().untilAsserted(() -> assertThat(newest(wrong))
+                .singleElement()
+                .asString()
+                .endsWith("It depends on what this farm has not seen: not-seen@example.org."));
+    }
+
+    @Test
+    void reads_on_after_each_kind_of_fault() {
+        for (Fault fault : List.of(
+                Fault.TOO_MANY,
+                Fault.SERVER_ERROR,
+                Fault.UNAVAILABLE,
+                Fault.HTML,
+                Fault.CUT_BEFORE,
+                Fault.TRUNCATED,
+                Fault.SLOW)) {
+            patchwork.fault(fault, "GET", "/events/", 1);
+            if (fault != Fault.TRUNCATED) { // half a mail is a mail
+                patchwork.fault(fault, "GET", "/mbox/", 1);
+            }
+            long series = patchwork.series(patch(name + " " + fault, 1, 1));
+            run("update patchwork_series set due_at = now() where state = 'WANTED'");
+            soon().untilAsserted(() -> {
+                run("update patchwork_series set due_at = now() where state = 'WANTED'");
+                assertThat(state(series)).as(fault.name()).isEqualTo("TAKEN");
+            });
+        }
+    }
+
+    @Test
+    void asks_no_more_for_many_open_series_than_for_one() {
+        for (int i = 0; i < 20; i++) {
+            patchwork.series(patch(name + " " + i, 1, 1));
+        }
+        long last = patchwork.series(patch(name, 1, 1));
+        soon().until(() -> newest(last).size() == 3);
+        Awaitility.await().until(() -> cycles() > 1);
+        patchwork.forgetRequests();
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> patchwork.requests().stream()
+                                .filter(r -> r.contains("category=series-completed"))
+                                .count()
+                        >= 3);
+        assertThat(patchwork.requests())
+                .allMatch(r -> r.startsWith("GET /api/1.3/events/?") || r.startsWith("GET /api/1.3/patches/?"));
+    }
+}

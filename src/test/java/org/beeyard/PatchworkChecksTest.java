@@ -66,6 +66,20 @@ class PatchworkChecksTest extends BesidePatchwork {
     }
 
     @Test
+    void lets_a_last_word_stand_that_is_being_said_while_the_series_is_closed() {
+        long series = patchwork.series(mail(name, "[PATCH test]", "nowhere", "two"));
+        soon().untilAsserted(() -> assertThat(statuses(series)).containsExactly("SENT"));
+        run("update publication set status = 'WAITING', claimed_until = now() + interval '5 seconds' where series_id = "
+                + ours(series));
+        patchwork.state(patch(series), "accepted");
+        soon().untilAsserted(() -> given().get("/api/v1/series/" + ours(series))
+                .then()
+                .body("state", org.hamcrest.Matchers.equalTo("CLOSED")));
+        soon().untilAsserted(() -> assertThat(statuses(series)).containsExactly("SENT"));
+        assertThat(newest(series)).singleElement().asString().startsWith("fail beeyard-test-summary: Patch 1/1 ");
+    }
+
+    @Test
     void says_that_a_refused_series_is_refused() {
         long series = patchwork.series(patch(name, 1, 1).replace("words.txt", "../../etc/passwd"));
         soon().untilAsserted(() -> assertThat(newest(series))

@@ -113,14 +113,19 @@ class Publications {
         });
     }
 
-    /** What was never said is left unsaid; what was said to be pending is not left so. */
+    /**
+     * What was never said is left unsaid; what was said to be pending is not left so. A last word that somebody is saying at this
+     * moment stands.
+     */
     private void drop(long series, String why) {
         database.createNativeQuery("""
                         update publication
                            set status = case when shown = 'PENDING' or claimed_until is not null then 'WAITING' else 'DROPPED' end,
                                state = 'WARNING', description = ?2, revision = revision + 1,
                                tries = 0, not_before = ?3, changed_at = ?3, error = null
-                         where series_id = ?1 and (status in ('WAITING', 'DEAD', 'WITHHELD') or status = 'SENT' and shown = 'PENDING')
+                         where series_id = ?1
+                           and (status in ('WAITING', 'DEAD', 'WITHHELD') and (claimed_until is null or state = 'PENDING')
+                                or status = 'SENT' and shown = 'PENDING')
                         """)
                 .setParameter(1, series)
                 .setParameter(2, Wording.dropped(why))

@@ -113,11 +113,7 @@ class VerdictMail implements CheckPublisher {
     public void publish(List<Claimed> notices, Report report) {
         for (Claimed notice : notices) {
             try {
-                switch (notice.notice().state()) {
-                    case FAIL, SUCCESS ->
-                        mailer.send(QuarkusTransaction.requiringNew().call(() -> mail(notice)));
-                    case PENDING, WARNING -> {} // the verdict was dropped while it waited
-                }
+                mailer.send(QuarkusTransaction.requiringNew().call(() -> mail(notice)));
                 report.sent(notice);
             } catch (RuntimeException e) {
                 Throwable cause = e.getCause() == null ? e : e.getCause();

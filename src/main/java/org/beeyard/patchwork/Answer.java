@@ -70,6 +70,7 @@ record Answer(int status, String type, Optional<String> link, Optional<String> r
             case 408 -> Fault.Kind.UNREACHABLE;
             default -> status / 100 == 4 ? Fault.Kind.REFUSED : Fault.Kind.BROKEN;
         };
-        return Optional.of(new Fault(kind, what + " was answered " + status + " " + words(), pause(now)));
+        String advice = kind == Fault.Kind.FORBIDDEN ? "; the token is wrong, or its user is no maintainer there" : "";
+        return Optional.of(new Fault(kind, what + " was answered " + status + " " + words() + advice, pause(now)));
     }
 }

@@ -88,7 +88,8 @@ class PatchworkClientTest {
         assertThat(posting(client(Optional.empty()), patch, "summary")).startsWith("FORBIDDEN ");
         assertThat(posting(client(Optional.of("wrong")), patch, "summary"))
                 .startsWith("FORBIDDEN ")
-                .endsWith("with {\"detail\":\"Invalid token.\"}");
+                .endsWith(
+                        "with {\"detail\":\"Invalid token.\"}; the token is wrong, or its user is no maintainer there");
         assertThat(during(FakePatchwork.Fault.TOO_MANY)).startsWith("BUSY ").endsWith("again in PT1S");
         assertThat(during(FakePatchwork.Fault.UNAVAILABLE)).startsWith("BUSY ").endsWith("again in PT1S");
         assertThat(during(FakePatchwork.Fault.SERVER_ERROR))

@@ -139,11 +139,10 @@ class AttemptApiTest {
 
     @Test
     void leaves_an_attempt_its_time_when_the_clock_is_set() {
+        long had = hoursLeft();
         try {
             clock.set(Duration.ofHours(3));
-            Awaitility.await()
-                    .atMost(Duration.ofSeconds(20))
-                    .until(() -> hoursLeft() == 4); // of three more hours than it had
+            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> hoursLeft() == had + 3);
             clock.set(Duration.ZERO);
             Awaitility.await()
                     .atMost(Duration.ofSeconds(20))

@@ -4,19 +4,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
-import org.beeyard.agent.Sandbox.Box;
 import org.beeyard.protocol.AttemptSpec.BlobRef;
 
 /** Archives from the farm, unpacked where strangers' programs run: what is in them was made by strangers' makefiles. */
 final class Archives {
 
-    private final FarmClient farm;
+    private final Fetching inputs;
     private final Sandbox sandbox;
     private final Path work;
     private final Consumer<String> log;
 
-    Archives(FarmClient farm, Sandbox sandbox, Path work, Consumer<String> log) {
-        this.farm = farm;
+    Archives(Fetching inputs, Sandbox sandbox, Path work, Consumer<String> log) {
+        this.inputs = inputs;
         this.sandbox = sandbox;
         this.work = work;
         this.log = log;
@@ -26,7 +25,7 @@ final class Archives {
     void unpack(BlobRef blob, Path into) throws IOException, InterruptedException {
         Files.createDirectories(into);
         Path archive = work.resolve(blob.sha256() + ".tar.zst");
-        farm.download(blob.sha256(), archive);
+        inputs.fetch(blob.sha256(), archive);
         int status = sandbox.run(
                 new Box()
                         .readOnly(archive, "/inputs/archive")

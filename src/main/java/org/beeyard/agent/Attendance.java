@@ -7,11 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.beeyard.protocol.AttemptSpec;
@@ -40,6 +37,7 @@ final class Attendance {
 
     private final FarmClient farm;
     private final Places places;
+    private final Fetching fetching;
     private final Clock clock;
     private final Sandbox sandbox;
     private final Progress progress = new Progress();
@@ -47,9 +45,10 @@ final class Attendance {
     private volatile boolean dismissed;
     private volatile boolean over;
 
-    Attendance(FarmClient farm, Places places, Sandbox sandbox, Clock clock) {
+    Attendance(FarmClient farm, Places places, Fetching fetching, Sandbox sandbox, Clock clock) {
         this.farm = farm;
         this.places = places;
+        this.fetching = fetching;
         this.clock = clock;
         this.sandbox = sandbox;
     }
@@ -123,9 +122,10 @@ final class Attendance {
         try {
             conclusion = switch (spec.work()) {
                 case AttemptSpec.Build build ->
-                    new KernelBuild(spec, build, places, farm, log, progress, sandbox).run();
+                    new KernelBuild(spec, build, places, fetching, log, progress, sandbox).run();
+                case AttemptSpec.Probe probe -> new PlaceProbe(probe, places, log, sandbox).run();
                 case AttemptSpec.Test test ->
-                    new SuiteRun(test, places, farm, log, results, progress, sandbox, clock).run();
+                    new SuiteRun(test, places, fetching, log, results, progress, sandbox, clock).run();
             };
         } catch (LogShipper.WorkFolderFull e) {
             conclusion =
@@ -225,19 +225,7 @@ final class Attendance {
     }
 
     private Manifest.Artifact delivered(Conclusion.Product product) throws IOException, InterruptedException {
-        String sha256;
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            try (var in = Files.newInputStream(product.file())) {
-                byte[] buffer = new byte[1 << 16];
-                for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                    digest.update(buffer, 0, n);
-                }
-            }
-            sha256 = HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Java without SHA-256", e);
-        }
+        String sha256 = Digest.of(product.file());
         farm.upload(sha256, product.file());
         return new Manifest.Artifact(product.name(), sha256, Files.size(product.file()));
     }
@@ -246,10 +234,17 @@ final class Attendance {
         var system = (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         return new Started(
                 AttemptSpec.PROTOCOL,
-                Files.readString(Path.of("/proc/sys/kernel/hostname")).strip(),
+                host(),
                 Runtime.getRuntime().availableProcessors(),
                 system.getTotalMemorySize(),
                 Files.getFileStore(places.work()).getUsableSpace());
+    }
+
+    private static String host() throws IOException {
+        String told = System.getenv("BEEYARD_HOST");
+        return told != null
+                ? told
+                : Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
     }
 
     /** Processor time of everything that has run below this process, from the kernel's count of ended children. */

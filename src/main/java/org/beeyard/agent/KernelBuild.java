@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import org.beeyard.agent.Sandbox.Box;
 import org.beeyard.protocol.AttemptSpec;
 import org.beeyard.protocol.Ending;
 import org.beeyard.protocol.InfraReason;
@@ -22,6 +21,7 @@ final class KernelBuild {
             Pattern.compile("^  (?:\\[[A-Z]\\] )?[A-Z][A-Z0-9_.-]{0,15}(?: \\[M\\])? +\\S.*");
     private static final Pattern ERROR = Pattern.compile(
             "^.{0,400}?(?:: (?:fatal )?error: |undefined reference to |: Error: |ld: .*error|FAILED: |ERROR: modpost: |No rule to make target ).*");
+    private static final String OUTPUT = "output.tar.zst";
     private static final String DISK_FULL = "No space left on device";
     private static final Pattern NO_MEMORY =
             Pattern.compile("memory exhausted|Killed signal terminated|[Oo]ut of memory|[Cc]annot allocate memory");
@@ -29,7 +29,7 @@ final class KernelBuild {
     private final AttemptSpec spec;
     private final AttemptSpec.Build build;
     private final Places places;
-    private final FarmClient farm;
+    private final Fetching fetching;
     private final LogShipper log;
     private final Progress progress;
     private final Sandbox sandbox;
@@ -42,14 +42,14 @@ final class KernelBuild {
             AttemptSpec spec,
             AttemptSpec.Build build,
             Places places,
-            FarmClient farm,
+            Fetching fetching,
             LogShipper log,
             Progress progress,
             Sandbox sandbox) {
         this.spec = spec;
         this.build = build;
         this.places = places;
-        this.farm = farm;
+        this.fetching = fetching;
         this.log = log;
         this.progress = progress;
         this.sandbox = sandbox;
@@ -58,13 +58,13 @@ final class KernelBuild {
 
     Conclusion run() throws IOException, InterruptedException {
         step("fetching sources", 0);
-        Archives archives = new Archives(farm, sandbox, places.work(), this::line);
+        Archives archives = new Archives(fetching, sandbox, places.work(), this::line);
         Path source = cache.sources(build.source(), empty -> archives.unpack(build.source(), empty));
         Path ci = folder("ci");
         if (build.ci() != null) {
             archives.unpack(build.ci(), ci);
         }
-        Optional<NodeCache.Output> output = build.output() == null ? Optional.empty() : cache.output(build.output());
+        Optional<NodeCache.Output> output = output(archives);
         if (build.output() != null && output.isEmpty()) {
             log.line("beeyard: the base's build output is not on this machine; everything is built from scratch");
         }
@@ -73,7 +73,7 @@ final class KernelBuild {
         if (build.delta() != null) {
             step("applying the series", 0);
             Path delta = places.work().resolve("delta.tar");
-            farm.download(build.delta().sha256(), delta);
+            fetching.fetch(build.delta().sha256(), delta);
             int status = sandbox.run(
                     box(layers)
                             .readOnly(delta, "/inputs/delta.tar")
@@ -106,7 +106,11 @@ final class KernelBuild {
         if (selftests != 0) {
             log.line("beeyard: some selftests do not build; their tests will be missing");
         }
-        if (build.keepOutput() != null) {
+        List<Conclusion.Product> products = new ArrayList<>();
+        products.add(new Conclusion.Product("vm.tar.zst", product.resolve("vm.tar.zst")));
+        if (build.deliverOutput()) {
+            products.add(new Conclusion.Product(OUTPUT, packedOutput(layers, product)));
+        } else if (build.keepOutput() != null) {
             cache.keep(build.keepOutput(), mine);
         }
         return new Conclusion(
@@ -116,8 +120,35 @@ final class KernelBuild {
                         + (selftests == 0 ? "." : "; some selftests do not build: " + firstError() + "."),
                 null,
                 steps,
-                List.of(new Conclusion.Product("vm.tar.zst", product.resolve("vm.tar.zst"))),
+                products,
                 List.of());
+    }
+
+    private Optional<NodeCache.Output> output(Archives archives) throws IOException, InterruptedException {
+        Optional<NodeCache.Output> here = build.output() == null ? Optional.empty() : cache.output(build.output());
+        if (here.isPresent() || build.outputBlob() == null) {
+            return here;
+        }
+        step("fetching the base's build output", 0);
+        Path base = folder("base");
+        archives.unpack(build.outputBlob(), base);
+        return Optional.of(new NodeCache.Output(base.resolve("linux"), base.resolve("out")));
+    }
+
+    private Path packedOutput(Layers layers, Path product) throws IOException, InterruptedException {
+        step("packing the build output", 0, false);
+        int status = sandbox.run(
+                box(layers)
+                        .readOnly(Pod.merged(layers.sourceWork()), "/inputs/merged")
+                        .writable(product, "/work/product")
+                        .command("/inputs/scripts/output-pack", "/work/product/" + OUTPUT),
+                this::line);
+        if (status != 0) {
+            throw new IOException("the build output could not be packed (exit status " + status + ")");
+        }
+        Path packed = product.resolve(OUTPUT);
+        fetching.keep(Digest.of(packed), packed);
+        return packed;
     }
 
     private record Layers(
@@ -140,7 +171,10 @@ final class KernelBuild {
                         "COMPILER",
                         build.compiler(),
                         "JOBS",
-                        Integer.toString(spec.limits().cpus()),
+                        Integer.toString(
+                                spec.limits().cpus() > 0
+                                        ? spec.limits().cpus()
+                                        : Runtime.getRuntime().availableProcessors()),
                         "TARGETS",
                         String.join(" ", build.targets())))
                 .readOnly(layers.pristine(), "/inputs/pristine")

@@ -21,7 +21,7 @@ final class SuiteRun {
 
     private final AttemptSpec.Test test;
     private final Places places;
-    private final FarmClient farm;
+    private final Fetching fetching;
     private final LogShipper log;
     private final ResultShipper results;
     private final Progress progress;
@@ -31,7 +31,7 @@ final class SuiteRun {
     SuiteRun(
             AttemptSpec.Test test,
             Places places,
-            FarmClient farm,
+            Fetching fetching,
             LogShipper log,
             ResultShipper results,
             Progress progress,
@@ -39,7 +39,7 @@ final class SuiteRun {
             Clock clock) {
         this.test = test;
         this.places = places;
-        this.farm = farm;
+        this.fetching = fetching;
         this.log = log;
         this.results = results;
         this.progress = progress;
@@ -55,7 +55,7 @@ final class SuiteRun {
             return Conclusion.error(InfraReason.KVM_UNAVAILABLE, choice.why());
         }
         step("fetching the kernel", 0);
-        Archives archives = new Archives(farm, sandbox, places.work(), log::line);
+        Archives archives = new Archives(fetching, sandbox, places.work(), log::line);
         Path bundle = places.work().resolve("bundle");
         archives.unpack(test.vm(), bundle);
         Path inputs = inputs();

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import org.beeyard.agent.Sandbox.Box;
 import org.beeyard.protocol.AttemptSpec;
 
 /** One VM, from the start of QEMU to its end. Its three streams are FIFOs, each read by a thread of its own. */
@@ -121,7 +120,7 @@ final class Vm {
             command.addAll(List.of("--initrd", "/inputs/bundle/initramfs"));
         } else {
             command.addAll(List.of("--root", "/inputs/root", "--inputs", "/inputs/vm"));
-            box.readOnly(places.root(), "/inputs/root").readOnly(inputs, "/inputs/vm");
+            box.readOnly(places.guest(test.arch()), "/inputs/root").readOnly(inputs, "/inputs/vm");
         }
         if (Files.isRegularFile(bundle.resolve("append"), LinkOption.NOFOLLOW_LINKS)) {
             command.addAll(List.of("--append", appended(bundle)));

@@ -48,6 +48,7 @@ public final class Main {
                 System.getenv("QUARKUS_DATASOURCE_JDBC_URL") != null || System.getProperty(DATABASE) != null;
         if (!elsewhere) {
             System.setProperty(DATABASE, EmbeddedDatabase.start(home));
+            System.setProperty("beeyard.alone", "true");
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.beeyard.check.CheckPublisher.Trouble;
+import org.beeyard.lease.Leases;
 import org.jboss.logging.Logger;
 
 /**
@@ -27,13 +28,21 @@ class Resync {
     private static final Duration LOOKED_BACK = Duration.ofHours(48);
     private static final Duration EVERY = Duration.ofHours(6);
     private static final int AT_ONCE = 50;
+    private static final String WORK = "resync";
 
     private final EntityManager database;
     private final Publications publications;
     private final Instance<CheckPublisher> publishers;
+    private final Leases leases;
     private final Clock clock;
 
-    Resync(EntityManager database, Publications publications, Instance<CheckPublisher> publishers, Clock clock) {
+    Resync(
+            EntityManager database,
+            Publications publications,
+            Instance<CheckPublisher> publishers,
+            Leases leases,
+            Clock clock) {
+        this.leases = leases;
         this.database = database;
         this.publications = publications;
         this.publishers = publishers;
@@ -49,6 +58,9 @@ class Resync {
 
     @Scheduled(every = "1m", identity = "resync", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void run() {
+        if (!leases.holds(WORK)) {
+            return;
+        }
         for (Place place : QuarkusTransaction.requiringNew().call(this::due)) {
             try {
                 QuarkusTransaction.requiringNew().run(() -> publications.write(place.series()));

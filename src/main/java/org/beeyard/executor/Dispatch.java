@@ -9,8 +9,11 @@ import jakarta.enterprise.event.ObservesAsync;
 import jakarta.enterprise.inject.Instance;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.locks.ReentrantLock;
+import org.beeyard.job.AttemptLifecycle;
+import org.beeyard.job.Attempts;
 import org.beeyard.job.Attempts.AttemptEnded;
 import org.beeyard.job.Pools;
 import org.beeyard.job.Queue;
@@ -24,14 +27,16 @@ public class Dispatch {
     private static final Logger log = Logger.getLogger(Dispatch.class);
 
     private final Queue queue;
+    private final Attempts attempts;
     private final Pools pools;
     private final Instance<Executor> executors;
     private final Clock clock;
     private final ReentrantLock turn = new ReentrantLock();
     private volatile Instant listeningSince = Instant.MAX;
 
-    Dispatch(Queue queue, Pools pools, Instance<Executor> executors, Clock clock) {
+    Dispatch(Queue queue, Attempts attempts, Pools pools, Instance<Executor> executors, Clock clock) {
         this.queue = queue;
+        this.attempts = attempts;
         this.pools = pools;
         this.executors = executors;
         this.clock = clock;
@@ -86,7 +91,15 @@ public class Dispatch {
 
     void launch(Executor executor, String pool, Queue.Claim claim) {
         try {
-            executor.launch(pool, claim);
+            switch (executor.launch(pool, claim)) {
+                case Executor.Launch.Launched _ -> {}
+                case Executor.Launch.NoRoom(String words, Duration pause) -> {
+                    log.infof("attempt %d goes back to the queue: %s", claim.attempt(), words);
+                    queue.putBack(claim, words, pause);
+                }
+                case Executor.Launch.Refused(String words) ->
+                    attempts.end(claim.attempt(), AttemptLifecycle.refused(words, clock.instant()));
+            }
         } catch (IOException e) {
             // The attempt stays STARTING; reconciliation sees that nothing is there and launches it again.
             log.warnf("attempt %d could not be started: %s", claim.attempt(), e.getMessage());

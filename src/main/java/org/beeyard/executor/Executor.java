@@ -1,7 +1,9 @@
 package org.beeyard.executor;
 
 import java.io.IOException;
-import java.util.Set;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
 import org.beeyard.job.Queue.Claim;
 import org.beeyard.job.Sighting;
 
@@ -11,18 +13,30 @@ public interface Executor {
     /** The name by which pools choose it. */
     String name();
 
+    /** What became of the wish to start an attempt. */
+    sealed interface Launch {
+
+        record Launched() implements Launch {}
+
+        /** There is no room now; the attempt goes back to the queue. */
+        record NoRoom(String words, Duration pause) implements Launch {}
+
+        /** The place will not have it, now or later. */
+        record Refused(String words) implements Launch {}
+    }
+
     /**
      * Starts an attempt. An attempt that is there already is left as it is: launching twice launches once.
      *
-     * @throws IOException when it could not be started; the caller tries again
+     * @throws IOException when it is not known whether it was started; the caller looks, and tries again
      */
-    void launch(String pool, Claim claim) throws IOException;
+    Launch launch(String pool, Claim claim) throws IOException;
 
     /** What there is of an attempt. */
     Sighting look(long attempt);
 
-    /** The attempts of which there is something. */
-    Set<Long> present();
+    /** The attempts of which there is something, and since when. */
+    Map<Long, Instant> present();
 
     /** Removes all of an attempt, by force. */
     void remove(long attempt);

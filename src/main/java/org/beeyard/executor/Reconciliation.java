@@ -6,9 +6,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.beeyard.job.Attempt;
 import org.beeyard.job.AttemptLifecycle;
 import org.beeyard.job.AttemptLifecycle.Decision;
@@ -23,6 +27,9 @@ import org.jboss.logging.Logger;
 class Reconciliation {
 
     private static final Logger log = Logger.getLogger(Reconciliation.class);
+
+    /** What no row knows may be somebody's who shares the place; it is given time to be known. */
+    private static final Duration STRANGER = Duration.ofMinutes(1);
 
     private final EntityManager database;
     private final Dispatch dispatch;
@@ -72,13 +79,23 @@ class Reconciliation {
                 log.errorf(e, "attempt %d cannot be reconciled", attempt.id());
             }
         }
-        for (Executor executor : known) {
-            for (long present : executor.present()) {
-                if (!live.contains(present) && isOver(present)) {
-                    executor.remove(present);
-                }
-            }
+        known.forEach(executor -> sweep(executor, live));
+    }
+
+    /** Removes what is left of attempts that have ended, and of those that nobody knows. */
+    private void sweep(Executor executor, Set<Long> live) {
+        Map<Long, Instant> left = new HashMap<>(executor.present());
+        left.keySet().removeAll(live);
+        if (left.isEmpty()) {
+            return;
         }
+        Map<Long, Boolean> ended = ended(left.keySet());
+        Instant stranger = clock.instant().minus(STRANGER);
+        left.forEach((id, since) -> {
+            if (ended.containsKey(id) ? ended.get(id) : since.isBefore(stranger)) {
+                executor.remove(id);
+            }
+        });
     }
 
     private List<Live> live() {
@@ -96,8 +113,9 @@ class Reconciliation {
         switch (AttemptLifecycle.after(
                 attempt.state(), executor.look(attempt.id()), clock.instant(), dispatch.listeningSince())) {
             case Decision.Wait _ -> {}
-            case Decision.Launch _ ->
-                queue.reclaim(attempt.id()).ifPresent(claim -> dispatch.launch(executor, attempt.pool(), claim));
+            case Decision.Note(String words) -> attempts.note(attempt.id(), words);
+            case Decision.Launch(Instant since) ->
+                queue.reclaim(attempt.id(), since).ifPresent(claim -> dispatch.launch(executor, attempt.pool(), claim));
             case Decision.End(AttemptState.Ended end) -> {
                 attempts.end(attempt.id(), end);
                 executor.remove(attempt.id());
@@ -106,10 +124,11 @@ class Reconciliation {
         }
     }
 
-    private boolean isOver(long id) {
-        return QuarkusTransaction.requiringNew().call(() -> {
-            Attempt attempt = database.find(Attempt.class, id);
-            return attempt == null || attempt.isEnded();
-        });
+    private Map<Long, Boolean> ended(Set<Long> ids) {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> database.createQuery("from Attempt where id in ?1", Attempt.class)
+                        .setParameter(1, ids)
+                        .getResultStream()
+                        .collect(Collectors.toMap(Attempt::id, Attempt::isEnded)));
     }
 }

@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 import org.beeyard.blob.BlobStore;
 import org.beeyard.job.Attempt;
 import org.beeyard.job.Attempts;
+import org.beeyard.job.Pools;
 import org.beeyard.job.Token;
 import org.beeyard.protocol.AttemptSpec;
 import org.beeyard.protocol.Heartbeat;
@@ -45,6 +46,7 @@ class AttemptResource {
     private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
 
     private final Attempts attempts;
+    private final Pools pools;
     private final Specs specs;
     private final AttemptLog log;
     private final Results results;
@@ -55,6 +57,7 @@ class AttemptResource {
 
     AttemptResource(
             Attempts attempts,
+            Pools pools,
             Specs specs,
             AttemptLog log,
             Results results,
@@ -63,6 +66,7 @@ class AttemptResource {
             LimitConfig limits,
             Clock clock) {
         this.attempts = attempts;
+        this.pools = pools;
         this.specs = specs;
         this.log = log;
         this.results = results;
@@ -92,7 +96,8 @@ class AttemptResource {
                     409,
                     "The agent speaks protocol " + started.protocol() + ", the farm " + AttemptSpec.PROTOCOL + ".");
         }
-        attempt(authorization).running(started.host(), clock.instant());
+        Attempt attempt = attempt(authorization);
+        attempt.running(started.host(), pools.limit(attempt), clock.instant());
     }
 
     @POST

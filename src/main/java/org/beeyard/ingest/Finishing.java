@@ -140,7 +140,11 @@ class Finishing {
         try {
             return switch (specs.of(attempt).work()) {
                 case AttemptSpec.Build build ->
-                    is(build.source(), sha256) || is(build.ci(), sha256) || is(build.delta(), sha256);
+                    is(build.source(), sha256)
+                            || is(build.ci(), sha256)
+                            || is(build.delta(), sha256)
+                            || is(build.outputBlob(), sha256);
+                case AttemptSpec.Probe _ -> false;
                 case AttemptSpec.Test test -> is(test.vm(), sha256) || is(test.ci(), sha256);
             };
         } catch (Specs.Unready e) {

@@ -26,6 +26,9 @@ class Specs {
     /** The file with the kernel and all that a guest needs. */
     static final String VM = "vm.tar.zst";
 
+    /** The file with all that a base's build made, for the builds of series to start from. */
+    private static final String OUTPUT = "output.tar.zst";
+
     /** Jobs of the same name. */
     private static final int LOOKED_BACK = 50;
 
@@ -44,10 +47,9 @@ class Specs {
         Job job = attempt.job();
         PoolConfig.Pool pool = pools.named(attempt.pool())
                 .orElseThrow(() -> new Unready("the pool " + attempt.pool() + " is not configured any more"));
-        boolean build = job.kind() == JobKind.BUILD;
-        Duration time = build ? pool.buildTime() : pool.testTime();
+        Duration time = Pools.time(pool, job.kind());
         AttemptSpec.Limits bounds = new AttemptSpec.Limits(
-                pool.cpu() > 0 ? pool.cpu() : Runtime.getRuntime().availableProcessors(),
+                pool.cpu(),
                 pool.memory().bytes(),
                 pool.disk().bytes(),
                 (int) time.toSeconds(),
@@ -57,11 +59,15 @@ class Specs {
                 AttemptSpec.PROTOCOL,
                 attempt.id(),
                 job.name(),
-                build ? build(attempt) : test(attempt, pool, time),
+                switch (job.kind()) {
+                    case BUILD -> build(attempt, pool);
+                    case TEST -> test(attempt, pool, time);
+                    case PROBE -> new AttemptSpec.Probe(job.arch(), pool.kvm());
+                },
                 bounds);
     }
 
-    private AttemptSpec.Build build(Attempt attempt) throws Unready {
+    private AttemptSpec.Build build(Attempt attempt, PoolConfig.Pool pool) throws Unready {
         Job job = attempt.job();
         Run run = job.run();
         Base base = database.find(Base.class, run.baseId());
@@ -79,10 +85,12 @@ class Specs {
                 ci(base),
                 delta.map(d -> new BlobRef(d.sha256(), d.size())).orElse(null),
                 baseBuild.flatMap(this::passed).map(Specs::outputName).orElse(null),
+                baseBuild.map(made -> artifact(made, OUTPUT)).orElse(null),
                 job.tests(),
                 targets(job),
                 part.map(Run.Part::paths).or(() -> series.map(Series::paths)).orElse(List.of()),
                 run.kind() == RunKind.BASE ? outputName(attempt) : null,
+                run.kind() == RunKind.BASE && !pool.oneMachine(),
                 expectedSteps(job));
     }
 

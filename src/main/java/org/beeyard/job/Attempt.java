@@ -86,6 +86,7 @@ public class Attempt extends PanacheEntityBase {
     private @Nullable InfraReason reason;
 
     private @Nullable String sentence;
+    private @Nullable String step;
     private int resultSeq;
     private long logSize;
     private long logDropped;
@@ -159,24 +160,41 @@ public class Attempt extends PanacheEntityBase {
         return Objects.requireNonNull(instant, "a state without its instant");
     }
 
-    void claimed(String tokenHash, Duration limit, Instant now) {
+    /** @param start until when its agent has to report */
+    void claimed(String tokenHash, Duration start, Instant now) {
         this.phase = Phase.STARTING;
         this.tokenHash = tokenHash;
         this.startedAt = now;
-        this.deadline = now.plus(limit);
+        this.deadline = now.plus(start);
     }
 
-    void retokened(String tokenHash) {
+    void reclaimed(String tokenHash, Instant now) {
         this.tokenHash = tokenHash;
+        this.startedAt = now;
     }
 
-    /** The agent has reported. A second report changes nothing. */
-    public void running(String host, Instant now) {
+    /** Its place has no room for it now, and nobody has its token. */
+    void putBack(String words, Instant until) {
+        this.phase = Phase.QUEUED;
+        this.tokenHash = null;
+        this.startedAt = null;
+        this.deadline = null;
+        this.notBefore = until;
+        this.step = words;
+    }
+
+    /**
+     * The agent has reported. A second report changes nothing.
+     *
+     * @param limit after which the farm stops it
+     */
+    public void running(String host, Duration limit, Instant now) {
         if (phase == Phase.STARTING) {
             this.phase = Phase.RUNNING;
             this.runningAt = now;
             this.heartbeatAt = now;
             this.host = host;
+            this.deadline = now.plus(limit);
         }
     }
 

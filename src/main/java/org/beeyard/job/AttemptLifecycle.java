@@ -19,7 +19,11 @@ public final class AttemptLifecycle {
     /** Between the claim and the first sign of its process; a farm that died in between launches at once. */
     static final Duration HAND_OVER = Duration.ofSeconds(20);
 
-    static final Duration START = Duration.ofMinutes(5);
+    /** An image that cannot be pulled now is tried again by the place itself; so long the farm looks on. */
+    static final Duration PULL = Duration.ofMinutes(2);
+
+    /** A farm that was away gives what starts at least this long. */
+    private static final Duration LOOK_AROUND = Duration.ofMinutes(1);
 
     private AttemptLifecycle() {}
 
@@ -27,10 +31,17 @@ public final class AttemptLifecycle {
     public sealed interface Decision {
         record Wait() implements Decision {}
 
-        /** Nobody has started it: the farm died between the claim and the start. */
-        record Launch() implements Decision {}
+        /**
+         * Nobody has started it: the farm died between the claim and the start.
+         *
+         * @param since it is claimed
+         */
+        record Launch(Instant since) implements Decision {}
 
         record End(Ended ended) implements Decision {}
+
+        /** It waits for something that people may want to know. */
+        record Note(String words) implements Decision {}
 
         /** It has ended and something of it still runs. */
         record CleanUp() implements Decision {}
@@ -44,40 +55,46 @@ public final class AttemptLifecycle {
             case Queued _ -> new Decision.Wait();
             case Ended _ ->
                 switch (seen) {
-                    case Sighting.Alive _, Sighting.Exited _, Sighting.Broken _ -> new Decision.CleanUp();
+                    case Sighting.Alive _, Sighting.Waiting _, Sighting.Exited _, Sighting.Broken _ ->
+                        new Decision.CleanUp();
                     case Sighting.Absent _ -> new Decision.Wait();
                 };
-            case Starting(Instant since, Instant deadline) ->
-                switch (seen) {
+            case Starting(Instant since, Instant given) -> {
+                Instant deadline = later(given, farmSince.plus(LOOK_AROUND));
+                yield switch (seen) {
                     case Sighting.Absent _
-                    when later(since, farmSince).plus(START).isBefore(now) ->
+                    when deadline.isBefore(now) ->
                         error(
                                 now,
                                 InfraReason.START_TIMEOUT,
                                 "The agent could not be started; the farm's log says why.");
                     case Sighting.Absent _ ->
                         since.isBefore(farmSince) || since.plus(HAND_OVER).isBefore(now)
-                                ? new Decision.Launch()
+                                ? new Decision.Launch(since)
                                 : new Decision.Wait();
-                    case Sighting.Alive _ ->
-                        later(since, farmSince).plus(START).isBefore(now)
+                    case Sighting.Alive(String doubt) ->
+                        deadline.isBefore(now)
                                 ? error(
                                         now,
                                         InfraReason.START_TIMEOUT,
-                                        "The agent did not report within " + minutes(START) + ".")
+                                        "The agent did not report within " + minutes(Duration.between(since, now))
+                                                + doubt(doubt) + ".")
                                 : new Decision.Wait();
+                    case Sighting.Waiting waiting -> waiting(waiting, since, deadline, now);
                     case Sighting.Exited(String words) ->
                         error(now, InfraReason.NO_MANIFEST, "The agent ended before it reported: " + words);
                     case Sighting.Broken(InfraReason reason, String words) -> error(now, reason, words);
                 };
+            }
             case Running(Instant since, Instant heartbeat, Instant deadline) ->
                 switch (seen) {
-                    case Sighting.Absent _ ->
-                        error(now, InfraReason.NO_MANIFEST, "The agent is gone and left no manifest.");
+                    case Sighting.Absent(InfraReason reason, String words) -> error(now, reason, words);
+                    // seen before the agent reported, and that was a moment ago
+                    case Sighting.Waiting _ -> alive("", heartbeat, deadline, now, farmSince);
                     case Sighting.Exited(String words) ->
                         error(now, InfraReason.NO_MANIFEST, "The agent ended without a manifest: " + words);
                     case Sighting.Broken(InfraReason reason, String words) -> error(now, reason, words);
-                    case Sighting.Alive _ -> alive(heartbeat, deadline, now, farmSince);
+                    case Sighting.Alive(String doubt) -> alive(doubt, heartbeat, deadline, now, farmSince);
                 };
         };
     }
@@ -107,7 +124,26 @@ public final class AttemptLifecycle {
                 "The pool " + pool + " is not in the farm's configuration any more; ask for a retest.");
     }
 
-    private static Decision alive(Instant heartbeat, Instant deadline, Instant now, Instant farmSince) {
+    /** The end of an attempt that its place will not have. */
+    public static Ended refused(String words, Instant now) {
+        return new Ended(now, Ending.ERROR, Optional.of(InfraReason.REJECTED), words);
+    }
+
+    private static Decision waiting(Sighting.Waiting waiting, Instant since, Instant deadline, Instant now) {
+        boolean enough = waiting.hopeless()
+                || deadline.isBefore(now)
+                || waiting.reason() == InfraReason.IMAGE_PULL
+                        && since.plus(PULL).isBefore(now);
+        return enough
+                ? error(now, waiting.reason(), waiting.words())
+                : new Decision.Note("waiting: " + waiting.words());
+    }
+
+    private static String doubt(String words) {
+        return words.isEmpty() ? "" : "; " + words;
+    }
+
+    private static Decision alive(String doubt, Instant heartbeat, Instant deadline, Instant now, Instant farmSince) {
         if (later(deadline, farmSince.plus(HEARTBEAT)).isBefore(now)) {
             return new Decision.End(new Ended(
                     now,
@@ -120,7 +156,7 @@ public final class AttemptLifecycle {
                 ? error(
                         now,
                         InfraReason.HEARTBEAT_LOST,
-                        "The agent has not been heard for " + minutes(Duration.between(last, now)) + ".")
+                        "The agent has not been heard for " + minutes(Duration.between(last, now)) + doubt(doubt) + ".")
                 : new Decision.Wait();
     }
 

@@ -10,7 +10,11 @@ public sealed interface AttemptState {
 
     record Queued(Instant notBefore) implements AttemptState {}
 
-    /** Claimed: an executor was told to start it, or will be. */
+    /**
+     * Claimed: an executor was told to start it, or will be.
+     *
+     * @param deadline until when its agent has to report
+     */
     record Starting(Instant since, Instant deadline) implements AttemptState {}
 
     record Running(Instant since, Instant heartbeat, Instant deadline) implements AttemptState {}

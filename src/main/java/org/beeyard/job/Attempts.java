@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.beeyard.job.Attempt.Purpose;
+import org.beeyard.plan.JobKind;
 import org.beeyard.protocol.Ending;
 import org.beeyard.protocol.Heartbeat;
 
@@ -60,6 +61,16 @@ public class Attempts {
                 == 1;
     }
 
+    /** What an attempt that has not started waits for. */
+    @Transactional
+    public void note(long id, String words) {
+        database.createNativeQuery(
+                        "update attempt set step = ?2 where id = ?1 and state = 'STARTING' and step is distinct from ?2")
+                .setParameter(1, id)
+                .setParameter(2, words)
+                .executeUpdate();
+    }
+
     /** Ends the attempt unless it has ended; decides what becomes of its job. Returns when it is committed. */
     public void end(long id, AttemptState.Ended end) {
         QuarkusTransaction.requiringNew().run(() -> endWithin(id, end, List.of()));
@@ -100,6 +111,9 @@ public class Attempts {
 
     /** Whether the base's kernel came up in the same job. */
     private boolean baseBooted(Job job) {
+        if (job.kind() != JobKind.TEST) {
+            return false;
+        }
         return !database.createNativeQuery("""
                         select 1 from job j join run r on r.id = j.run_id
                          where r.base_id = ?1 and r.kind = 'BASE' and j.name = ?2 and j.state in ('PASSED', 'FAILED') limit 1

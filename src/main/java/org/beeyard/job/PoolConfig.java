@@ -18,6 +18,9 @@ public interface PoolConfig {
 
     interface Pool {
 
+        /** What a VM takes beyond its memory, and the agent beside it. */
+        long QEMU_ITSELF = 1L << 30;
+
         @Pattern(regexp = "any|x86_64|aarch64|s390x")
         @WithDefault("any")
         String arch();
@@ -27,7 +30,7 @@ public interface PoolConfig {
         @WithDefault("1")
         int slots();
 
-        @Pattern(regexp = "local")
+        @Pattern(regexp = "local|kubernetes")
         @WithDefault("local")
         String executor();
 
@@ -48,6 +51,10 @@ public interface PoolConfig {
         @WithDefault("20GiB")
         ByteSize disk();
 
+        /** From the claim of an attempt to its agent's first word; in a cluster a node may have to be made first. */
+        @WithDefault("5m")
+        Duration startTime();
+
         @WithDefault("3h")
         Duration buildTime();
 
@@ -64,5 +71,18 @@ public interface PoolConfig {
 
         @WithDefault("3GiB")
         ByteSize vmMemory();
+
+        /** The shape of its pods, where Kubernetes is the executor. */
+        PodConfig pod();
+
+        /** Whether its attempts share a machine and what is kept there. */
+        default boolean oneMachine() {
+            return executor().equals("local");
+        }
+
+        /** What an attempt may use at most: its VM has to fit too. */
+        default ByteSize attemptMemory() {
+            return new ByteSize(Math.max(memory().bytes(), vmMemory().bytes() + QEMU_ITSELF));
+        }
     }
 }

@@ -2,14 +2,21 @@ package org.beeyard.job;
 
 import io.smallrye.config.SmallRyeConfigBuilder;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.beeyard.plan.JobKind;
 import org.beeyard.plan.Plan;
 
 /** The farm's pools, by name. */
 @ApplicationScoped
 public class Pools {
+
+    /** An agent stops itself at its limit; the farm waits this much longer before it does. */
+    private static final Duration GRACE = Duration.ofMinutes(5);
+
+    private static final Duration PROBE = Duration.ofMinutes(5);
 
     private final Map<String, PoolConfig.Pool> pools;
 
@@ -23,6 +30,26 @@ public class Pools {
 
     public Optional<PoolConfig.Pool> named(String name) {
         return Optional.ofNullable(pools.get(name));
+    }
+
+    /** After which an attempt of the pool is stopped by the farm; its agent stops itself earlier. */
+    static Duration limit(PoolConfig.Pool pool, JobKind kind) {
+        return time(pool, kind).plus(GRACE);
+    }
+
+    /** What the work of an attempt may take. */
+    public static Duration time(PoolConfig.Pool pool, JobKind kind) {
+        return switch (kind) {
+            case BUILD -> pool.buildTime();
+            case TEST -> pool.testTime();
+            case PROBE -> PROBE;
+        };
+    }
+
+    public Duration limit(Attempt attempt) {
+        return named(attempt.pool())
+                .map(pool -> limit(pool, attempt.job().kind()))
+                .orElse(GRACE);
     }
 
     public List<Plan.Pool> forPlanning() {

@@ -17,9 +17,6 @@ import org.beeyard.plan.JobKind;
 @ApplicationScoped
 public class Queue {
 
-    /** An agent stops itself at its limit; the farm waits this much longer before it does. */
-    private static final Duration GRACE = Duration.ofMinutes(5);
-
     /**
      * Ranks by the n-th queued attempt of the same topic, so that a topic of fifty jobs lets others in between; then the
      * older run goes first, so that what was begun gets its verdict before something new is begun.
@@ -50,8 +47,15 @@ public class Queue {
         this.clock = clock;
     }
 
-    /** An attempt to be started, with its secret, which is told only once. */
-    public record Claim(long attempt, Token token) {}
+    /**
+     * An attempt to be started.
+     *
+     * @param kind of its run: only what runs without strangers' patches may leave things for others
+     * @param work of its job
+     * @param limit after which it is stopped, once it runs
+     * @param token its secret, which is told only once
+     */
+    public record Claim(long attempt, long run, RunKind kind, JobKind work, Duration limit, Token token) {}
 
     /** Claims as many attempts as the pool has free slots. */
     public List<Claim> claim(String pool) {
@@ -83,25 +87,46 @@ public class Queue {
                 .getResultList()) {
             Attempt attempt = database.find(Attempt.class, ((Number) id).longValue());
             Token token = Token.fresh(random);
-            Duration limit = attempt.job().kind() == JobKind.BUILD ? config.buildTime() : config.testTime();
-            attempt.claimed(token.hash(), limit.plus(GRACE), now);
+            attempt.claimed(token.hash(), config.startTime(), now);
             attempt.job().become(JobState.RUNNING, null, now);
             attempt.job().run().running();
-            claims.add(new Claim(attempt.id(), token));
+            claims.add(claim(attempt, token));
         }
         return claims;
     }
 
-    /** A new secret for an attempt that nobody has started yet; empty when it has ended or reported meanwhile. */
-    public Optional<Claim> reclaim(long attempt) {
+    /**
+     * A new secret for an attempt that nobody has started yet; empty when it has ended or reported meanwhile, or another
+     * replica has just taken it.
+     *
+     * @param since as it was seen
+     */
+    public Optional<Claim> reclaim(long attempt, Instant since) {
         return QuarkusTransaction.requiringNew().call(() -> {
             Attempt row = database.find(Attempt.class, attempt, LockModeType.PESSIMISTIC_WRITE);
-            if (row == null || !(row.state() instanceof AttemptState.Starting)) {
+            if (row == null
+                    || !(row.state() instanceof AttemptState.Starting(Instant begun, Instant _))
+                    || !begun.equals(since)) {
                 return Optional.empty();
             }
             Token token = Token.fresh(random);
-            row.retokened(token.hash());
-            return Optional.of(new Claim(attempt, token));
+            row.reclaimed(token.hash(), clock.instant());
+            return Optional.of(claim(row, token));
+        });
+    }
+
+    private Claim claim(Attempt attempt, Token token) {
+        Run run = attempt.job().run();
+        return new Claim(attempt.id(), run.id(), run.kind(), attempt.job().kind(), pools.limit(attempt), token);
+    }
+
+    /** The place has no room for it now. */
+    public void putBack(Claim claim, String words, Duration pause) {
+        QuarkusTransaction.requiringNew().run(() -> {
+            Attempt row = database.find(Attempt.class, claim.attempt(), LockModeType.PESSIMISTIC_WRITE);
+            if (row != null && row.state() instanceof AttemptState.Starting) {
+                row.putBack(words, clock.instant().plus(pause));
+            }
         });
     }
 }

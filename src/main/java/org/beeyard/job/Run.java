@@ -9,6 +9,7 @@ import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.beeyard.series.Series;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,7 @@ public class Run extends PanacheEntityBase {
     @Enumerated(EnumType.STRING)
     private RunKind kind;
 
-    private long baseId;
+    private @Nullable Long baseId;
     private @Nullable Long seriesId;
 
     @Enumerated(EnumType.STRING)
@@ -41,7 +42,7 @@ public class Run extends PanacheEntityBase {
     @SuppressWarnings("NullAway.Init")
     protected Run() {}
 
-    Run(RunKind kind, long base, @Nullable Long series, Instant now) {
+    Run(RunKind kind, @Nullable Long base, @Nullable Long series, Instant now) {
         this.kind = kind;
         this.baseId = base;
         this.seriesId = series;
@@ -86,8 +87,9 @@ public class Run extends PanacheEntityBase {
         return kind;
     }
 
+    /** Of any run but a probe. */
     public long baseId() {
-        return baseId;
+        return Objects.requireNonNull(baseId, "a probe has no base");
     }
 
     public Optional<Long> seriesId() {

@@ -7,5 +7,7 @@ public enum RunKind {
     /** A series on a base. */
     SERIES,
     /** The first patches of a series on its base, to find the one that breaks something. */
-    BISECT
+    BISECT,
+    /** Nothing but the pools: whether an agent comes up in each and finds what it needs. */
+    PROBE
 }

@@ -194,6 +194,18 @@ public class RunPlanning {
         return rows;
     }
 
+    /** Plans a look at each pool; returns the run. */
+    public long probe() {
+        long id = QuarkusTransaction.requiringNew().call(() -> {
+            Run run = new Run(RunKind.PROBE, null, null, clock.instant());
+            database.persist(run);
+            jobs(run, Plan.probe(pools.forPlanning()), Optional.empty());
+            return run.id();
+        });
+        planned.fireAsync(new RunPlanned());
+        return id;
+    }
+
     private static final class NoMatrix extends Exception {
         private static final long serialVersionUID = 1;
 

@@ -5,11 +5,28 @@ import org.beeyard.protocol.InfraReason;
 /** What an executor sees of an attempt when it looks. */
 public sealed interface Sighting {
 
-    /** Its process or pod is there and works. */
-    record Alive() implements Sighting {}
+    /**
+     * Its process or pod is there and works.
+     *
+     * @param doubt a clause on what speaks against it, or nothing
+     */
+    record Alive(String doubt) implements Sighting {}
 
-    /** Nothing of it is there. */
-    record Absent() implements Sighting {}
+    /**
+     * Its place is told and has not started it yet.
+     *
+     * @param reason what it is if it stays so
+     * @param words of the place
+     * @param hopeless whether waiting cannot help
+     */
+    record Waiting(InfraReason reason, String words, boolean hopeless) implements Sighting {}
+
+    /**
+     * Nothing of it is there.
+     *
+     * @param reason what that is when it has run
+     */
+    record Absent(InfraReason reason, String words) implements Sighting {}
 
     /** It has come to an end by itself. */
     record Exited(String words) implements Sighting {}

@@ -5,5 +5,7 @@ public enum JobKind {
     /** Makes a kernel and its selftests. */
     BUILD,
     /** Boots the kernel and runs one suite. */
-    TEST
+    TEST,
+    /** Looks at the place where it runs. */
+    PROBE
 }

@@ -24,6 +24,24 @@ public final class Plan {
         return jobs(rows, pools, true);
     }
 
+    /** A look at each pool. */
+    public static List<PlannedJob> probe(List<Pool> pools) {
+        return pools.stream()
+                .map(pool -> new PlannedJob(
+                        "probe " + pool.name(),
+                        JobKind.PROBE,
+                        pool.arch(),
+                        "",
+                        Optional.empty(),
+                        pool.name(),
+                        "",
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of()))
+                .toList();
+    }
+
     private static List<PlannedJob> jobs(List<Matrix> rows, List<Pool> pools, boolean onBase) throws Impossible {
         List<PlannedJob> jobs = new ArrayList<>();
         for (Matrix row : rows) {

@@ -17,9 +17,10 @@ public record AttemptSpec(int protocol, long attempt, String name, Work work, Li
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
     @JsonSubTypes({
         @JsonSubTypes.Type(value = Build.class, name = "build"),
-        @JsonSubTypes.Type(value = Test.class, name = "test")
+        @JsonSubTypes.Type(value = Test.class, name = "test"),
+        @JsonSubTypes.Type(value = Probe.class, name = "probe")
     })
-    public sealed interface Work permits Build, Test {}
+    public sealed interface Work permits Build, Test, Probe {}
 
     /**
      * Make a kernel and its selftests.
@@ -28,11 +29,13 @@ public record AttemptSpec(int protocol, long attempt, String name, Work work, Li
      * @param source all files of the base, tar.zst
      * @param ci configurations and lists of the CI configuration, tar.zst
      * @param delta what the series changes, as {@code KernelTrees.writeDelta} says
-     * @param output under which name the node's cache may hold the base's build output, to start from
+     * @param output under which name the machine's cache may hold the base's build output, to start from
+     * @param outputBlob the same from the store, tar.zst, where machines are many
      * @param tests the tests to build, by file name under prog_tests; empty for all
      * @param targets of the selftests' makefile, such as {@code test_progs-no_alu32}
      * @param changed the paths that the series touches: its tests are built too
      * @param keepOutput the name under which to keep the output for others to start from: base builds only
+     * @param deliverOutput whether to leave it with the farm instead
      * @param expectedSteps how many commands the last such build ran, 0 when unknown
      */
     public record Build(
@@ -43,10 +46,12 @@ public record AttemptSpec(int protocol, long attempt, String name, Work work, Li
             @Nullable BlobRef ci,
             @Nullable BlobRef delta,
             @Nullable String output,
+            @Nullable BlobRef outputBlob,
             List<String> tests,
             List<String> targets,
             List<String> changed,
             @Nullable String keepOutput,
+            boolean deliverOutput,
             int expectedSteps)
             implements Work {
         public Build {
@@ -89,6 +94,15 @@ public record AttemptSpec(int protocol, long attempt, String name, Work work, Li
     }
 
     /**
+     * See whether this is a place for the other kinds of work.
+     *
+     * @param arch of the VMs to come, {@code any} for the host's own
+     * @param acceleration as in {@link Test}
+     */
+    public record Probe(String arch, String acceleration) implements Work {}
+
+    /**
+     * @param cpus to use, 0 for all that there are
      * @param seconds after which the agent gives up and says so
      * @param logBytes of the attempt's log that are kept: a quarter from the beginning, the rest from the end
      */

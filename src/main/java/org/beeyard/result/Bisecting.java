@@ -12,8 +12,10 @@ import org.beeyard.job.BisectSteps;
 import org.beeyard.job.Job;
 import org.beeyard.job.Run;
 import org.beeyard.job.RunState;
+import org.beeyard.lease.Leases;
 import org.beeyard.result.Halving.Next;
 import org.beeyard.series.SeriesChanged;
+import org.beeyard.tree.Applying;
 import org.beeyard.tree.Prefixes;
 import org.jboss.logging.Logger;
 
@@ -35,6 +37,7 @@ class Bisecting {
     private final BisectConfig config;
     private final Prefixes prefixes;
     private final BisectSteps steps;
+    private final Leases leases;
     private final Event<SeriesChanged> changed;
 
     Bisecting(
@@ -42,11 +45,13 @@ class Bisecting {
             BisectConfig config,
             Prefixes prefixes,
             BisectSteps steps,
+            Leases leases,
             Event<SeriesChanged> changed) {
         this.database = database;
         this.config = config;
         this.prefixes = prefixes;
         this.steps = steps;
+        this.leases = leases;
         this.changed = changed;
     }
 
@@ -80,6 +85,9 @@ class Bisecting {
 
     @Scheduled(every = "2s", identity = "bisecting", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void run() {
+        if (!leases.holds(Applying.WORK)) {
+            return;
+        }
         for (Search search : QuarkusTransaction.requiringNew().call(this::ready)) {
             try {
                 advance(search);

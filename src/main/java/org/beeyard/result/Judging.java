@@ -37,7 +37,7 @@ class Judging {
             select r.id from run r
              where r.state in ('PENDING', 'RUNNING')
                and not exists (select 1 from job j where j.run_id = r.id and j.state in ('BLOCKED', 'QUEUED', 'RUNNING'))
-               and (r.kind = 'BASE' or not exists (
+               and (r.kind in ('BASE', 'PROBE') or not exists (
                     select 1 from run b where b.base_id = r.base_id and b.kind = 'BASE' and b.state in ('PENDING', 'RUNNING')))
              order by r.id limit 20
             """;
@@ -78,7 +78,7 @@ class Judging {
         }
         List<JobOutcome> outcomes = outcomes(id);
         Verdict verdict = switch (run.kind()) {
-            case BASE -> Verdict.ofBase(outcomes);
+            case BASE, PROBE -> Verdict.ofBase(outcomes);
             case SERIES ->
                 Verdict.ofSeries(outcomes, baseRun(run).map(this::outcomes).orElse(List.of()));
             case BISECT -> Suspect.verdictOnPart(Set.copyOf(bisecting.testsOf(id)), outcomes);

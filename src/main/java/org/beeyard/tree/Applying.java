@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.beeyard.blob.BlobStore;
+import org.beeyard.lease.Leases;
 import org.beeyard.series.Conflict;
 import org.beeyard.series.Series;
 import org.beeyard.series.SeriesChanged;
@@ -44,6 +45,7 @@ public class Applying {
     private final DefaultTrees defaults;
     private final Prerequisites prerequisites;
     private final Trials trials;
+    private final Leases leases;
     private final Event<SeriesApplied> applied;
     private final Event<SeriesChanged> changed;
     private final Clock clock;
@@ -61,6 +63,7 @@ public class Applying {
             DefaultTrees defaults,
             Prerequisites prerequisites,
             Trials trials,
+            Leases leases,
             Event<SeriesApplied> applied,
             Event<SeriesChanged> changed,
             Clock clock) {
@@ -73,6 +76,7 @@ public class Applying {
         this.defaults = defaults;
         this.prerequisites = prerequisites;
         this.trials = trials;
+        this.leases = leases;
         this.applied = applied;
         this.changed = changed;
     }
@@ -80,17 +84,20 @@ public class Applying {
     /** A series has found its base. */
     public record SeriesApplied() {}
 
+    /** The lease of what needs a store of git objects: a replica has one of its own. */
+    public static final String WORK = "trees";
+
     void received(@ObservesAsync SeriesReceived event) {
         run();
     }
 
     @Scheduled(every = "2s", identity = "applying")
     void run() {
-        if (!turn.tryLock()) {
+        if (!leases.holds(WORK) || !turn.tryLock()) {
             return; // the one who works looks again when done
         }
         try {
-            for (Optional<WaitingSeries> next = next(); next.isPresent(); next = next()) {
+            for (Optional<WaitingSeries> next = next(); next.isPresent() && leases.holds(WORK); next = next()) {
                 settle(next.get());
             }
         } finally {
@@ -261,6 +268,7 @@ public class Applying {
 
     /** The row, unless it was superseded while we worked. */
     private Optional<Series> ready(long id) {
+        leases.confirm(WORK);
         return Optional.ofNullable(database.find(Series.class, id, LockModeType.PESSIMISTIC_WRITE))
                 .filter(row -> row.state() == SeriesState.READY);
     }

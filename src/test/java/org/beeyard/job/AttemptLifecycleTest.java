@@ -16,23 +16,26 @@ class AttemptLifecycleTest {
 
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
     private static final Instant MORNING = NOON.minusSeconds(7200);
+    private static final Sighting ABSENT =
+            new Sighting.Absent(InfraReason.NO_MANIFEST, "The agent is gone and left no manifest.");
     private static final Instant EVENING = NOON.plusSeconds(36_000);
 
     @Test
     void launches_at_once_what_a_farm_that_died_had_only_claimed() {
-        assertThat(after(new Starting(NOON.minusSeconds(1), EVENING), new Sighting.Absent(), NOON))
-                .isEqualTo(new Decision.Launch());
+        assertThat(after(new Starting(NOON.minusSeconds(1), EVENING), ABSENT, NOON))
+                .isEqualTo(new Decision.Launch(NOON.minusSeconds(1)));
     }
 
     @Test
     void does_not_launch_what_this_farm_is_about_to_launch() {
-        assertThat(after(new Starting(NOON.minusSeconds(1), EVENING), new Sighting.Absent(), MORNING))
+        assertThat(after(new Starting(NOON.minusSeconds(1), EVENING), ABSENT, MORNING))
                 .isEqualTo(new Decision.Wait());
     }
 
     @Test
     void gives_up_an_agent_that_never_reports() {
-        assertThat(reason(after(new Starting(NOON.minusSeconds(400), EVENING), new Sighting.Alive(), MORNING)))
+        assertThat(reason(after(
+                        new Starting(NOON.minusSeconds(400), NOON.minusSeconds(100)), new Sighting.Alive(""), MORNING)))
                 .isEqualTo(InfraReason.START_TIMEOUT);
     }
 
@@ -58,7 +61,7 @@ class AttemptLifecycleTest {
     @Test
     void calls_a_vanished_agent_an_error_and_never_a_success() {
         Running running = new Running(MORNING, NOON, EVENING);
-        assertThat(reason(after(running, new Sighting.Absent(), MORNING))).isEqualTo(InfraReason.NO_MANIFEST);
+        assertThat(reason(after(running, ABSENT, MORNING))).isEqualTo(InfraReason.NO_MANIFEST);
         assertThat(reason(after(running, new Sighting.Exited("exit 0"), MORNING)))
                 .isEqualTo(InfraReason.NO_MANIFEST);
     }
@@ -66,13 +69,47 @@ class AttemptLifecycleTest {
     @Test
     void misses_heartbeats_only_while_the_farm_was_there_to_hear_them() {
         Running silent = new Running(MORNING, NOON.minusSeconds(3600), EVENING);
-        assertThat(reason(after(silent, new Sighting.Alive(), MORNING))).isEqualTo(InfraReason.HEARTBEAT_LOST);
-        assertThat(after(silent, new Sighting.Alive(), NOON.minusSeconds(5))).isEqualTo(new Decision.Wait());
+        assertThat(reason(after(silent, new Sighting.Alive(""), MORNING))).isEqualTo(InfraReason.HEARTBEAT_LOST);
+        assertThat(after(silent, new Sighting.Alive(""), NOON.minusSeconds(5))).isEqualTo(new Decision.Wait());
+    }
+
+    @Test
+    void tells_what_a_pod_waits_for_until_its_time_to_start_is_over() {
+        Sighting unplaced = new Sighting.Waiting(InfraReason.UNSCHEDULABLE, "0/3 nodes are available", false);
+        assertThat(after(new Starting(NOON.minusSeconds(400), EVENING), unplaced, MORNING))
+                .isEqualTo(new Decision.Note("waiting: 0/3 nodes are available"));
+        assertThat(reason(after(new Starting(MORNING, NOON.minusSeconds(1)), unplaced, MORNING)))
+                .isEqualTo(InfraReason.UNSCHEDULABLE);
+        assertThat(after(new Starting(MORNING, NOON.minusSeconds(1)), unplaced, NOON.minusSeconds(5)))
+                .as("a farm that has just come up looks around first")
+                .isEqualTo(new Decision.Note("waiting: 0/3 nodes are available"));
+    }
+
+    @Test
+    void waits_two_minutes_for_an_image_and_not_at_all_for_what_cannot_be_one() {
+        Sighting pulling = new Sighting.Waiting(InfraReason.IMAGE_PULL, "ImagePullBackOff", false);
+        assertThat(after(new Starting(NOON.minusSeconds(60), EVENING), pulling, MORNING))
+                .isEqualTo(new Decision.Note("waiting: ImagePullBackOff"));
+        assertThat(reason(after(new Starting(NOON.minusSeconds(130), EVENING), pulling, MORNING)))
+                .isEqualTo(InfraReason.IMAGE_PULL);
+        Sighting never = new Sighting.Waiting(InfraReason.IMAGE_PULL, "InvalidImageName", true);
+        assertThat(reason(after(new Starting(NOON.minusSeconds(1), EVENING), never, MORNING)))
+                .isEqualTo(InfraReason.IMAGE_PULL);
+    }
+
+    @Test
+    void says_what_speaks_against_an_agent_that_is_not_heard() {
+        Decision decision = after(
+                new Running(MORNING, NOON.minusSeconds(100), EVENING),
+                new Sighting.Alive("the pod p on node n is not ready"),
+                MORNING);
+        assertThat(((Decision.End) decision).ended().sentence())
+                .isEqualTo("The agent has not been heard for 100 s; the pod p on node n is not ready.");
     }
 
     @Test
     void stops_an_attempt_at_its_deadline() {
-        Decision decision = after(new Running(MORNING, NOON, NOON.minusSeconds(1)), new Sighting.Alive(), MORNING);
+        Decision decision = after(new Running(MORNING, NOON, NOON.minusSeconds(1)), new Sighting.Alive(""), MORNING);
         assertThat(decision)
                 .isInstanceOfSatisfying(
                         Decision.End.class,
@@ -82,8 +119,8 @@ class AttemptLifecycleTest {
     @Test
     void leaves_nothing_behind_of_what_has_ended() {
         Ended ended = new Ended(NOON, Ending.CANCELLED, Optional.empty(), "");
-        assertThat(after(ended, new Sighting.Alive(), MORNING)).isEqualTo(new Decision.CleanUp());
-        assertThat(after(ended, new Sighting.Absent(), MORNING)).isEqualTo(new Decision.Wait());
+        assertThat(after(ended, new Sighting.Alive(""), MORNING)).isEqualTo(new Decision.CleanUp());
+        assertThat(after(ended, ABSENT, MORNING)).isEqualTo(new Decision.Wait());
     }
 
     private static Decision after(AttemptState state, Sighting seen, Instant farmSince) {

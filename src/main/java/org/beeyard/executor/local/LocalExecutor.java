@@ -12,11 +12,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.beeyard.executor.Executor;
@@ -38,9 +39,6 @@ class LocalExecutor implements Executor {
     private static final Logger log = Logger.getLogger(LocalExecutor.class);
     private static final String PROCESS = "process";
     private static final String WORDS = "agent.log";
-
-    /** What a VM takes beyond its memory, and the agent beside it. */
-    private static final long QEMU_ITSELF = 1L << 30;
 
     private final LocalConfig config;
     private final FarmAddress farm;
@@ -65,9 +63,9 @@ class LocalExecutor implements Executor {
     }
 
     @Override
-    public synchronized void launch(String pool, Claim claim) throws IOException {
+    public synchronized Launch launch(String pool, Claim claim) throws IOException {
         if (!(look(claim.attempt()) instanceof Sighting.Absent)) {
-            return;
+            return new Launch.Launched();
         }
         Path work = folder(claim.attempt());
         owned(Files.createDirectories(config.cache()));
@@ -107,12 +105,12 @@ class LocalExecutor implements Executor {
         Files.writeString(fresh, process.pid() + " " + birth(process.pid()));
         Files.move(fresh, work.resolve(PROCESS), StandardCopyOption.ATOMIC_MOVE);
         log.infof("attempt %d started as process %d", claim.attempt(), process.pid());
+        return new Launch.Launched();
     }
 
     private ControlGroup.Limits limits(String pool) {
         PoolConfig.Pool config = pools.named(pool).orElseThrow();
-        long vm = config.vmMemory().bytes() + QEMU_ITSELF;
-        return new ControlGroup.Limits(config.cpu(), Math.max(config.memory().bytes(), vm));
+        return new ControlGroup.Limits(config.cpu(), config.attemptMemory().bytes());
     }
 
     /** A stranger to every group but that of the device that it may need. */
@@ -140,10 +138,10 @@ class LocalExecutor implements Executor {
         Path work = folder(attempt);
         try {
             if (Files.notExists(work.resolve(PROCESS))) {
-                return new Sighting.Absent();
+                return new Sighting.Absent(InfraReason.NO_MANIFEST, "The agent is gone and left no manifest.");
             }
             if (handle(work).isPresent()) {
-                return new Sighting.Alive();
+                return new Sighting.Alive("");
             }
             String words = lastWords(work);
             return words.contains("OutOfMemoryError")
@@ -155,15 +153,20 @@ class LocalExecutor implements Executor {
     }
 
     @Override
-    public Set<Long> present() {
-        Set<Long> present = new HashSet<>();
+    public Map<Long, Instant> present() {
+        Map<Long, Instant> present = new HashMap<>();
         if (Files.notExists(config.work())) {
             return present;
         }
         try (Stream<Path> folders = Files.list(config.work())) {
-            folders.map(folder -> folder.getFileName().toString())
-                    .filter(name -> name.matches("a\\d{1,18}"))
-                    .forEach(name -> present.add(Long.parseLong(name.substring(1))));
+            for (Path folder : (Iterable<Path>) folders::iterator) {
+                String name = folder.getFileName().toString();
+                if (name.matches("a\\d{1,18}")) {
+                    present.put(
+                            Long.parseLong(name.substring(1)),
+                            Files.getLastModifiedTime(folder).toInstant());
+                }
+            }
             return present;
         } catch (IOException e) {
             throw new UncheckedIOException("the work folders in " + config.work() + " cannot be listed", e);
@@ -227,7 +230,7 @@ class LocalExecutor implements Executor {
     }
 
     void stopping(@Observes ShutdownEvent event) {
-        long alive = present().stream()
+        long alive = present().keySet().stream()
                 .filter(id -> look(id) instanceof Sighting.Alive)
                 .count();
         if (alive > 0) {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import org.beeyard.lease.Leases;
 import org.beeyard.patchwork.Fault;
 import org.beeyard.patchwork.PatchworkServers;
 import org.beeyard.patchwork.PatchworkServers.Server;
@@ -33,9 +34,12 @@ class Patrol {
     private final Scan scan;
     private final Fetching fetching;
     private final Rechecks rechecks;
+    private final Leases leases;
     private final EntityManager database;
     private final Clock clock;
     private final ReentrantLock turn = new ReentrantLock();
+
+    private static final String WORK = "patchwork";
 
     Patrol(
             PatchworkServers servers,
@@ -43,6 +47,7 @@ class Patrol {
             Scan scan,
             Fetching fetching,
             Rechecks rechecks,
+            Leases leases,
             EntityManager database,
             Clock clock) {
         this.servers = servers;
@@ -50,13 +55,14 @@ class Patrol {
         this.scan = scan;
         this.fetching = fetching;
         this.rechecks = rechecks;
+        this.leases = leases;
         this.database = database;
         this.clock = clock;
     }
 
     @Scheduled(every = "1s", identity = "patchwork", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void run() {
-        if (!turn.tryLock()) {
+        if (!leases.holds(WORK) || !turn.tryLock()) {
             return;
         }
         try {

@@ -1,0 +1,236 @@
+package org.beeyard.executor.kubernetes;
+
+import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Preconditions;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.beeyard.executor.Executor;
+import org.beeyard.job.Pools;
+import org.beeyard.job.Queue.Claim;
+import org.beeyard.job.Sighting;
+import org.beeyard.protocol.InfraReason;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/** Attempts as Jobs of a cluster. The cluster places, isolates, limits and kills; what became of an attempt its agent says. */
+@ApplicationScoped
+class KubernetesExecutor implements Executor {
+
+    private static final Logger log = Logger.getLogger(KubernetesExecutor.class);
+    private static final Duration QUOTA_PAUSE = Duration.ofSeconds(30);
+
+    /** The Secret is made right after the Job: a pod that lacks it for longer will not get it. */
+    private static final Duration SECRET_LATE = Duration.ofSeconds(20);
+
+    /** A pod that waits without a reason has one that only its events tell. */
+    private static final Duration SILENT = Duration.ofSeconds(30);
+
+    private static final Duration TERMINATING = Duration.ofMinutes(10);
+
+    private final KubernetesClient client;
+    private final ClusterConfig config;
+    private final Pools pools;
+    private final JobShape shape;
+    private final ClusterView view;
+    private final LastWords words;
+    private final Clock clock;
+
+    KubernetesExecutor(
+            KubernetesClient client,
+            ClusterConfig config,
+            Pools pools,
+            Clock clock,
+            @ConfigProperty(name = "farm.instance", defaultValue = "beeyard") String instance) {
+        this.client = client;
+        this.config = config;
+        this.pools = pools;
+        this.clock = clock;
+        this.shape = new JobShape(config, instance);
+        this.view = new ClusterView(client, config.namespace(), shape.labelsOfAll(), clock);
+        this.words = new LastWords(client, config.namespace(), clock);
+    }
+
+    @Override
+    public String name() {
+        return "kubernetes";
+    }
+
+    @Override
+    public Launch launch(String pool, Claim claim) throws IOException {
+        Job wanted = shape.job(pool, pools.named(pool).orElseThrow(), claim);
+        try {
+            Job made = client.batch()
+                    .v1()
+                    .jobs()
+                    .inNamespace(config.namespace())
+                    .resource(wanted)
+                    .create();
+            token(made, claim);
+            log.infof(
+                    "attempt %d started as Job %s",
+                    claim.attempt(), made.getMetadata().getName());
+            return new Launch.Launched();
+        } catch (KubernetesClientException e) {
+            return switch (e.getCode()) {
+                case 409 -> adopted(claim);
+                case 400, 404, 422 -> new Launch.Refused("The cluster refuses the Job: " + e.getMessage());
+                case 403 -> new Launch.NoRoom("The cluster forbids the Job now: " + e.getMessage(), QUOTA_PAUSE);
+                default -> throw new IOException("the cluster's API server: " + e.getMessage(), e);
+            };
+        }
+    }
+
+    private void token(Job job, Claim claim) {
+        try {
+            client.secrets()
+                    .inNamespace(config.namespace())
+                    .resource(shape.secret(job, claim))
+                    .create();
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != 409) {
+                throw e;
+            }
+        }
+    }
+
+    /** A Job of the attempt is there: ours, when it has our token; else of a farm that slept, and its token is dead. */
+    private Launch adopted(Claim claim) throws IOException {
+        Optional<Job> there = job(claim.attempt());
+        if (there.isPresent()
+                && JobShape.tokenLabel(claim)
+                        .equals(there.get().getMetadata().getLabels().get(JobShape.TOKEN))) {
+            token(there.get(), claim);
+            return new Launch.Launched();
+        }
+        there.ifPresent(this::delete);
+        throw new IOException("the cluster has an older Job of the attempt, which is removed first");
+    }
+
+    private Optional<Job> job(long attempt) {
+        return Optional.ofNullable(client.batch()
+                .v1()
+                .jobs()
+                .inNamespace(config.namespace())
+                .withName(shape.name(attempt))
+                .get());
+    }
+
+    @Override
+    public Sighting look(long attempt) {
+        try {
+            Optional<Pod> pod = view.pod(attempt);
+            if (pod.isPresent()) {
+                return ofPod(attempt, pod.get());
+            }
+            Optional<Job> job = view.job(attempt).or(() -> job(attempt));
+            return job.isPresent()
+                    ? explained(PodSight.of(job.get()), job.get().getMetadata())
+                    : new Sighting.Absent(InfraReason.POD_GONE, "The attempt's Job is gone; not by the farm.");
+        } catch (KubernetesClientException e) {
+            return new Sighting.Alive("the cluster's API server cannot be asked: " + e.getMessage());
+        }
+    }
+
+    private Sighting ofPod(long attempt, Pod pod) {
+        Sighting seen = explained(PodSight.of(pod), pod.getMetadata());
+        return switch (seen) {
+            case Sighting.Exited(String how) -> new Sighting.Exited(how + "; its last words: " + words.log(pod));
+            case Sighting.Waiting(InfraReason reason, String said, boolean _)
+            when reason == InfraReason.REJECTED && older(pod.getMetadata(), SECRET_LATE) && tokenless(attempt) -> {
+                log.warnf("attempt %d has a pod and no token; it is begun anew", attempt);
+                remove(attempt);
+                yield new Sighting.Absent(InfraReason.POD_GONE, said);
+            }
+            case Sighting.Alive _, Sighting.Absent _, Sighting.Waiting _, Sighting.Broken _ -> seen;
+        };
+    }
+
+    /** With the cluster's own warning, when it has waited for long. */
+    private Sighting explained(Sighting seen, ObjectMeta meta) {
+        return seen instanceof Sighting.Waiting(InfraReason reason, String said, boolean hopeless)
+                        && reason != InfraReason.IMAGE_PULL
+                        && older(meta, SILENT)
+                ? new Sighting.Waiting(
+                        reason,
+                        words.warning(meta.getUid())
+                                .map(warning -> said.contains(warning) ? said : said + " " + warning)
+                                .orElse(said),
+                        hopeless)
+                : seen;
+    }
+
+    private boolean older(ObjectMeta meta, Duration age) {
+        return Instant.parse(meta.getCreationTimestamp()).plus(age).isBefore(clock.instant());
+    }
+
+    private boolean tokenless(long attempt) {
+        return client.secrets()
+                        .inNamespace(config.namespace())
+                        .withName(shape.name(attempt))
+                        .get()
+                == null;
+    }
+
+    @Override
+    public Map<Long, Instant> present() {
+        try {
+            return view.present();
+        } catch (KubernetesClientException e) {
+            log.warnf("the cluster cannot be listed: %s", e.getMessage());
+            return Map.of();
+        }
+    }
+
+    @Override
+    public void remove(long attempt) {
+        try {
+            job(attempt).ifPresent(this::delete);
+            view.pod(attempt).filter(this::stuck).ifPresent(this::force);
+        } catch (KubernetesClientException e) {
+            log.warnf("attempt %d cannot be removed from the cluster: %s", attempt, e.getMessage());
+        }
+    }
+
+    private void delete(Job job) {
+        if (job.getMetadata().getDeletionTimestamp() != null) {
+            return;
+        }
+        String path = "/apis/batch/v1/namespaces/" + config.namespace() + "/jobs/"
+                + job.getMetadata().getName();
+        // Of another Job by the same name nothing is known; this one is meant.
+        Preconditions same = new Preconditions(null, job.getMetadata().getUid());
+        client.raw(
+                path,
+                "DELETE",
+                new DeleteOptionsBuilder()
+                        .withPreconditions(same)
+                        .withPropagationPolicy("Background")
+                        .build());
+    }
+
+    private boolean stuck(Pod pod) {
+        String since = pod.getMetadata().getDeletionTimestamp();
+        return since != null && Instant.parse(since).plus(TERMINATING).isBefore(clock.instant());
+    }
+
+    private void force(Pod pod) {
+        log.warnf(
+                "pod %s on node %s does not end; it is removed by force, and may still run there",
+                pod.getMetadata().getName(), pod.getSpec().getNodeName());
+        client.pods()
+                .inNamespace(config.namespace())
+                .withName(pod.getMetadata().getName())
+                .withGracePeriod(0)
+                .delete();
+    }
+}

@@ -1,0 +1,96 @@
+package org.beeyard.executor.kubernetes;
+
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a cluster says beside the state of things: the end of a pod's own log, and warnings. */
+final class LastWords {
+
+    private static final int LINES = 30;
+    private static final int MOST = 2_000;
+    private static final int REMEMBERED = 500;
+    private static final Duration FRESH = Duration.ofSeconds(20);
+
+    private final KubernetesClient client;
+    private final String namespace;
+    private final Clock clock;
+
+    /** So that a pod that waits for long does not cost a request at each look. */
+    private final Map<String, Heard> warnings = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Heard> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
+
+    LastWords(KubernetesClient client, String namespace, Clock clock) {
+        this.client = client;
+        this.namespace = namespace;
+        this.clock = clock;
+    }
+
+    private record Heard(Instant at, Optional<String> words) {}
+
+    /** Of the agent; its process may be gone with all it said. */
+    String log(Pod pod) {
+        try {
+            String text = client.pods()
+                    .inNamespace(namespace)
+                    .withName(pod.getMetadata().getName())
+                    .tailingLines(LINES)
+                    .getLog();
+            String tail = text == null ? "" : text.strip();
+            return tail.substring(Math.max(0, tail.length() - MOST));
+        } catch (KubernetesClientException e) {
+            return "its log cannot be read: " + e.getMessage();
+        }
+    }
+
+    /** The newest warning about an object. */
+    synchronized Optional<String> warning(String uid) {
+        Instant now = clock.instant();
+        Heard known = warnings.get(uid);
+        if (known != null && known.at().plus(FRESH).isAfter(now)) {
+            return known.words();
+        }
+        Optional<String> words = ask(uid);
+        warnings.put(uid, new Heard(now, words));
+        return words;
+    }
+
+    private Optional<String> ask(String uid) {
+        try {
+            return client
+                    .v1()
+                    .events()
+                    .inNamespace(namespace)
+                    .withField("involvedObject.uid", uid)
+                    .withField("type", "Warning")
+                    .list()
+                    .getItems()
+                    .stream()
+                    .max(Comparator.comparing(LastWords::at))
+                    .map(event -> event.getReason() + ": " + event.getMessage());
+        } catch (KubernetesClientException e) {
+            return Optional.empty(); // the state itself still says something
+        }
+    }
+
+    private static String at(Event event) {
+        return String.valueOf(
+                event.getLastTimestamp() != null
+                        ? event.getLastTimestamp()
+                        : event.getMetadata().getCreationTimestamp());
+    }
+}

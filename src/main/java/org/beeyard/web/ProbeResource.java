@@ -1,0 +1,34 @@
+package org.beeyard.web;
+
+import io.smallrye.common.annotation.Blocking;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import org.beeyard.job.RunPlanning;
+
+/** Has each pool looked at, as after an installation. */
+@Path("/api/v1/probe")
+@Blocking
+@Produces(MediaType.APPLICATION_JSON)
+class ProbeResource {
+
+    private final RunPlanning planning;
+
+    ProbeResource(RunPlanning planning) {
+        this.planning = planning;
+    }
+
+    /** @param run whose jobs look at the pools */
+    record Begun(long run) {}
+
+    @POST
+    public Response probe() {
+        long run = planning.probe();
+        return Response.created(URI.create("/api/v1/runs/" + run))
+                .entity(new Begun(run))
+                .build();
+    }
+}

@@ -21,6 +21,10 @@ class PingingClient {
     @Produces
     @ApplicationScoped
     KubernetesClient client(Config config) {
+        return to(config);
+    }
+
+    static KubernetesClient to(Config config) {
         Config ours = new ConfigBuilder(config)
                 .withRequestTimeout(REQUEST_MILLIS)
                 .withRequestRetryBackoffLimit(1) // whoever asks comes again anyway, and knows better when

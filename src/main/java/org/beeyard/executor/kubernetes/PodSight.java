@@ -129,7 +129,9 @@ final class PodSight {
         }
         return new Sighting.Exited("the " + where + " ended"
                 + end.map(t -> " with exit code " + t.getExitCode()
-                                + (t.getMessage() == null ? "" : " (" + t.getReason() + ": " + words(t.getMessage()) + ")"))
+                                + (t.getMessage() == null
+                                        ? ""
+                                        : " (" + t.getReason() + ": " + words(t.getMessage()) + ")"))
                         .orElse("")
                 + (message.isEmpty() ? "" : ", " + message));
     }

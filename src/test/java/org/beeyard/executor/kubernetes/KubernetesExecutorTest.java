@@ -1,0 +1,287 @@
+package org.beeyard.executor.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodStatus;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.beeyard.executor.Executor.Launch;
+import org.beeyard.job.PoolConfig;
+import org.beeyard.job.Pools;
+import org.beeyard.job.Queue.Claim;
+import org.beeyard.job.RunKind;
+import org.beeyard.job.Sighting;
+import org.beeyard.job.Token;
+import org.beeyard.plan.JobKind;
+import org.beeyard.protocol.InfraReason;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class KubernetesExecutorTest {
+
+    private static final String NAME = "beeyard-a7";
+
+    private final FakeCluster cluster = new FakeCluster(0);
+    private final KubernetesExecutor executor = executor(Clock.systemUTC());
+
+    @AfterEach
+    void end() {
+        cluster.close();
+    }
+
+    @Test
+    void makes_a_job_whose_one_pod_is_never_replaced() throws IOException {
+        assertThat(executor.launch("kube", claim("one"))).isEqualTo(new Launch.Launched());
+        var spec = job().getSpec();
+        assertThat(spec.getBackoffLimit()).isZero();
+        assertThat(spec.getPodReplacementPolicy()).isEqualTo("Failed");
+        assertThat(spec.getPodFailurePolicy().getRules().getFirst().getAction()).isEqualTo("FailJob");
+        assertThat(spec.getTemplate().getSpec().getRestartPolicy()).isEqualTo("Never");
+        assertThat(spec.getActiveDeadlineSeconds())
+                .as("five minutes to start, an hour of work, two minutes more")
+                .isEqualTo(300 + 3600 + 120);
+    }
+
+    @Test
+    void gives_the_pod_no_right_and_no_secret_but_its_token() throws IOException {
+        executor.launch("kube", claim("one"));
+        var pod = job().getSpec().getTemplate().getSpec();
+        var container = pod.getContainers().getFirst();
+        assertThat(pod.getAutomountServiceAccountToken()).isFalse();
+        assertThat(pod.getSecurityContext().getRunAsNonRoot()).isTrue();
+        assertThat(pod.getSecurityContext().getSeccompProfile().getType()).isEqualTo("RuntimeDefault");
+        assertThat(container.getSecurityContext().getReadOnlyRootFilesystem()).isTrue();
+        assertThat(container.getSecurityContext().getAllowPrivilegeEscalation()).isFalse();
+        assertThat(container.getSecurityContext().getCapabilities().getDrop()).containsExactly("ALL");
+        assertThat(container.getEnv())
+                .filteredOn(
+                        env -> env.getValueFrom() != null && env.getValueFrom().getSecretKeyRef() != null)
+                .singleElement()
+                .satisfies(
+                        env -> assertThat(env.getValueFrom().getSecretKeyRef().getName())
+                                .isEqualTo(NAME));
+        Secret secret = secret();
+        assertThat(secret.getStringData()).containsExactly(Map.entry("token", "one"));
+        assertThat(secret.getMetadata().getOwnerReferences().getFirst().getUid())
+                .isEqualTo(job().getMetadata().getUid());
+    }
+
+    @Test
+    void asks_for_kvm_only_where_the_pool_demands_it_and_a_vm_runs() throws IOException {
+        executor.launch("kvm", new Claim(7, 1, RunKind.SERIES, JobKind.TEST, Duration.ofHours(1), new Token("one")));
+        executor.launch("kvm", new Claim(8, 1, RunKind.SERIES, JobKind.BUILD, Duration.ofHours(1), new Token("two")));
+        assertThat(limits("beeyard-a7")).containsKey("squat.ai/kvm");
+        assertThat(limits("beeyard-a8")).doesNotContainKey("squat.ai/kvm");
+    }
+
+    @Test
+    void lets_only_a_bases_attempt_write_what_the_node_keeps() throws IOException {
+        executor.launch("kvm", new Claim(7, 1, RunKind.SERIES, JobKind.BUILD, Duration.ofHours(1), new Token("one")));
+        executor.launch("kvm", new Claim(8, 1, RunKind.BASE, JobKind.BUILD, Duration.ofHours(1), new Token("two")));
+        assertThat(blobsReadOnly("beeyard-a7")).isTrue();
+        assertThat(blobsReadOnly("beeyard-a8")).isFalse();
+    }
+
+    @Test
+    void launching_twice_launches_once() throws IOException {
+        executor.launch("kube", claim("one"));
+        String uid = job().getMetadata().getUid();
+        assertThat(executor.launch("kube", claim("one"))).isEqualTo(new Launch.Launched());
+        assertThat(job().getMetadata().getUid()).isEqualTo(uid);
+    }
+
+    @Test
+    void removes_a_job_whose_token_is_dead_before_it_makes_another() throws IOException {
+        executor.launch("kube", claim("one"));
+        assertThatThrownBy(() -> executor.launch("kube", claim("two")))
+                .isInstanceOf(IOException.class)
+                .hasMessage("the cluster has an older Job of the attempt, which is removed first");
+        assertThat(executor.launch("kube", claim("two"))).isEqualTo(new Launch.Launched());
+        assertThat(job().getMetadata().getLabels()).containsEntry(JobShape.TOKEN, JobShape.tokenLabel(claim("two")));
+    }
+
+    @Test
+    void sees_nothing_of_an_attempt_only_when_the_api_server_says_so() throws IOException {
+        assertThat(executor.look(7))
+                .isEqualTo(new Sighting.Absent(InfraReason.POD_GONE, "The attempt's Job is gone; not by the farm."));
+        executor.launch("kube", claim("one"));
+        assertThat(executor.look(7))
+                .isEqualTo(new Sighting.Waiting(InfraReason.UNSCHEDULABLE, "The Job has no pod yet.", false));
+    }
+
+    @Test
+    void repeats_what_the_scheduler_says() throws IOException {
+        assertThat(seen(FakeCluster.unschedulable("0/3 nodes are available: 3 Insufficient memory.")))
+                .isEqualTo(new Sighting.Waiting(
+                        InfraReason.UNSCHEDULABLE,
+                        "Unschedulable: 0/3 nodes are available: 3 Insufficient memory",
+                        false));
+    }
+
+    @Test
+    void knows_an_image_that_comes_late_from_one_that_never_comes() throws IOException {
+        assertThat(seen(FakeCluster.waiting("ImagePullBackOff", "Back-off pulling image \"x\"")))
+                .isEqualTo(new Sighting.Waiting(
+                        InfraReason.IMAGE_PULL,
+                        "ImagePullBackOff: Back-off pulling image \"x\" (pod beeyard-a7-x7k2p)",
+                        false));
+        assertThat(PodSight.of(pod(FakeCluster.waiting("ErrImageNeverPull", "not here"))))
+                .isInstanceOfSatisfying(
+                        Sighting.Waiting.class,
+                        waiting -> assertThat(waiting.hopeless()).isTrue());
+    }
+
+    @Test
+    void tells_why_a_pod_ended_that_was_not_let_to() {
+        assertThat(reason(FakeCluster.terminated(137, "OOMKilled"))).isEqualTo(InfraReason.OUT_OF_MEMORY);
+        assertThat(reason(FakeCluster.disrupted("PreemptionByScheduler", "preempted")))
+                .isEqualTo(InfraReason.PREEMPTED);
+        assertThat(reason(FakeCluster.disrupted("DeletionByTaintManager", "deleting")))
+                .isEqualTo(InfraReason.NODE_LOST);
+        assertThat(reason(FakeCluster.disrupted("EvictionByEvictionAPI", "evicting")))
+                .isEqualTo(InfraReason.EVICTED);
+        assertThat(reason(FakeCluster.disrupted(
+                        "TerminationByKubelet", "Pod ephemeral local storage usage exceeds the total limit")))
+                .isEqualTo(InfraReason.DISK_FULL);
+    }
+
+    @Test
+    void takes_an_exit_code_of_zero_for_no_success() throws IOException {
+        assertThat(PodSight.of(pod(FakeCluster.terminated(0, "Completed")))).isInstanceOf(Sighting.Exited.class);
+    }
+
+    @Test
+    void calls_a_pod_that_is_being_deleted_gone() {
+        Pod doomed = new PodBuilder(pod(FakeCluster.running()))
+                .editMetadata()
+                .withDeletionTimestamp(Instant.now().toString())
+                .endMetadata()
+                .build();
+        assertThat(PodSight.of(doomed))
+                .isEqualTo(new Sighting.Broken(
+                        InfraReason.POD_GONE, "The pod beeyard-a7-x7k2p was deleted; not by the farm."));
+    }
+
+    @Test
+    void begins_anew_what_got_a_pod_and_no_token() throws IOException {
+        seen(FakeCluster.waiting("CreateContainerConfigError", "secret \"beeyard-a7\" not found"));
+        cluster.client().resource(secret()).delete();
+        KubernetesExecutor later = executor(Clock.fixed(Instant.now().plus(Duration.ofMinutes(1)), ZoneOffset.UTC));
+        Awaitility.await().untilAsserted(() -> assertThat(later.look(7)).isInstanceOf(Sighting.Absent.class));
+        assertThat(cluster.jobs()).isEmpty();
+    }
+
+    @Test
+    void finds_and_removes_what_is_left_of_an_attempt() throws IOException {
+        executor.launch("kube", claim("one"));
+        assertThat(executor.present()).containsOnlyKeys(7L);
+        executor.remove(7);
+        assertThat(cluster.jobs()).isEmpty();
+        executor.remove(7);
+    }
+
+    private Sighting seen(PodStatus status) throws IOException {
+        executor.launch("kube", claim("one"));
+        cluster.status(cluster.pod(job()), status);
+        Awaitility.await()
+                .until(() -> !(executor.look(7) instanceof Sighting.Waiting waiting)
+                        || !waiting.words().startsWith("The Job has no pod")
+                                && !waiting.words().startsWith("Pending"));
+        return executor.look(7);
+    }
+
+    private static InfraReason reason(PodStatus status) {
+        return ((Sighting.Broken) PodSight.of(pod(status))).reason();
+    }
+
+    private static Pod pod(PodStatus status) {
+        return new PodBuilder()
+                .withNewMetadata()
+                .withName("beeyard-a7-x7k2p")
+                .endMetadata()
+                .withNewSpec()
+                .endSpec()
+                .withStatus(status)
+                .build();
+    }
+
+    private Job job() {
+        return cluster.jobs().getFirst();
+    }
+
+    private Secret secret() {
+        return cluster.client()
+                .secrets()
+                .inNamespace(FakeCluster.NAMESPACE)
+                .withName(NAME)
+                .get();
+    }
+
+    private Map<String, ?> limits(String name) {
+        return named(name)
+                .getSpec()
+                .getTemplate()
+                .getSpec()
+                .getContainers()
+                .getFirst()
+                .getResources()
+                .getLimits();
+    }
+
+    private boolean blobsReadOnly(String name) {
+        return named(name).getSpec().getTemplate().getSpec().getContainers().getFirst().getVolumeMounts().stream()
+                .filter(mount -> mount.getName().equals("blobs"))
+                .findFirst()
+                .orElseThrow()
+                .getReadOnly();
+    }
+
+    private Job named(String name) {
+        return cluster.jobs().stream()
+                .filter(job -> job.getMetadata().getName().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    static Claim claim(String token) {
+        return new Claim(7, 1, RunKind.SERIES, JobKind.TEST, Duration.ofHours(1), new Token(token));
+    }
+
+    private KubernetesExecutor executor(Clock clock) {
+        return executor(cluster.client(), clock);
+    }
+
+    static KubernetesExecutor executor(KubernetesClient client, Clock clock) {
+        SmallRyeConfig config = new SmallRyeConfigBuilder()
+                .addDiscoveredConverters()
+                .withMapping(PoolConfig.class)
+                .withMapping(ClusterConfig.class)
+                .withDefaultValues(Map.of(
+                        "pools.kube.executor", "kubernetes",
+                        "pools.kvm.executor", "kubernetes",
+                        "pools.kvm.kvm", "required",
+                        "pools.kvm.pod.cache.claim", "blobs",
+                        "cluster.farm-url", "http://farm",
+                        "cluster.image", "beeyard/job"))
+                .build();
+        return new KubernetesExecutor(
+                client,
+                config.getConfigMapping(ClusterConfig.class),
+                new Pools(config.getConfigMapping(PoolConfig.class)),
+                clock,
+                "beeyard");
+    }
+}

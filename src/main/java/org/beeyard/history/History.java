@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.beeyard.job.Pools;
 import org.jspecify.annotations.Nullable;
 
 /** Reads for pages what the stages have written. */
@@ -29,9 +30,11 @@ public class History {
     private static final int LIST = 50;
 
     private final EntityManager database;
+    private final Pools pools;
 
-    History(EntityManager database) {
+    History(EntityManager database, Pools pools) {
         this.database = database;
+        this.pools = pools;
     }
 
     /** The newest runs, before the one given. */
@@ -44,16 +47,28 @@ public class History {
                 .toList();
     }
 
-    /** @param live attempts in flight; @param queued attempts that wait for a slot */
-    public record PoolRow(String name, long live, long queued) {}
+    /**
+     * @param live attempts in flight
+     * @param queued attempts that wait for a slot
+     * @param pausedSince when it was stopped, nothing when it was not
+     */
+    public record PoolRow(
+            String name,
+            long live,
+            long queued,
+            @Nullable Instant pausedSince,
+            @Nullable String pausedBecause) {}
 
     @Transactional
     public List<PoolRow> pools() {
         return rows("""
-                        select pool, count(*) filter (where state <> 'QUEUED'), count(*) filter (where state = 'QUEUED')
-                          from attempt where finished_at is null group by pool order by pool
-                        """)
-                .map(r -> new PoolRow((String) r[0], number(r[1]), number(r[2])))
+                        select n.name, coalesce(a.live, 0), coalesce(a.queued, 0), p.since, p.reason
+                          from unnest(?1) as n (name)
+                          left join (select pool, count(*) filter (where state <> 'QUEUED') as live, count(*) filter (where state = 'QUEUED') as queued
+                                       from attempt where finished_at is null group by pool) a on a.pool = n.name
+                          left join pool_pause p on p.pool = n.name order by n.name
+                        """, (Object) pools.names().toArray(String[]::new))
+                .map(r -> new PoolRow((String) r[0], number(r[1]), number(r[2]), (Instant) r[3], (String) r[4]))
                 .toList();
     }
 

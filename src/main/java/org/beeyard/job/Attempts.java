@@ -1,5 +1,6 @@
 package org.beeyard.job;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
@@ -26,8 +27,10 @@ public class Attempts {
     private final EntityManager database;
     private final Clock clock;
     private final Event<AttemptEnded> ended;
+    private final MeterRegistry registry;
 
-    Attempts(EntityManager database, Clock clock, Event<AttemptEnded> ended) {
+    Attempts(EntityManager database, Clock clock, Event<AttemptEnded> ended, MeterRegistry registry) {
+        this.registry = registry;
         this.database = database;
         this.clock = clock;
         this.ended = ended;
@@ -90,6 +93,15 @@ public class Attempts {
             return;
         }
         attempt.ended(end);
+        registry.counter(
+                        "beeyard.attempts.ended",
+                        "pool",
+                        attempt.pool(),
+                        "ending",
+                        end.ending().name(),
+                        "reason",
+                        end.reason().map(Enum::name).orElse(""))
+                .increment();
         Job job = attempt.job();
         event(
                 attempt,

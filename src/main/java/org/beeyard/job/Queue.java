@@ -67,6 +67,9 @@ public class Queue {
             database.createNativeQuery("select pg_advisory_xact_lock(hashtext(?1))")
                     .setParameter(1, "pool " + pool)
                     .getSingleResult();
+            if (paused(pool)) {
+                return List.of();
+            }
             int live = ((Number) database.createNativeQuery(
                                     "select count(*) from attempt where pool = ?1 and state in ('STARTING', 'RUNNING')")
                             .setParameter(1, pool)
@@ -75,6 +78,13 @@ public class Queue {
             int free = config.get().slots() - live;
             return free <= 0 ? List.of() : take(pool, config.get(), free);
         });
+    }
+
+    private boolean paused(String pool) {
+        return !database.createNativeQuery("select 1 from pool_pause where pool = ?1 and since is not null")
+                .setParameter(1, pool)
+                .getResultList()
+                .isEmpty();
     }
 
     private List<Claim> take(String pool, PoolConfig.Pool config, int most) {

@@ -4,8 +4,10 @@ import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
 import org.beeyard.job.RunPlanning;
 
@@ -29,6 +31,14 @@ class ProbeResource {
         long run = planning.probe();
         return Response.created(URI.create("/api/v1/runs/" + run))
                 .entity(new Begun(run))
+                .build();
+    }
+
+    /** For a browser's form. */
+    @POST
+    @Produces(MediaType.TEXT_HTML)
+    public Response probeForPeople(@Context UriInfo uri) {
+        return Response.seeOther(uri.getBaseUri().resolve("/runs/" + planning.probe()))
                 .build();
     }
 }

@@ -30,7 +30,7 @@ class KubernetesExecutor implements Executor {
     private static final Duration QUOTA_PAUSE = Duration.ofSeconds(30);
 
     /** The Secret is made right after the Job: a pod that lacks it for longer will not get it. */
-    private static final Duration SECRET_LATE = Duration.ofSeconds(20);
+    private static final Duration SECRET_LATE = Duration.ofSeconds(60);
 
     /** A pod that waits without a reason has one that only its events tell. */
     private static final Duration SILENT = Duration.ofSeconds(30);

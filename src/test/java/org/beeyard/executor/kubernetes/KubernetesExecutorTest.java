@@ -179,7 +179,7 @@ class KubernetesExecutorTest {
     void begins_anew_what_got_a_pod_and_no_token() throws IOException {
         seen(FakeCluster.waiting("CreateContainerConfigError", "secret \"beeyard-a7\" not found"));
         cluster.client().resource(secret()).delete();
-        KubernetesExecutor later = executor(Clock.fixed(Instant.now().plus(Duration.ofMinutes(1)), ZoneOffset.UTC));
+        KubernetesExecutor later = executor(Clock.fixed(Instant.now().plus(Duration.ofMinutes(2)), ZoneOffset.UTC));
         Awaitility.await().untilAsserted(() -> assertThat(later.look(7)).isInstanceOf(Sighting.Absent.class));
         assertThat(cluster.jobs()).isEmpty();
     }

@@ -4,7 +4,7 @@
 - {name: QUARKUS_HTTP_HOST, value: 0.0.0.0}
 - {name: QUARKUS_HTTP_PORT, value: "8080"}
 {{- with .Values.javaOptions }}
-- {name: JDK_JAVA_OPTIONS, value: {{ . | quote }}}
+- {name: BEEYARD_JAVA_OPTIONS, value: {{ . | quote }}}
 {{- end }}
 {{- /* Without a URL the farm starts its own database. */}}
 {{- if not .Values.trial.enabled }}
@@ -23,6 +23,7 @@
 - {name: BEEYARD_BLOBS_S3_BUCKET, value: {{ .bucket | quote }}}
 - {name: BEEYARD_BLOBS_S3_REGION, value: {{ .region | quote }}}
 - {name: BEEYARD_BLOBS_S3_PATH_STYLE, value: {{ .pathStyle | quote }}}
+- {name: BEEYARD_BLOBS_S3_LINKS, value: {{ .links | quote }}}
 {{- include "beeyard.secret" (list "BEEYARD_BLOBS_S3_ACCESS_KEY" .existingSecret .accessKeyKey) }}
 {{- include "beeyard.secret" (list "BEEYARD_BLOBS_S3_SECRET_KEY" .existingSecret .secretKeyKey) }}
 {{- end }}
@@ -42,11 +43,6 @@
 {{- $names := list }}
 {{- range .imagePullSecrets }}{{ $names = append $names .name }}{{ end }}
 - {name: CLUSTER_PULL_SECRETS, value: {{ join "," $names | quote }}}
-{{- end }}
-{{- if .labels }}
-{{- $labels := list }}
-{{- range $key, $value := .labels }}{{ $labels = append $labels (printf "%s=%s" $key $value) }}{{ end }}
-- {name: CLUSTER_LABELS, value: {{ join "," $labels | quote }}}
 {{- end }}
 {{- end }}
 {{- with .Values.extraEnv }}

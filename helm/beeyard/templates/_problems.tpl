@@ -37,8 +37,15 @@
       {{- $problems = append $problems (printf "blobs.store is s3 and blobs.s3.%s is empty." $key) }}
     {{- end }}
   {{- end }}
+  {{- if and $v.blobs.s3.links $v.networkPolicy.enabled (not $v.networkPolicy.jobs.cidrs) }}
+    {{- $problems = append $problems "blobs.s3.links sends jobs to the endpoint, and networkPolicy.jobs.cidrs does not let them go there. Name its addresses, or switch links off." }}
+  {{- end }}
 {{- end }}
 
+{{- $instance := include "beeyard.instance" . }}
+{{- if not (regexMatch "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$" $instance) }}
+  {{- $problems = append $problems (printf "farm.farm.instance is %s: Jobs carry it in their names, so it may have lower-case letters, digits and - only." $instance) }}
+{{- end }}
 {{- if eq (include "beeyard.jobNamespace" .) .Release.Namespace }}
   {{- $problems = append $problems (printf "jobs.namespace is the release's own, %s: the farm may read all Secrets there, and jobs run what strangers wrote. Give jobs one of their own." .Release.Namespace) }}
 {{- end }}

@@ -3,6 +3,7 @@ package org.beeyard.executor.kubernetes;
 import io.fabric8.kubernetes.api.model.Affinity;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
@@ -64,6 +65,12 @@ final class JobShape {
         // as Kubernetes allows names
         return instance.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-+|-+$", "") + "-a"
                 + attempt;
+    }
+
+    /** Of its own for each token: what an older Job of the attempt leaves may be there still. */
+    String secretName(HasMetadata jobOrPod) {
+        Map<String, String> labels = jobOrPod.getMetadata().getLabels();
+        return name(Long.parseLong(labels.get(ATTEMPT))) + "-" + labels.get(TOKEN);
     }
 
     Map<String, String> labelsOfAll() {
@@ -208,7 +215,7 @@ final class JobShape {
         env.add(new EnvVarBuilder()
                 .withName("BEEYARD_TOKEN")
                 .withNewValueFrom()
-                .withNewSecretKeyRef(SECRET_KEY, name(claim.attempt()), false)
+                .withNewSecretKeyRef(SECRET_KEY, name(claim.attempt()) + "-" + tokenLabel(claim), false)
                 .endValueFrom()
                 .build());
         if (keepsBlobs(pool)) {
@@ -294,7 +301,7 @@ final class JobShape {
     Secret secret(Job job, Claim claim) {
         return new SecretBuilder()
                 .withNewMetadata()
-                .withName(job.getMetadata().getName())
+                .withName(secretName(job))
                 .withNamespace(cluster.namespace())
                 .withLabels(labelsOfAll())
                 .addNewOwnerReference()

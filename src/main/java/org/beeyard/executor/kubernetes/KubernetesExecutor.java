@@ -146,7 +146,7 @@ class KubernetesExecutor implements Executor {
         return switch (seen) {
             case Sighting.Exited(String how) -> new Sighting.Exited(how + "; its last words: " + words.log(pod));
             case Sighting.Waiting(InfraReason reason, String said, boolean _)
-            when reason == InfraReason.REJECTED && older(pod.getMetadata(), SECRET_LATE) && tokenless(attempt) -> {
+            when reason == InfraReason.REJECTED && older(pod.getMetadata(), SECRET_LATE) && tokenless(pod) -> {
                 log.warnf("attempt %d has a pod and no token; it is begun anew", attempt);
                 remove(attempt);
                 yield new Sighting.Absent(InfraReason.POD_GONE, said);
@@ -173,10 +173,10 @@ class KubernetesExecutor implements Executor {
         return Instant.parse(meta.getCreationTimestamp()).plus(age).isBefore(clock.instant());
     }
 
-    private boolean tokenless(long attempt) {
+    private boolean tokenless(Pod pod) {
         return client.secrets()
                         .inNamespace(config.namespace())
-                        .withName(shape.name(attempt))
+                        .withName(shape.secretName(pod))
                         .get()
                 == null;
     }

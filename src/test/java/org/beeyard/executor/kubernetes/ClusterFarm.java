@@ -26,7 +26,7 @@ public class ClusterFarm implements QuarkusTestProfile {
                     Map.entry("cluster.farm-url", "http://127.0.0.1"),
                     Map.entry("cluster.image", "beeyard/job"),
                     Map.entry("pools.kube.executor", "kubernetes"),
-                    Map.entry("pools.kube.slots", "4"),
+                    Map.entry("pools.kube.slots", "50"),
                     Map.entry("pausing.least", "4"),
                     Map.entry("pausing.percent", "60"));
         } catch (IOException e) {

@@ -84,8 +84,7 @@ class ClusterFarmTest {
         cluster.status(pod, FakeCluster.unschedulable("0/1 nodes are available: 1 Insufficient memory"));
         soon().untilAsserted(() -> assertThat(given().accept("application/json")
                         .get("/api/v1/runs/" + run)
-                        .path("jobs[0].step")
-                        .toString())
+                        .<String>path("jobs[0].step"))
                 .isEqualTo("waiting: Unschedulable: 0/1 nodes are available: 1 Insufficient memory"));
         cluster.status(pod, FakeCluster.waiting("InvalidImageName", "bad"));
         soon().untilAsserted(() -> assertThat(attempt(run, "reason")).isEqualTo("IMAGE_PULL"));
@@ -160,7 +159,8 @@ class ClusterFarmTest {
                         () -> Optional.ofNullable(cluster.client()
                                 .secrets()
                                 .inNamespace(FakeCluster.NAMESPACE)
-                                .withName(job.getMetadata().getName())
+                                .withName(job.getMetadata().getName() + "-"
+                                        + job.getMetadata().getLabels().get(JobShape.TOKEN))
                                 .get()),
                         Optional::isPresent)
                 .orElseThrow()

@@ -32,8 +32,6 @@ import org.junit.jupiter.api.Test;
 
 class KubernetesExecutorTest {
 
-    private static final String NAME = "beeyard-a7";
-
     private final FakeCluster cluster = new FakeCluster(0);
     private final KubernetesExecutor executor = executor(Clock.systemUTC());
 
@@ -72,7 +70,7 @@ class KubernetesExecutorTest {
                 .singleElement()
                 .satisfies(
                         env -> assertThat(env.getValueFrom().getSecretKeyRef().getName())
-                                .isEqualTo(NAME));
+                                .isEqualTo(secret().getMetadata().getName()));
         Secret secret = secret();
         assertThat(secret.getStringData()).containsExactly(Map.entry("token", "one"));
         assertThat(secret.getMetadata().getOwnerReferences().getFirst().getUid())
@@ -226,8 +224,9 @@ class KubernetesExecutorTest {
         return cluster.client()
                 .secrets()
                 .inNamespace(FakeCluster.NAMESPACE)
-                .withName(NAME)
-                .get();
+                .list()
+                .getItems()
+                .getFirst();
     }
 
     private Map<String, ?> limits(String name) {

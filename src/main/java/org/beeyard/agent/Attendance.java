@@ -7,11 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.beeyard.protocol.AttemptSpec;
@@ -225,19 +222,7 @@ final class Attendance {
     }
 
     private Manifest.Artifact delivered(Conclusion.Product product) throws IOException, InterruptedException {
-        String sha256;
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            try (var in = Files.newInputStream(product.file())) {
-                byte[] buffer = new byte[1 << 16];
-                for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                    digest.update(buffer, 0, n);
-                }
-            }
-            sha256 = HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Java without SHA-256", e);
-        }
+        String sha256 = Digests.of(product.file());
         farm.upload(sha256, product.file());
         return new Manifest.Artifact(product.name(), sha256, Files.size(product.file()));
     }

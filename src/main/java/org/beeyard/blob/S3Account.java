@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 record S3Account(URI endpoint, String bucket, String region, boolean pathStyle, String accessKey, String secretKey) {
 
     private static final Duration CONNECT = Duration.ofSeconds(10);
-    private static final Duration SILENCE = Duration.ofSeconds(60);
+    private static final Duration SILENCE = Duration.ofMinutes(2); // while parts are put together
 
     static S3Account of(BlobConfig.S3 config) {
         return new S3Account(

@@ -2,22 +2,27 @@ package org.beeyard.blob;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /**
  * A blob on its way from the server. Whoever reads it to the end and gets no IOException has read the right bytes; of one
- * that is closed before, the rest is not fetched.
+ * that is closed before, the rest is not fetched, if it is much.
  */
 final class S3Object extends FilterInputStream {
 
     private static final int PIECE = 1 << 14;
 
-    private final ResponseInputStream<?> object;
+    /** Costs less than another connection. */
+    private static final long LITTLE = 1 << 18;
+
+    private final ResponseInputStream<GetObjectResponse> object;
     private final String sha256;
     private final Digest digest = new Digest();
     private boolean ended;
 
-    S3Object(ResponseInputStream<?> object, String sha256) {
+    S3Object(ResponseInputStream<GetObjectResponse> object, String sha256) {
         super(object);
         this.object = object;
         this.sha256 = sha256;
@@ -57,10 +62,16 @@ final class S3Object extends FilterInputStream {
 
     @Override
     public void close() throws IOException {
-        if (ended) {
-            object.close();
-        } else {
-            object.abort();
+        try {
+            if (!ended && object.response().contentLength() - digest.size() <= LITTLE) {
+                transferTo(OutputStream.nullOutputStream());
+            }
+        } finally {
+            if (ended) {
+                object.close();
+            } else {
+                object.abort();
+            }
         }
     }
 }

@@ -66,6 +66,9 @@ class ArchitectureTest {
     static final ArchRule only_mail_speaks_mime = confined("org.apache.james..", "..series.mail..");
 
     @ArchTest
+    static final ArchRule only_the_store_speaks_s3 = confined("software.amazon..", "..beeyard.blob..");
+
+    @ArchTest
     static final ArchRule nobody_depends_on_the_web = noClasses()
             .that()
             .resideOutsideOfPackage("..beeyard.web..")

@@ -225,7 +225,7 @@ final class Attendance {
     }
 
     private Manifest.Artifact delivered(Conclusion.Product product) throws IOException, InterruptedException {
-        String sha256 = Digest.of(product.file());
+        String sha256 = Digests.of(product.file());
         farm.upload(sha256, product.file());
         return new Manifest.Artifact(product.name(), sha256, Files.size(product.file()));
     }

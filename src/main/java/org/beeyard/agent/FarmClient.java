@@ -4,17 +4,13 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import org.beeyard.protocol.AttemptSpec;
 import org.beeyard.protocol.Heartbeat;
@@ -29,7 +25,6 @@ import org.beeyard.protocol.Started;
 final class FarmClient {
 
     static final Duration PATIENCE = Duration.ofMinutes(10);
-    private static final Duration MOST_PAUSE = Duration.ofSeconds(10);
 
     private final HttpClient http = HttpClient.newBuilder()
             .connectTimeout(Duration.ofSeconds(10))
@@ -40,10 +35,18 @@ final class FarmClient {
             .build();
     private final String base;
     private final String token;
+    private final Duration patience;
+    private final Transfers transfers;
 
     FarmClient(String farm, String token) {
+        this(farm, token, PATIENCE);
+    }
+
+    FarmClient(String farm, String token, Duration patience) {
         this.base = farm.replaceAll("/+$", "") + "/attempt-api/v1/";
         this.token = token;
+        this.patience = patience;
+        this.transfers = new Transfers(http, this::request, json, patience);
     }
 
     /** The farm wants nothing more of this attempt. */
@@ -82,44 +85,13 @@ final class FarmClient {
         send(json("results?seq=" + seq, batch));
     }
 
-    void upload(String sha256, Path file) throws IOException, InterruptedException {
-        send(request("blob/" + sha256)
-                .header("Content-Type", "application/octet-stream")
-                .timeout(Duration.ofMinutes(30))
-                .PUT(fileBody(file)));
-    }
-
-    private static BodyPublisher fileBody(Path file) throws IOException {
-        return BodyPublishers.ofFile(file);
-    }
-
+    /** Leaves the bytes of the digest in the file, from the farm or from the store that it names. */
     void download(String sha256, Path to) throws IOException, InterruptedException {
-        HttpRequest request =
-                request("blob/" + sha256).timeout(Duration.ofMinutes(30)).GET().build();
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        Duration pause = Duration.ofMillis(200);
-        while (true) {
-            try {
-                HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
-                try (InputStream body = response.body()) {
-                    if (response.statusCode() == 200) {
-                        Files.copy(body, to, StandardCopyOption.REPLACE_EXISTING);
-                        return;
-                    }
-                    if (!passing(response.statusCode()) || System.nanoTime() > deadline) {
-                        throw new Dismissed(
-                                "the farm answered " + response.statusCode() + " to the request for input " + sha256);
-                    }
-                }
-            } catch (Dismissed e) {
-                throw e;
-            } catch (IOException e) {
-                if (System.nanoTime() > deadline) {
-                    throw e;
-                }
-            }
-            pause = pause(pause);
-        }
+        transfers.download(sha256, to);
+    }
+
+    void upload(String sha256, Path file) throws IOException, InterruptedException {
+        transfers.upload(sha256, file);
     }
 
     void finish(Manifest manifest) throws IOException, InterruptedException {
@@ -141,8 +113,7 @@ final class FarmClient {
 
     private HttpResponse<byte[]> send(HttpRequest.Builder builder) throws IOException, InterruptedException {
         HttpRequest request = builder.build();
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        Duration pause = Duration.ofMillis(200);
+        Patience left = new Patience(patience);
         while (true) {
             try {
                 HttpResponse<byte[]> response = http.send(request, BodyHandlers.ofByteArray());
@@ -150,34 +121,29 @@ final class FarmClient {
                 if (status / 100 == 2 || status == 416) {
                     return response;
                 }
-                if (!passing(status)) {
+                if (!isPassing(status)) {
                     throw new Dismissed("the farm answered " + status + " to " + request.method() + " "
                             + request.uri().getPath() + ": "
                             + new String(response.body(), java.nio.charset.StandardCharsets.UTF_8));
                 }
-                if (System.nanoTime() > deadline) {
-                    throw new IOException("the farm answers " + status + " for " + PATIENCE.toMinutes() + " minutes");
+                if (left.isOver()) {
+                    throw new IOException("the farm answers " + status + " for " + patience.toMinutes() + " minutes");
                 }
             } catch (Dismissed e) {
                 throw e;
             } catch (IOException e) {
-                if (System.nanoTime() > deadline) {
+                if (left.isOver()) {
                     throw new IOException(
-                            "the farm cannot be reached for " + PATIENCE.toMinutes() + " minutes: " + e.getMessage(),
+                            "the farm cannot be reached for " + patience.toMinutes() + " minutes: " + e.getMessage(),
                             e);
                 }
             }
-            pause = pause(pause);
+            left.pause();
         }
     }
 
-    private static boolean passing(int status) {
+    /** Whether a server that answers so may answer differently later. */
+    static boolean isPassing(int status) {
         return status >= 500 || status == 429 || status == 408;
-    }
-
-    private static Duration pause(Duration pause) throws InterruptedException {
-        Thread.sleep(pause);
-        Duration next = pause.multipliedBy(2);
-        return next.compareTo(MOST_PAUSE) > 0 ? MOST_PAUSE : next;
     }
 }

@@ -21,7 +21,7 @@ final class Fetching {
         Optional<Path> here = node.find(sha256);
         if (here.isPresent()) {
             Files.copy(here.get(), to, StandardCopyOption.REPLACE_EXISTING);
-            if (Digest.of(to).equals(sha256)) {
+            if (Digests.of(to).equals(sha256)) {
                 return;
             }
             // somebody's disk is bad, or somebody's hands were in it: the farm has the true one

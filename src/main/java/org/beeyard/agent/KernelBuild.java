@@ -147,7 +147,7 @@ final class KernelBuild {
             throw new IOException("the build output could not be packed (exit status " + status + ")");
         }
         Path packed = product.resolve(OUTPUT);
-        fetching.keep(Digest.of(packed), packed);
+        fetching.keep(Digests.of(packed), packed);
         return packed;
     }
 

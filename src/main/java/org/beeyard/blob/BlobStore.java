@@ -3,16 +3,24 @@ package org.beeyard.blob;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.URI;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * Bytes by their SHA-256. A blob that {@link #put} returned is durable. An IOException says that the store is broken or
- * full; a blob that is not there is a value.
+ * Bytes by their SHA-256. A blob that {@link #put} returned is durable. An IOException says that the store is broken,
+ * full or out of reach; a blob that is not there is a value, and so is a digest that cannot be one.
  */
-public interface BlobStore {
+public interface BlobStore extends AutoCloseable {
 
     /** @param sha256 64 hexadecimal digits in lower case */
-    record Blob(String sha256, long size) {}
+    record Blob(String sha256, long size) {
+        public Blob {
+            if (!Digest.isDigest(sha256)) {
+                throw new IllegalArgumentException("not a SHA-256: " + sha256);
+            }
+        }
+    }
 
     interface Writer {
         void writeTo(OutputStream out) throws IOException;
@@ -25,7 +33,34 @@ public interface BlobStore {
 
     Optional<InputStream> open(String sha256) throws IOException;
 
+    /** @throws java.io.UncheckedIOException as the others throw an IOException */
     boolean has(String sha256);
+
+    /**
+     * Where whoever knows the address may fetch the blob for some minutes, without credentials; whether it is there shows
+     * then. Empty when this store only gives bytes itself.
+     */
+    default Optional<URI> link(String sha256) throws IOException {
+        return Optional.empty();
+    }
+
+    /**
+     * Where whoever knows the place may put this one blob for some minutes, without credentials: any other bytes, or more
+     * or fewer, are refused there, and not noticed here. Empty when this store only takes bytes itself.
+     */
+    default Optional<Place> place(String sha256, long size) throws IOException {
+        return Optional.empty();
+    }
+
+    /** @param headers to be sent with the PUT, besides the length */
+    record Place(URI uri, Map<String, String> headers) {
+        public Place {
+            headers = Map.copyOf(headers);
+        }
+    }
+
+    @Override
+    default void close() {}
 
     /** The bytes sent are not the ones announced, or more than allowed. */
     final class WrongDigest extends Exception {

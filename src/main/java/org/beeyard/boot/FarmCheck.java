@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.beeyard.blob.BlobCheck;
+import org.beeyard.blob.BlobConfig;
 import org.beeyard.boot.Main.CannotStart;
 import org.beeyard.check.FarmConfig;
 import org.beeyard.check.MailConfig;
@@ -67,6 +69,8 @@ final class FarmCheck {
                     .withMapping(FarmConfig.class)
                     .withMapping(PatchworkConfig.class)
                     .withMapping(MailConfig.class)
+                    .withMapping(BlobConfig.class)
+                    .withDefaultValue("beeyard.home", ".")
                     .build();
             List<String> problems = together(
                     config.getConfigMapping(TreesConfig.class),
@@ -80,6 +84,7 @@ final class FarmCheck {
                     config.getConfigMapping(FarmConfig.class),
                     config.getConfigMapping(PatchworkConfig.class),
                     config.getConfigMapping(MailConfig.class)));
+            problems.addAll(BlobCheck.problems(config.getConfigMapping(BlobConfig.class)));
             return problems;
         } catch (ConfigValidationException e) {
             List<String> problems = new ArrayList<>();

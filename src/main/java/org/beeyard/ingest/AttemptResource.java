@@ -8,18 +8,14 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Clock;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import org.beeyard.blob.BlobStore;
 import org.beeyard.job.Attempt;
 import org.beeyard.job.Attempts;
 import org.beeyard.job.Pools;
@@ -30,7 +26,6 @@ import org.beeyard.protocol.Manifest;
 import org.beeyard.protocol.ResultBatch;
 import org.beeyard.protocol.Started;
 import org.beeyard.result.Results;
-import org.beeyard.series.LimitConfig;
 
 /**
  * What agents call. Each call carries the token of one attempt and can touch nothing else; a token dies with its attempt,
@@ -43,7 +38,6 @@ import org.beeyard.series.LimitConfig;
 class AttemptResource {
 
     private static final String BEARER = "Bearer ";
-    private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
 
     private final Attempts attempts;
     private final Pools pools;
@@ -51,8 +45,6 @@ class AttemptResource {
     private final AttemptLog log;
     private final Results results;
     private final Finishing finishing;
-    private final BlobStore blobs;
-    private final LimitConfig limits;
     private final Clock clock;
 
     AttemptResource(
@@ -62,8 +54,6 @@ class AttemptResource {
             AttemptLog log,
             Results results,
             Finishing finishing,
-            BlobStore blobs,
-            LimitConfig limits,
             Clock clock) {
         this.attempts = attempts;
         this.pools = pools;
@@ -71,8 +61,6 @@ class AttemptResource {
         this.log = log;
         this.results = results;
         this.finishing = finishing;
-        this.blobs = blobs;
-        this.limits = limits;
         this.clock = clock;
     }
 
@@ -141,37 +129,6 @@ class AttemptResource {
         }
     }
 
-    @GET
-    @Path("blob/{sha256}")
-    @Produces(MediaType.APPLICATION_OCTET_STREAM)
-    public Response blob(@HeaderParam("Authorization") String authorization, @PathParam("sha256") String sha256)
-            throws IOException {
-        if (!finishing.isInput(hash(authorization), sha256)) {
-            throw refused(404, "The attempt has no such input.");
-        }
-        InputStream content = blobs.open(sha256).orElseThrow(() -> refused(404, "The store has lost the blob."));
-        return Response.ok(content).build();
-    }
-
-    @PUT
-    @Path("blob/{sha256}")
-    @Consumes(MediaType.APPLICATION_OCTET_STREAM)
-    public void blob(
-            @HeaderParam("Authorization") String authorization, @PathParam("sha256") String sha256, InputStream content)
-            throws IOException {
-        if (!finishing.isLive(hash(authorization))) {
-            throw gone();
-        }
-        if (!DIGEST.matcher(sha256).matches()) {
-            throw refused(400, "The path ends with a SHA-256 in hexadecimal digits.");
-        }
-        try {
-            blobs.put(sha256, content, limits.artifact().bytes());
-        } catch (BlobStore.WrongDigest e) {
-            throw refused(422, String.valueOf(e.getMessage()));
-        }
-    }
-
     @POST
     @Path("finish")
     public void finish(@HeaderParam("Authorization") String authorization, Manifest manifest) {
@@ -184,18 +141,18 @@ class AttemptResource {
         return attempts.live(hash(authorization)).orElseThrow(AttemptResource::gone);
     }
 
-    private static String hash(String authorization) {
+    static String hash(String authorization) {
         if (authorization == null || !authorization.startsWith(BEARER)) {
             throw refused(401, "The call carries no token.");
         }
         return new Token(authorization.substring(BEARER.length())).hash();
     }
 
-    private static WebApplicationException gone() {
+    static WebApplicationException gone() {
         return refused(410, "There is no live attempt with this token.");
     }
 
-    private static WebApplicationException refused(int status, String detail) {
+    static WebApplicationException refused(int status, String detail) {
         return new WebApplicationException(Response.status(status)
                 .type("application/problem+json")
                 .entity(new Problem(status, detail))

@@ -18,12 +18,14 @@ import org.beeyard.protocol.Ending;
 import org.beeyard.protocol.InfraReason;
 import org.beeyard.protocol.Manifest;
 import org.beeyard.result.Results;
+import org.jspecify.annotations.Nullable;
 
 /** Takes an agent's last word. It is believed only when everything that it names has arrived. */
 @ApplicationScoped
 class Finishing {
 
     private static final int MOST_NAME = 200;
+    private static final int MOST_ARTIFACTS = 100;
 
     private final EntityManager database;
     private final Attempts attempts;
@@ -45,9 +47,13 @@ class Finishing {
 
     /** False when the token is dead. */
     boolean finish(String tokenHash, Manifest manifest) {
+        if (!isLive(tokenHash)) {
+            return false;
+        }
+        String missing = missing(manifest).orElse(null); // asks the store, which may be far, outside of transactions
         Optional<Settled> settled = QuarkusTransaction.requiringNew()
                 .call(() -> attempts.live(tokenHash).map(attempt -> {
-                    Settled how = settle(attempt, manifest);
+                    Settled how = settle(attempt, manifest, missing);
                     attempts.endWithin(how.attempt(), how.end(), how.toConfirm());
                     return how;
                 }));
@@ -55,9 +61,9 @@ class Finishing {
         return settled.isPresent();
     }
 
-    private Settled settle(Attempt attempt, Manifest manifest) {
+    private Settled settle(Attempt attempt, Manifest manifest, @Nullable String missing) {
         Instant now = clock.instant();
-        Optional<String> lack = lack(attempt, manifest);
+        Optional<String> lack = lack(attempt, manifest).or(() -> Optional.ofNullable(missing));
         if (lack.isPresent()) {
             return new Settled(
                     attempt.id(),
@@ -103,7 +109,7 @@ class Finishing {
     }
 
     /** What the manifest claims and the farm has not, a sentence. */
-    private Optional<String> lack(Attempt attempt, Manifest manifest) {
+    private static Optional<String> lack(Attempt attempt, Manifest manifest) {
         boolean said = manifest.ending() == Ending.PASSED || manifest.ending() == Ending.FAILED;
         if (said && !manifest.complete()) {
             return Optional.of("The agent's manifest is not complete.");
@@ -114,6 +120,13 @@ class Finishing {
         }
         if (manifest.logBytes() != attempt.logSize()) {
             return Optional.of("Of " + manifest.logBytes() + " bytes of log " + attempt.logSize() + " have arrived.");
+        }
+        return Optional.empty();
+    }
+
+    private Optional<String> missing(Manifest manifest) {
+        if (manifest.artifacts().size() > MOST_ARTIFACTS) {
+            return Optional.of("The manifest names more than " + MOST_ARTIFACTS + " artifacts.");
         }
         for (Manifest.Artifact artifact : manifest.artifacts()) {
             if (artifact.name().isBlank() || artifact.name().length() > MOST_NAME || !blobs.has(artifact.sha256())) {
@@ -152,7 +165,7 @@ class Finishing {
         }
     }
 
-    private static boolean is(AttemptSpec.@org.jspecify.annotations.Nullable BlobRef blob, String sha256) {
+    private static boolean is(AttemptSpec.@Nullable BlobRef blob, String sha256) {
         return blob != null && blob.sha256().equals(sha256);
     }
 }

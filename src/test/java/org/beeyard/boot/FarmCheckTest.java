@@ -91,6 +91,21 @@ class FarmCheckTest {
     }
 
     @Test
+    void wants_all_that_a_store_on_s3_needs() throws IOException {
+        assertThat(FarmCheck.problems(file("""
+                        beeyard:
+                          blobs:
+                            store: s3
+                            s3: {endpoint: "s3.example.org", bucket: My_Bucket, link-time: 8d, access-key: farm}
+                        """)))
+                .containsExactly(
+                        "beeyard.blobs.s3.secret-key: is needed when the store is s3; set BEEYARD_BLOBS_S3_SECRET_KEY.",
+                        "beeyard.blobs.s3.endpoint: must be like https://s3.example.org, without more.",
+                        "beeyard.blobs.s3.bucket: My_Bucket cannot be a bucket's name.",
+                        "beeyard.blobs.s3.link-time: must be from 1m to 7d.");
+    }
+
+    @Test
     void says_that_a_file_is_no_yaml() throws IOException {
         assertThat(FarmCheck.problems(file("trees: [")).getFirst()).startsWith("it is no YAML: ");
     }

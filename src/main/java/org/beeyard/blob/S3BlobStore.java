@@ -1,0 +1,106 @@
+package org.beeyard.blob;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.Optional;
+import org.beeyard.blob.Arrivals.Arrival;
+import org.jspecify.annotations.Nullable;
+
+/** Blobs as objects of a bucket. Bytes that come through the farm are written aside until their digest, the key, is known. */
+final class S3BlobStore implements BlobStore {
+
+    /** What S3 takes by one PUT. */
+    private static final long MOST_AT_ONCE = 5L << 30;
+
+    private final S3Bucket bucket;
+    private final Arrivals arrivals;
+    private final @Nullable Outside outside;
+
+    private S3BlobStore(S3Bucket bucket, Arrivals arrivals, @Nullable Outside outside) {
+        this.bucket = bucket;
+        this.arrivals = arrivals;
+        this.outside = outside;
+    }
+
+    /** For those without a key. */
+    private record Outside(S3Links links, S3Trust trust) {}
+
+    /** Does not wait for the server. */
+    static S3BlobStore opened(BlobConfig.S3 config, Arrivals arrivals) {
+        S3Account account = S3Account.of(config);
+        S3Bucket bucket = new S3Bucket(account);
+        if (!config.links()) {
+            return new S3BlobStore(bucket, arrivals, null);
+        }
+        S3Links links = new S3Links(account, config.linkTime());
+        S3Trust trust = new S3Trust(account, new S3Probe(links, account.bucket()));
+        Thread.ofVirtual().name("blob-probe").start(trust::isDeserved);
+        return new S3BlobStore(bucket, arrivals, new Outside(links, trust));
+    }
+
+    @Override
+    public Blob put(Writer content) throws IOException {
+        try (Arrival arrival = arrivals.take(content)) {
+            return settled(arrival);
+        }
+    }
+
+    @Override
+    public Blob put(String sha256, InputStream content, long limit) throws IOException, WrongDigest {
+        try (Arrival arrival = arrivals.take(sha256, content, limit)) {
+            return settled(arrival);
+        }
+    }
+
+    private Blob settled(Arrival arrival) throws IOException {
+        Blob blob = arrival.blob();
+        bucket.put(key(blob.sha256()), arrival.file(), blob.size());
+        return blob;
+    }
+
+    @Override
+    public Optional<InputStream> open(String sha256) throws IOException {
+        return Digest.isDigest(sha256)
+                ? bucket.get(key(sha256)).map(object -> new S3Object(object, sha256))
+                : Optional.empty();
+    }
+
+    @Override
+    public boolean has(String sha256) {
+        try {
+            return Digest.isDigest(sha256) && bucket.has(key(sha256));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public Optional<URI> link(String sha256) {
+        return outside != null && Digest.isDigest(sha256)
+                ? Optional.of(outside.links().get(key(sha256)))
+                : Optional.empty();
+    }
+
+    /** The empty blob is no secret and has no place: some servers let anything pass for it. */
+    @Override
+    public Optional<Place> place(String sha256, long size) {
+        boolean fit = Digest.isDigest(sha256) && size > 0 && size <= MOST_AT_ONCE;
+        return fit && outside != null && outside.trust().isDeserved()
+                ? Optional.of(outside.links().put(key(sha256), sha256, size))
+                : Optional.empty();
+    }
+
+    private static String key(String sha256) {
+        return "blobs/" + sha256.substring(0, 2) + "/" + sha256.substring(2, 4) + "/" + sha256;
+    }
+
+    @Override
+    public void close() {
+        bucket.close();
+        if (outside != null) {
+            outside.links().close();
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package org.beeyard.blob;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileBlobStoreTest implements BlobStoreContract {
+
+    @TempDir
+    Path folder;
+
+    private BlobStore store;
+
+    @BeforeEach
+    void open() throws IOException {
+        store = new FileBlobStore(folder, new Arrivals(folder.resolve("arriving")));
+    }
+
+    @Override
+    public BlobStore store() {
+        return store;
+    }
+
+    @Override
+    public long kept() throws IOException {
+        try (var files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile).count();
+        }
+    }
+
+    @Test
+    void gives_and_takes_bytes_itself() throws IOException {
+        assertThat(store.link("0".repeat(64))).isEmpty();
+        assertThat(store.place("0".repeat(64), 1)).isEmpty();
+    }
+
+    @Test
+    void clears_what_a_farm_that_died_was_taking() throws IOException {
+        Files.createFile(folder.resolve("arriving/half"));
+        open();
+        assertThat(kept()).isZero();
+    }
+}

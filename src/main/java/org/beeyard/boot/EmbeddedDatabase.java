@@ -8,6 +8,7 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -34,6 +35,11 @@ final class EmbeddedDatabase {
         try {
             Files.createDirectories(home);
             stopOrphan(data);
+            if (Files.isDirectory(data)) {
+                // PostgreSQL starts on nothing that others may enter, and a cluster's volumes come with a group's
+                // rights
+                Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwx------"));
+            }
             EmbeddedPostgres server = EmbeddedPostgres.builder()
                     .setDataDirectory(data)
                     .setOverrideWorkingDirectory(binaries.toFile())

@@ -23,6 +23,22 @@ class FarmCheckTest {
     }
 
     @Test
+    void says_what_pods_need_to_be_told() throws IOException {
+        assertThat(FarmCheck.problems(file("""
+                pools:
+                  kube: {executor: kubernetes}
+                """)))
+                .containsExactly(
+                        "cluster.farm-url: must say where the pods of pools.kube find the farm.",
+                        "pools.kube.pod.image: there is no image, and no cluster.image either.");
+        assertThat(FarmCheck.problems(file("""
+                pools:
+                  kube: {executor: kubernetes, pod: {image: beeyard/job, tolerations: [{key: bpf, operator: Exists}]}}
+                cluster: {farm-url: "http://farm"}
+                """))).isEmpty();
+    }
+
+    @Test
     void tells_all_names_that_lead_nowhere_at_once() throws IOException {
         assertThat(FarmCheck.problems(file("""
                         trees:

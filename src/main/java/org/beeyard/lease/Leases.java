@@ -130,7 +130,12 @@ public class Leases {
         }
     }
 
-    void stopping(@Observes ShutdownEvent event) {
+    void stopped(@Observes ShutdownEvent event) {
+        release();
+    }
+
+    /** Others need not wait until they expire. */
+    void release() {
         stopping = true;
         QuarkusTransaction.requiringNew()
                 .run(() -> database.createNativeQuery("update lease set expires_at = now() where owner = ?1")

@@ -78,7 +78,8 @@ class Judging {
         }
         List<JobOutcome> outcomes = outcomes(id);
         Verdict verdict = switch (run.kind()) {
-            case BASE, PROBE -> Verdict.ofBase(outcomes);
+            case BASE -> Verdict.ofBase(outcomes);
+            case PROBE -> Verdict.ofProbe(outcomes);
             case SERIES ->
                 Verdict.ofSeries(outcomes, baseRun(run).map(this::outcomes).orElse(List.of()));
             case BISECT -> Suspect.verdictOnPart(Set.copyOf(bisecting.testsOf(id)), outcomes);

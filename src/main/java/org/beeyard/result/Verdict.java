@@ -54,6 +54,17 @@ record Verdict(RunState state, String sentence, List<Finding> findings) {
         return judge(jobs, Map.of(), false);
     }
 
+    /** On places and not on patches: what their jobs say is all there is. */
+    static Verdict ofProbe(List<JobOutcome> jobs) {
+        List<String> unfit = jobs.stream()
+                .filter(job -> job.state() != JobState.PASSED)
+                .map(job -> job.name().replaceFirst("^probe ", "") + ": " + job.sentence())
+                .toList();
+        return unfit.isEmpty()
+                ? new Verdict(RunState.PASSED, jobs.size() == 1 ? "The pool is ready." : "All pools are ready.", List.of())
+                : new Verdict(RunState.ERROR, String.join(" ", unfit), List.of());
+    }
+
     static Verdict ofSeries(List<JobOutcome> jobs, List<JobOutcome> base) {
         return judge(jobs, base.stream().collect(Collectors.toMap(JobOutcome::name, job -> job)), true);
     }

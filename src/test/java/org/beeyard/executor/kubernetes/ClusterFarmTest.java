@@ -50,6 +50,8 @@ class ClusterFarmTest {
         agent(job).body(started()).post("/attempt-api/v1/start").then().statusCode(204);
         agent(job).body(FINISH).post("/attempt-api/v1/finish").then().statusCode(204);
         soon().untilAsserted(() -> assertThat(state(run)).isEqualTo("PASSED"));
+        assertThat(given().accept("application/json").get("/api/v1/runs/" + run).<String>path("run.sentence"))
+                .isEqualTo("The pool is ready.");
         soon().until(() -> jobs(run).isEmpty());
     }
 

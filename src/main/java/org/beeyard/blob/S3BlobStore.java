@@ -4,12 +4,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 import org.beeyard.blob.Arrivals.Arrival;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Blobs as objects of a bucket. Bytes that come through the farm are written aside until their digest, the key, is known. */
 final class S3BlobStore implements BlobStore {
+
+    private static final Logger LOG = Logger.getLogger(S3BlobStore.class);
 
     /** What S3 takes by one PUT. */
     private static final long MOST_AT_ONCE = 5L << 30;
@@ -25,19 +29,31 @@ final class S3BlobStore implements BlobStore {
     }
 
     /** For those without a key. */
-    private record Outside(S3Links links, S3Trust trust) {}
+    private record Outside(S3Links links, S3Trust trust) {
+        static Outside of(S3Account account, Duration time) {
+            S3Links links = new S3Links(account, time);
+            return new Outside(links, new S3Trust(account, new S3Probe(links, account.bucket())));
+        }
+    }
 
-    /** Does not wait for the server. */
+    /** Does not wait for the server; the log says what is found there. */
     static S3BlobStore opened(BlobConfig.S3 config, Arrivals arrivals) {
         S3Account account = S3Account.of(config);
-        S3Bucket bucket = new S3Bucket(account);
-        if (!config.links()) {
-            return new S3BlobStore(bucket, arrivals, null);
+        S3BlobStore store = new S3BlobStore(
+                new S3Bucket(account), arrivals, config.links() ? Outside.of(account, config.linkTime()) : null);
+        Thread.ofVirtual().name("blob-store").start(store::look);
+        return store;
+    }
+
+    private void look() {
+        try {
+            bucket.look();
+            if (outside != null) {
+                outside.trust().isDeserved();
+            }
+        } catch (IOException e) {
+            LOG.warn(e.getMessage());
         }
-        S3Links links = new S3Links(account, config.linkTime());
-        S3Trust trust = new S3Trust(account, new S3Probe(links, account.bucket()));
-        Thread.ofVirtual().name("blob-probe").start(trust::isDeserved);
-        return new S3BlobStore(bucket, arrivals, new Outside(links, trust));
     }
 
     @Override

@@ -26,6 +26,15 @@ final class S3Bucket implements AutoCloseable {
         this.client = account.client();
     }
 
+    /** @throws IOException when the bucket is not there, or not for this key */
+    void look() throws IOException {
+        try {
+            client.headBucket(head -> head.bucket(account.bucket()));
+        } catch (SdkException e) {
+            throw failure("show its bucket", e);
+        }
+    }
+
     void put(String key, Path file, long size) throws IOException {
         try {
             if (size > PART) {

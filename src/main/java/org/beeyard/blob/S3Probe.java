@@ -60,8 +60,10 @@ final class S3Probe {
             Map<String, String> copying = new TreeMap<>(place.headers());
             copying.put("x-amz-copy-source", bucket + "/" + wrong.key());
 
-            if (!taken(put(http, place, place.headers(), right)) || !taken(put(http, other, other.headers(), wrong))) {
-                return Optional.of("refuses the right bytes");
+            int first = put(http, place, place.headers(), right);
+            int second = put(http, other, other.headers(), wrong);
+            if (!taken(first) || !taken(second)) {
+                return Optional.of("answers " + first + " and " + second + " to the right bytes");
             }
             put(http, place, place.headers(), wrong);
             if (!holds(http, right)) {

@@ -2,6 +2,7 @@ package org.beeyard.blob;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -180,6 +181,22 @@ class S3BlobStoreTest implements BlobStoreContract {
     }
 
     @Test
+    void says_at_the_start_what_it_cannot_use() {
+        S3Account right = S3Account.of(config(Map.of()).s3());
+        try (S3Bucket bucket = new S3Bucket(right)) {
+            assertThatCode(bucket::look).doesNotThrowAnyException();
+        }
+        try (S3Bucket lost = new S3Bucket(S3Account.of(
+                config(Map.of("beeyard.blobs.s3.bucket", "no-such-bucket")).s3()))) {
+            assertThatThrownBy(lost::look)
+                    .isInstanceOf(IOException.class)
+                    .hasMessage(
+                            "The blob store (bucket no-such-bucket at " + server.endpoint()
+                                    + ") does not show its bucket: the answer is 404 NoSuchBucket (The specified bucket does not exist.).");
+        }
+    }
+
+    @Test
     void says_where_nobody_answers() throws Exception {
         int port;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -196,17 +213,20 @@ class S3BlobStoreTest implements BlobStoreContract {
     }
 
     private BlobStore opened(Map<String, String> besides) throws IOException {
+        return new Store().chosen(config(besides));
+    }
+
+    private BlobConfig config(Map<String, String> besides) {
         Map<String, String> all = new HashMap<>(server.configuration());
         all.put("beeyard.home", folder.toString());
         all.putAll(besides);
-        BlobConfig config = new SmallRyeConfigBuilder()
+        return new SmallRyeConfigBuilder()
                 .addDefaultInterceptors()
                 .addDiscoveredConverters()
                 .withDefaultValues(all)
                 .withMapping(BlobConfig.class)
                 .build()
                 .getConfigMapping(BlobConfig.class);
-        return new Store().chosen(config);
     }
 
     private Place place(byte[] bytes) throws IOException {

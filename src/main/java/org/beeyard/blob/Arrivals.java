@@ -8,6 +8,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import org.beeyard.blob.BlobStore.Blob;
 import org.beeyard.blob.BlobStore.WrongDigest;
 
@@ -18,12 +21,19 @@ final class Arrivals {
 
     private final Path folder;
 
+    /** What is younger may be arriving still, at another replica that shares the folder; the rest is of farms that died. */
+    private static final Duration LEFT = Duration.ofHours(6);
+
     Arrivals(Path folder) throws IOException {
         this.folder = folder;
         Files.createDirectories(folder);
-        try (var left = Files.list(folder)) { // of a farm that died while something arrived
-            for (Path file : left.toList()) {
-                Files.delete(file);
+        FileTime old =
+                FileTime.from(Instant.ofEpochMilli(System.currentTimeMillis()).minus(LEFT));
+        try (var all = Files.list(folder)) {
+            for (Path file : all.toList()) {
+                if (Files.getLastModifiedTime(file).compareTo(old) < 0) {
+                    Files.deleteIfExists(file);
+                }
             }
         }
     }

@@ -110,8 +110,11 @@ class Reconciliation {
     }
 
     private void settle(Live attempt, Executor executor) {
-        switch (AttemptLifecycle.after(
-                attempt.state(), executor.look(attempt.id()), clock.instant(), dispatch.listeningSince())) {
+        Instant listening = dispatch.listeningSince();
+        if (listening.equals(Instant.MAX)) {
+            return; // the farm is being stopped
+        }
+        switch (AttemptLifecycle.after(attempt.state(), executor.look(attempt.id()), clock.instant(), listening)) {
             case Decision.Wait _ -> {}
             case Decision.Note(String words) -> attempts.note(attempt.id(), words);
             case Decision.Launch(Instant since) ->

@@ -34,10 +34,12 @@ public class PoolPauses {
                         select a.pool, count(*), count(*) filter (where a.state = 'ERROR'), (array_agg(a.sentence order by a.id desc) filter (where a.state = 'ERROR'))[1]
                           from attempt a left join pool_pause p on p.pool = a.pool
                          where a.finished_at > ?1 and a.state <> 'CANCELLED' and p.since is null
+                           and a.pool = any (?2)
                            and (p.resumed_at is null or a.finished_at > p.resumed_at)
                          group by a.pool
                         """)
                         .setParameter(1, now.minus(config.window()))
+                        .setParameter(2, pools.names().toArray(String[]::new))
                         .getResultList()
                         .forEach(row -> judge((Object[]) row, now)));
     }

@@ -61,7 +61,8 @@ record Verdict(RunState state, String sentence, List<Finding> findings) {
                 .map(job -> job.name().replaceFirst("^probe ", "") + ": " + job.sentence())
                 .toList();
         return unfit.isEmpty()
-                ? new Verdict(RunState.PASSED, jobs.size() == 1 ? "The pool is ready." : "All pools are ready.", List.of())
+                ? new Verdict(
+                        RunState.PASSED, jobs.size() == 1 ? "The pool is ready." : "All pools are ready.", List.of())
                 : new Verdict(RunState.ERROR, String.join(" ", unfit), List.of());
     }
 

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,7 +44,8 @@ class FileBlobStoreTest implements BlobStoreContract {
 
     @Test
     void clears_what_a_farm_that_died_was_taking() throws IOException {
-        Files.createFile(folder.resolve("arriving/half"));
+        Path half = Files.createFile(folder.resolve("arriving/half"));
+        Files.setLastModifiedTime(half, FileTime.from(Instant.now().minus(Duration.ofHours(7))));
         open();
         assertThat(kept()).isZero();
     }

@@ -172,15 +172,6 @@ class S3BlobStoreTest implements BlobStoreContract {
     }
 
     @Test
-    void says_that_the_bucket_is_not_there() throws Exception {
-        try (BlobStore lost = opened(Map.of("beeyard.blobs.s3.bucket", "no-such-bucket"))) {
-            assertThatThrownBy(() -> lost.put(out -> out.write("x".getBytes(UTF_8))))
-                    .isInstanceOf(IOException.class)
-                    .hasMessageContaining("the answer is 404 NoSuchBucket (");
-        }
-    }
-
-    @Test
     void says_at_the_start_what_it_cannot_use() {
         S3Account right = S3Account.of(config(Map.of()).s3());
         try (S3Bucket bucket = new S3Bucket(right)) {

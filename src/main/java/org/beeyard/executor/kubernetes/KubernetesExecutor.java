@@ -158,6 +158,7 @@ class KubernetesExecutor implements Executor {
     /** With the cluster's own warning, when it has waited for long. */
     private Sighting explained(Sighting seen, ObjectMeta meta) {
         return seen instanceof Sighting.Waiting(InfraReason reason, String said, boolean hopeless)
+                        && !said.startsWith(PodSight.UNPLACED)
                         && reason != InfraReason.IMAGE_PULL
                         && older(meta, SILENT)
                 ? new Sighting.Waiting(

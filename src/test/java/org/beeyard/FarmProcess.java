@@ -11,8 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import org.awaitility.Awaitility;
 
 /** A farm as users have it: the packaged program in a process of its own, with its embedded PostgreSQL. */
@@ -23,16 +26,25 @@ final class FarmProcess {
     private final Path home;
     private final Path config;
     private final int port;
+    private final Map<String, String> environment;
     private Process process;
 
     /** @param yaml the farm's configuration; the build root is the one that tests share */
     FarmProcess(String yaml) throws IOException {
+        this(yaml, Map.of(), port -> Map.of());
+    }
+
+    /** @param ofPort what only the farm's port tells */
+    FarmProcess(String yaml, Map<String, String> environment, IntFunction<Map<String, String>> ofPort)
+            throws IOException {
         this.home = Files.createTempDirectory(LocalFarm.shared(), "farm");
         Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
         this.config = Files.writeString(home.resolve("farm.yaml"), yaml);
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             this.port = free.getLocalPort();
         }
+        this.environment = new HashMap<>(environment);
+        this.environment.putAll(ofPort.apply(port));
     }
 
     void start() throws IOException {
@@ -44,6 +56,7 @@ final class FarmProcess {
                         "target/quarkus-app/quarkus-run.jar"))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+        builder.environment().putAll(environment);
         builder.environment().put("BEEYARD_HOME", home.toString());
         builder.environment().put("BEEYARD_CONFIG", config.toString());
         builder.environment()

@@ -1,0 +1,137 @@
+package org.beeyard;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.okhttp.OkHttpClientFactory;
+import io.restassured.path.json.JsonPath;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+
+/**
+ * The packaged farm beside a real cluster: {@code ./beeyard test --kubernetes}. The pool called local is the cluster's, as
+ * stock kernels are made for it.
+ */
+@EnabledIfEnvironmentVariable(named = "BEEYARD_TEST_JOB_IMAGE", matches = ".+", disabledReason = "no cluster is given")
+class ClusterIT {
+
+    private static final String NAMESPACE = "beeyard-test-jobs";
+    private static final Duration LONG = Duration.ofMinutes(5);
+
+    private static FarmProcess farm;
+    private static KubernetesClient cluster;
+
+    @BeforeAll
+    static void begin() throws IOException, InterruptedException {
+        StockKernels.prepare();
+        cluster = new KubernetesClientBuilder()
+                .withHttpClientFactory(new OkHttpClientFactory())
+                .build();
+        cluster.namespaces()
+                .resource(new io.fabric8.kubernetes.api.model.NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(NAMESPACE)
+                        .addToLabels("pod-security.kubernetes.io/enforce", "restricted")
+                        .endMetadata()
+                        .build())
+                .unlock()
+                .createOr(existing -> existing.update());
+        farm = new FarmProcess(
+                """
+                pools:
+                  local: {executor: kubernetes, slots: 2, kvm: never, cpu: 1, memory: 1GiB, vm-memory: 1GiB, disk: 4GiB, silence: 60s}
+                  noimage: {executor: kubernetes, arch: aarch64, pod: {image: "docker.io/beeyard/there-is-none:1"}}
+                  huge: {executor: kubernetes, arch: s390x, memory: 4096GiB, start-time: 20s}
+                cluster: {namespace: %s}
+                """.formatted(NAMESPACE),
+                Map.of("QUARKUS_HTTP_HOST", "0.0.0.0", "CLUSTER_IMAGE", System.getenv("BEEYARD_TEST_JOB_IMAGE")),
+                port -> Map.of("CLUSTER_FARM_URL", "http://" + System.getenv("BEEYARD_TEST_HOST") + ":" + port));
+        farm.start();
+    }
+
+    @AfterAll
+    static void end() throws InterruptedException {
+        farm.stop();
+        cluster.namespaces().withName(NAMESPACE).delete();
+        cluster.close();
+    }
+
+    @Test
+    void a_kernel_boots_in_a_pod_and_its_tests_report() throws Exception {
+        long run = farm.kernels().run("x86_64", "test_progs", "");
+        ended(run);
+        assertThat(run(run).getString("jobs[1].state")).isIn("PASSED", "FAILED");
+        assertThat(run(run).getInt("jobs[1].passed")).isPositive();
+        assertThat(run(run).getString("jobs[1].accelerator")).isEqualTo("tcg");
+        nothingIsLeft();
+    }
+
+    @Test
+    void a_pod_deleted_while_its_vm_boots_is_replaced_by_another_attempt() throws Exception {
+        long run = farm.kernels().run("x86_64", "test_progs", "");
+        Awaitility.await().atMost(LONG).until(() -> "booting".equals(run(run).getString("jobs[1].step")));
+        List<Pod> pods = cluster.pods()
+                .inNamespace(NAMESPACE)
+                .withLabel("beeyard.org/run", Long.toString(run))
+                .list()
+                .getItems();
+        cluster.resource(pods.getFirst()).delete();
+        ended(run);
+        assertThat(run(run).getInt("jobs[1].attempts")).isEqualTo(2);
+        assertThat(run(run).getInt("jobs[1].passed")).isPositive();
+    }
+
+    @Test
+    void the_clusters_own_words_say_why_nothing_starts() {
+        long run = ((Number) given().baseUri(farm.url())
+                        .accept("application/json")
+                        .post("/api/v1/probe")
+                        .path("run"))
+                .longValue();
+        Awaitility.await()
+                .atMost(LONG)
+                .untilAsserted(() -> assertThat(run(run).getString("jobs.find { it.name == 'probe local' }.state"))
+                        .isEqualTo("PASSED"));
+        Awaitility.await()
+                .atMost(LONG)
+                .untilAsserted(() -> assertThat(run(run).getString("jobs.find { it.name == 'probe huge' }.sentence"))
+                        .startsWith("Unschedulable: 0/"));
+        Awaitility.await()
+                .atMost(LONG)
+                .untilAsserted(() -> assertThat(run(run).getString("jobs.find { it.name == 'probe noimage' }.sentence"))
+                        .containsAnyOf("ErrImagePull", "ImagePullBackOff"));
+    }
+
+    private static void ended(long run) {
+        Awaitility.await()
+                .atMost(LONG)
+                .until(() -> !List.of("PENDING", "RUNNING").contains(run(run).getString("run.state")));
+    }
+
+    private static void nothingIsLeft() {
+        Awaitility.await()
+                .atMost(LONG)
+                .until(() -> cluster.batch().v1().jobs().inNamespace(NAMESPACE).list().getItems().stream()
+                        .noneMatch(job -> job.getMetadata()
+                                .getLabels()
+                                .get("beeyard.org/pool")
+                                .equals("local")));
+    }
+
+    private static JsonPath run(long run) {
+        return given().baseUri(farm.url())
+                .accept("application/json")
+                .get("/api/v1/runs/" + run)
+                .jsonPath();
+    }
+}

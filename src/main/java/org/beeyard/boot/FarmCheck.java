@@ -19,6 +19,7 @@ import org.beeyard.check.FarmConfig;
 import org.beeyard.check.MailConfig;
 import org.beeyard.executor.kubernetes.ClusterConfig;
 import org.beeyard.job.MatrixConfig;
+import org.beeyard.job.PausingConfig;
 import org.beeyard.job.PoolConfig;
 import org.beeyard.job.Pools;
 import org.beeyard.patchwork.PatchworkConfig;
@@ -64,6 +65,7 @@ final class FarmCheck {
                     .withMapping(MatrixConfig.class)
                     .withMapping(PoolConfig.class)
                     .withMapping(ClusterConfig.class)
+                    .withMapping(PausingConfig.class)
                     .withMapping(LimitConfig.class)
                     .withMapping(BisectConfig.class)
                     .withMapping(FarmConfig.class)

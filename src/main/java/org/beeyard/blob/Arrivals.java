@@ -24,11 +24,11 @@ final class Arrivals {
     /** What is younger may be arriving still, at another replica that shares the folder; the rest is of farms that died. */
     private static final Duration LEFT = Duration.ofHours(6);
 
-    Arrivals(Path folder) throws IOException {
+    /** @param now when this farm starts */
+    Arrivals(Path folder, Instant now) throws IOException {
         this.folder = folder;
         Files.createDirectories(folder);
-        FileTime old =
-                FileTime.from(Instant.ofEpochMilli(System.currentTimeMillis()).minus(LEFT));
+        FileTime old = FileTime.from(now.minus(LEFT));
         try (var all = Files.list(folder)) {
             for (Path file : all.toList()) {
                 if (Files.getLastModifiedTime(file).compareTo(old) < 0) {

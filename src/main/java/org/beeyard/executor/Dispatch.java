@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.locks.ReentrantLock;
 import org.beeyard.job.AttemptLifecycle;
 import org.beeyard.job.Attempts;
@@ -77,11 +79,12 @@ public class Dispatch {
             return;
         }
         turn.lock();
-        try {
+        // side by side: a place that answers slowly keeps the others' attempts waiting no longer than one of its own
+        try (ExecutorService launches = Executors.newVirtualThreadPerTaskExecutor()) {
             for (String pool : pools.names()) {
                 Executor executor = executorOf(pool);
                 for (Queue.Claim claim : queue.claim(pool)) {
-                    launch(executor, pool, claim);
+                    launches.execute(() -> launch(executor, pool, claim));
                 }
             }
         } finally {
@@ -100,7 +103,7 @@ public class Dispatch {
                 case Executor.Launch.Refused(String words) ->
                     attempts.end(claim.attempt(), AttemptLifecycle.refused(words, clock.instant()));
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             // The attempt stays STARTING; reconciliation sees that nothing is there and launches it again.
             log.warnf("attempt %d could not be started: %s", claim.attempt(), e.getMessage());
         }

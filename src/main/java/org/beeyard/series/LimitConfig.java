@@ -30,4 +30,13 @@ public interface LimitConfig {
     /** One file that an attempt leaves. */
     @WithDefault("4GiB")
     ByteSize artifact();
+
+    /** What an agent says at once: a batch of results, a piece of log, the manifest. */
+    @WithDefault("16MiB")
+    ByteSize report();
+
+    /** Of the agents at one address in a second. */
+    @Min(10)
+    @WithDefault("200")
+    int requests();
 }

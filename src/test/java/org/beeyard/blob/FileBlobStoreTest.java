@@ -21,7 +21,7 @@ class FileBlobStoreTest implements BlobStoreContract {
 
     @BeforeEach
     void open() throws IOException {
-        store = new FileBlobStore(folder, new Arrivals(folder.resolve("arriving")));
+        store = new FileBlobStore(folder, new Arrivals(folder.resolve("arriving"), Instant.now()));
     }
 
     @Override

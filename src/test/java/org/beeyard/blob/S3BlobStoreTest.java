@@ -204,7 +204,7 @@ class S3BlobStoreTest implements BlobStoreContract {
     }
 
     private BlobStore opened(Map<String, String> besides) throws IOException {
-        return new Store().chosen(config(besides));
+        return new Store().chosen(config(besides), java.time.Clock.systemUTC());
     }
 
     private BlobConfig config(Map<String, String> besides) {

@@ -47,8 +47,7 @@ class ClusterFarmTest {
         Job job = job(run);
         Pod pod = cluster.pod(job);
         cluster.status(pod, FakeCluster.running());
-        agent(job).body(started()).post("/attempt-api/v1/start").then().statusCode(204);
-        agent(job).body(FINISH).post("/attempt-api/v1/finish").then().statusCode(204);
+        passes(job);
         soon().untilAsserted(() -> assertThat(state(run)).isEqualTo("PASSED"));
         assertThat(given().accept("application/json").get("/api/v1/runs/" + run).<String>path("run.sentence"))
                 .isEqualTo("The pool is ready.");
@@ -66,16 +65,8 @@ class ClusterFarmTest {
         soon().untilAsserted(() -> assertThat(attempt(run, "reason")).isEqualTo("EVICTED"));
         agent(first).body(FINISH).post("/attempt-api/v1/finish").then().statusCode(410);
         remove(pod);
-        Job second = soon().until(
-                        () -> jobs(run).stream()
-                                .filter(job -> !job.getMetadata()
-                                        .getName()
-                                        .equals(first.getMetadata().getName()))
-                                .findFirst(),
-                        Optional::isPresent)
-                .orElseThrow();
-        agent(second).body(started()).post("/attempt-api/v1/start").then().statusCode(204);
-        agent(second).body(FINISH).post("/attempt-api/v1/finish").then().statusCode(204);
+        Job second = another(run, first);
+        passes(second);
         soon().untilAsserted(() -> assertThat(state(run)).isEqualTo("PASSED"));
     }
 
@@ -97,17 +88,8 @@ class ClusterFarmTest {
         long run = probe();
         Job first = job(run);
         cluster.client().resource(first).delete();
-        Job second = soon().atMost(Duration.ofSeconds(60))
-                .until(
-                        () -> jobs(run).stream()
-                                .filter(job -> !job.getMetadata()
-                                        .getUid()
-                                        .equals(first.getMetadata().getUid()))
-                                .findFirst(),
-                        Optional::isPresent)
-                .orElseThrow();
-        agent(second).body(started()).post("/attempt-api/v1/start").then().statusCode(204);
-        agent(second).body(FINISH).post("/attempt-api/v1/finish").then().statusCode(204);
+        Job second = another(run, first);
+        passes(second);
         soon().untilAsserted(() -> assertThat(state(run)).isEqualTo("PASSED"));
     }
 
@@ -144,19 +126,35 @@ class ClusterFarmTest {
                 .longValue();
     }
 
-    private Job job(long run) {
+    private static Job job(long run) {
         return soon().until(() -> jobs(run).stream().findFirst(), Optional::isPresent)
                 .orElseThrow();
     }
 
-    private List<Job> jobs(long run) {
+    private static Job another(long run, Job than) {
+        return soon().until(
+                        () -> jobs(run).stream()
+                                .filter(job -> !job.getMetadata()
+                                        .getUid()
+                                        .equals(than.getMetadata().getUid()))
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
+    }
+
+    private static void passes(Job job) {
+        agent(job).body(started()).post("/attempt-api/v1/start").then().statusCode(204);
+        agent(job).body(FINISH).post("/attempt-api/v1/finish").then().statusCode(204);
+    }
+
+    private static List<Job> jobs(long run) {
         return cluster.jobs().stream()
                 .filter(job ->
                         job.getMetadata().getLabels().get("beeyard.org/run").equals(Long.toString(run)))
                 .toList();
     }
 
-    private RequestSpecification agent(Job job) {
+    private static RequestSpecification agent(Job job) {
         String token = soon().until(
                         () -> Optional.ofNullable(cluster.client()
                                 .secrets()
@@ -171,7 +169,7 @@ class ClusterFarmTest {
         return given().header("Authorization", "Bearer " + token).contentType("application/json");
     }
 
-    private void remove(Pod pod) {
+    private static void remove(Pod pod) {
         cluster.client()
                 .pods()
                 .inNamespace(FakeCluster.NAMESPACE)
@@ -194,6 +192,6 @@ class ClusterFarmTest {
     }
 
     private static ConditionFactory soon() {
-        return Awaitility.await().atMost(Duration.ofSeconds(40));
+        return Awaitility.await().atMost(Duration.ofSeconds(60));
     }
 }

@@ -50,8 +50,8 @@ class ClusterIT {
                 """
                 pools:
                   local: {executor: kubernetes, slots: 2, kvm: never, cpu: 1, memory: 1GiB, vm-memory: 1GiB, disk: 4GiB, silence: 60s}
-                  noimage: {executor: kubernetes, arch: aarch64, pod: {image: "docker.io/beeyard/there-is-none:1"}}
-                  huge: {executor: kubernetes, arch: s390x, memory: 4096GiB, start-time: 20s}
+                  noimage: {executor: kubernetes, arch: aarch64, pod: {host-arch: x86_64, image: "docker.io/beeyard/there-is-none:1"}}
+                  huge: {executor: kubernetes, arch: s390x, pod: {host-arch: x86_64}, memory: 4096GiB, start-time: 20s}
                 cluster: {namespace: %s}
                 """.formatted(NAMESPACE),
                 Map.of("QUARKUS_HTTP_HOST", "0.0.0.0", "CLUSTER_IMAGE", System.getenv("BEEYARD_TEST_JOB_IMAGE")),

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.beeyard.job.Attempt;
@@ -50,7 +51,8 @@ class Reconciliation {
         this.steps = new ClockSteps(clock.instant(), System.nanoTime());
     }
 
-    private record Live(long id, String pool, AttemptState state) {}
+    /** @param step what is known of it already */
+    private record Live(long id, String pool, AttemptState state, Optional<String> step) {}
 
     @Scheduled(every = "2s", identity = "reconciliation", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void run() {
@@ -105,7 +107,7 @@ class Reconciliation {
                                 Attempt.class)
                         .setParameter(1, pools.names())
                         .getResultStream()
-                        .map(attempt -> new Live(attempt.id(), attempt.pool(), attempt.state()))
+                        .map(attempt -> new Live(attempt.id(), attempt.pool(), attempt.state(), attempt.step()))
                         .toList());
     }
 
@@ -116,7 +118,11 @@ class Reconciliation {
         }
         switch (AttemptLifecycle.after(attempt.state(), executor.look(attempt.id()), clock.instant(), listening)) {
             case Decision.Wait _ -> {}
-            case Decision.Note(String words) -> attempts.note(attempt.id(), words);
+            case Decision.Note(String words) -> {
+                if (!attempt.step().equals(Optional.of(words))) {
+                    attempts.note(attempt.id(), words);
+                }
+            }
             case Decision.Launch(Instant since) ->
                 queue.reclaim(attempt.id(), since).ifPresent(claim -> dispatch.launch(executor, attempt.pool(), claim));
             case Decision.End(AttemptState.Ended end) -> {

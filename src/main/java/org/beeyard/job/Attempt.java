@@ -130,6 +130,11 @@ public class Attempt extends PanacheEntityBase {
         return pool;
     }
 
+    /** What it is at, or waits for. */
+    public Optional<String> step() {
+        return Optional.ofNullable(step);
+    }
+
     public Instant createdAt() {
         return createdAt;
     }

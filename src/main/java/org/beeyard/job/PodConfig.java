@@ -1,6 +1,7 @@
 package org.beeyard.job;
 
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Pattern;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,9 @@ public interface PodConfig {
     Optional<String> image();
 
     Map<String, String> nodeSelector();
+
+    /** Of the nodes, where VMs of the pool's architecture are emulated; by default they are of that architecture. */
+    Optional<@Pattern(regexp = "x86_64|aarch64|s390x") String> hostArch();
 
     List<Toleration> tolerations();
 

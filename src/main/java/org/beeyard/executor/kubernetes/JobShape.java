@@ -42,6 +42,9 @@ final class JobShape {
     private static final String POOL = "beeyard.org/pool";
     private static final String SECRET_KEY = "token";
 
+    /** As nodes call what we call otherwise. */
+    private static final Map<String, String> NODE_ARCH = Map.of("x86_64", "amd64", "aarch64", "arm64");
+
     /** The user of the job image. */
     private static final long AGENT = 60900;
 
@@ -139,7 +142,7 @@ final class JobShape {
                 .withTerminationGracePeriodSeconds(GRACE_SECONDS)
                 .withRuntimeClassName(shape.runtimeClass().orElse(null))
                 .withPriorityClassName(shape.priorityClass().orElse(null))
-                .withNodeSelector(shape.nodeSelector())
+                .withNodeSelector(nodes(pool))
                 .withTolerations(
                         shape.tolerations().stream().map(JobShape::toleration).toList())
                 .withAffinity(shape.affinity()
@@ -193,6 +196,17 @@ final class JobShape {
                                 : List.of())
                 .endContainer()
                 .build();
+    }
+
+    /** An image runs on nodes of its own architecture only. */
+    private static Map<String, String> nodes(PoolConfig.Pool pool) {
+        Map<String, String> selector = new HashMap<>();
+        String arch = pool.pod().hostArch().orElse(pool.arch());
+        if (!arch.equals("any")) {
+            selector.put("kubernetes.io/arch", NODE_ARCH.getOrDefault(arch, arch));
+        }
+        selector.putAll(pool.pod().nodeSelector());
+        return selector;
     }
 
     private static boolean keepsBlobs(PoolConfig.Pool pool) {

@@ -86,6 +86,16 @@ class KubernetesExecutorTest {
     }
 
     @Test
+    void goes_to_nodes_of_the_pools_architecture_or_to_those_that_emulate_it() throws IOException {
+        executor.launch("arm", claim("one"));
+        assertThat(job().getSpec().getTemplate().getSpec().getNodeSelector())
+                .containsExactly(Map.entry("kubernetes.io/arch", "arm64"));
+        executor.launch("emulated", new Claim(8, 1, RunKind.BASE, JobKind.TEST, Duration.ofHours(1), new Token("two")));
+        assertThat(named("beeyard-a8").getSpec().getTemplate().getSpec().getNodeSelector())
+                .containsExactlyInAnyOrderEntriesOf(Map.of("kubernetes.io/arch", "amd64", "bpf", "yes"));
+    }
+
+    @Test
     void lets_only_a_bases_attempt_write_what_the_node_keeps() throws IOException {
         executor.launch("kvm", new Claim(7, 1, RunKind.SERIES, JobKind.BUILD, Duration.ofHours(1), new Token("one")));
         executor.launch("kvm", new Claim(8, 1, RunKind.BASE, JobKind.BUILD, Duration.ofHours(1), new Token("two")));
@@ -268,13 +278,19 @@ class KubernetesExecutorTest {
                 .addDiscoveredConverters()
                 .withMapping(PoolConfig.class)
                 .withMapping(ClusterConfig.class)
-                .withDefaultValues(Map.of(
-                        "pools.kube.executor", "kubernetes",
-                        "pools.kvm.executor", "kubernetes",
-                        "pools.kvm.kvm", "required",
-                        "pools.kvm.pod.cache.claim", "blobs",
-                        "cluster.farm-url", "http://farm",
-                        "cluster.image", "beeyard/job"))
+                .withDefaultValues(Map.ofEntries(
+                        Map.entry("pools.kube.executor", "kubernetes"),
+                        Map.entry("pools.kvm.executor", "kubernetes"),
+                        Map.entry("pools.kvm.kvm", "required"),
+                        Map.entry("pools.kvm.pod.cache.claim", "blobs"),
+                        Map.entry("pools.arm.executor", "kubernetes"),
+                        Map.entry("pools.arm.arch", "aarch64"),
+                        Map.entry("pools.emulated.executor", "kubernetes"),
+                        Map.entry("pools.emulated.arch", "s390x"),
+                        Map.entry("pools.emulated.pod.host-arch", "x86_64"),
+                        Map.entry("pools.emulated.pod.node-selector.bpf", "yes"),
+                        Map.entry("cluster.farm-url", "http://farm"),
+                        Map.entry("cluster.image", "beeyard/job")))
                 .build();
         return new KubernetesExecutor(
                 client,

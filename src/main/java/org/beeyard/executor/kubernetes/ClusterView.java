@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -108,9 +109,10 @@ final class ClusterView {
         return first(watches().pods(), attempt);
     }
 
-    private static <T> Optional<T> first(SharedIndexInformer<T> informer, long attempt) {
+    /** What is being deleted may be of an older Job of the attempt, so the other counts. */
+    private static <T extends HasMetadata> Optional<T> first(SharedIndexInformer<T> informer, long attempt) {
         return informer.getIndexer().byIndex(BY_ATTEMPT, Long.toString(attempt)).stream()
-                .findFirst();
+                .min(Comparator.comparing(item -> item.getMetadata().getDeletionTimestamp() != null));
     }
 
     /** Attempts of which a Job or a pod is there, and since when. */

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 @Tag("bench")
 class ClusterBench {
 
-    private static final int ATTEMPTS = Integer.getInteger("attempts", 10_000);
+    private static final int ATTEMPTS = Integer.parseInt(System.getenv().getOrDefault("ATTEMPTS", "10000"));
     private static final String STARTED =
             "{\"protocol\":1,\"host\":\"n/p\",\"cpus\":1,\"memoryBytes\":1,\"diskFreeBytes\":1}";
     private static final String FINISH = """

@@ -40,20 +40,28 @@ final class NodeBlobs {
         return file;
     }
 
-    /** Keeps a copy, where that is allowed and has room. */
-    void keep(String sha256, Path content) throws IOException {
+    /** Keeps a copy, where that is allowed and has room. What cannot be kept is fetched again: no attempt ends by that. */
+    void keep(String sha256, Path content) {
         if (folder.isEmpty() || most == 0 || Files.exists(folder.get().resolve(sha256))) {
             return;
         }
+        try {
+            copy(folder.get(), sha256, content);
+        } catch (IOException e) {
+            System.err.println("beeyard agent: the node does not keep blob " + sha256 + ": " + e.getMessage());
+        }
+    }
+
+    private void copy(Path folder, String sha256, Path content) throws IOException {
         long size = Files.size(content);
         if (size > most) {
             return;
         }
-        makeRoom(folder.get(), most - size);
-        Path arriving = Files.createTempFile(folder.get(), "arriving", "");
+        makeRoom(folder, most - size);
+        Path arriving = Files.createTempFile(folder, "arriving", "");
         try {
             Files.copy(content, arriving, StandardCopyOption.REPLACE_EXISTING);
-            Files.move(arriving, folder.get().resolve(sha256), StandardCopyOption.ATOMIC_MOVE);
+            Files.move(arriving, folder.resolve(sha256), StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(arriving);
         }

@@ -9,12 +9,9 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.beeyard.blob.BlobStore;
@@ -33,8 +30,6 @@ import org.jboss.logging.Logger;
 public class Applying {
 
     private static final Logger log = Logger.getLogger(Applying.class);
-    private static final Duration PAUSE = Duration.ofSeconds(30);
-    private static final int MOST_TRIES = 10;
     private static final int NAMED = 3;
 
     private final EntityManager database;
@@ -49,9 +44,7 @@ public class Applying {
     private final Event<SeriesApplied> applied;
     private final Event<SeriesChanged> changed;
     private final Clock clock;
-    /** Only a hint that spares the farm work: after a restart everything is tried at once. */
-    private final Map<Long, Failures> failed = new ConcurrentHashMap<>();
-
+    private final Retries retries = new Retries();
     private final ReentrantLock turn = new ReentrantLock();
 
     Applying(
@@ -109,9 +102,9 @@ public class Applying {
         return QuarkusTransaction.requiringNew()
                 .call(() -> database.createQuery("from Series where state = ?1 order by id", Series.class)
                         .setParameter(1, SeriesState.READY)
-                        .setMaxResults(MOST_TRIES * 10)
+                        .setMaxResults(Retries.MOST * 10)
                         .getResultStream()
-                        .filter(s -> !isPutOff(s.id()))
+                        .filter(s -> retries.due(s.id(), clock.instant()))
                         .findFirst()
                         .map(s -> new WaitingSeries(
                                 s.id(),
@@ -121,11 +114,6 @@ public class Applying {
                                 s.tags(),
                                 s.patches().stream().map(Change::of).toList(),
                                 prerequisites.of(s))));
-    }
-
-    private boolean isPutOff(long series) {
-        Failures failures = failed.get(series);
-        return failures != null && failures.notBefore().isAfter(clock.instant());
     }
 
     private Optional<String> earlier(Series series) {
@@ -161,18 +149,10 @@ public class Applying {
 
     /** The farm's fault is not the series': it is tried again, later each time, until it is clear that it does not help. */
     private void putOff(WaitingSeries series, String why) {
-        Failures failures = failed.merge(
-                series.id(),
-                new Failures(1, clock.instant().plus(PAUSE)),
-                (before, now) -> new Failures(
-                        before.count() + 1, clock.instant().plus(PAUSE.multipliedBy(before.count() + 1L))));
-        if (failures.count() > MOST_TRIES) {
-            failed.remove(series.id());
+        if (!retries.again(series.id(), clock.instant())) {
             reject(series, "The farm could not apply the series: " + why + ". Ask for a retest when it is repaired.");
         }
     }
-
-    private record Failures(int count, Instant notBefore) {}
 
     private void tryOn(WaitingSeries series, List<TreeChoice.Candidate> candidates) throws IOException, UnknownTree {
         Trials.Trial trial = trials.run(series, candidates);

@@ -90,7 +90,7 @@ class KubernetesExecutor implements Executor {
         }
     }
 
-    private void token(Job job, Claim claim) {
+    private void token(Job job, Claim claim) throws IOException {
         try {
             client.secrets()
                     .inNamespace(config.namespace())
@@ -98,7 +98,8 @@ class KubernetesExecutor implements Executor {
                     .create();
         } catch (KubernetesClientException e) {
             if (e.getCode() != 409) {
-                throw e;
+                // whatever the code: the Job is there, and begun anew when its pod is found to wait for the token
+                throw new IOException("the Secret with the token cannot be made: " + e.getMessage(), e);
             }
         }
     }
@@ -132,54 +133,63 @@ class KubernetesExecutor implements Executor {
             if (pod.isPresent()) {
                 return ofPod(attempt, pod.get());
             }
-            Optional<Job> job = view.job(attempt).or(() -> job(attempt));
-            return job.isPresent()
-                    ? explained(PodSight.of(job.get()), job.get().getMetadata())
-                    : new Sighting.Absent(InfraReason.POD_GONE, "The attempt's Job is gone; not by the farm.");
+            return view.job(attempt)
+                    .or(() -> job(attempt))
+                    .map(this::ofJob)
+                    .orElseGet(() ->
+                            new Sighting.Absent(InfraReason.POD_GONE, "The attempt's Job is gone; not by the farm."));
         } catch (KubernetesClientException e) {
             return new Sighting.Alive("the cluster's API server cannot be asked: " + e.getMessage());
         }
     }
 
+    private Sighting ofJob(Job job) {
+        Sighting seen = PodSight.of(job);
+        return seen instanceof Sighting.Waiting waiting ? explained(waiting, job.getMetadata()) : seen;
+    }
+
     private Sighting ofPod(long attempt, Pod pod) {
-        Sighting seen = explained(PodSight.of(pod), pod.getMetadata());
+        Sighting seen = PodSight.of(pod);
         return switch (seen) {
             case Sighting.Exited(String how) -> new Sighting.Exited(how + "; its last words: " + words.log(pod));
-            case Sighting.Waiting(InfraReason reason, String said, boolean _)
-            when reason == InfraReason.REJECTED && older(pod.getMetadata(), SECRET_LATE) && tokenless(pod) -> {
-                log.warnf("attempt %d has a pod and no token; it is begun anew", attempt);
-                remove(attempt);
-                yield new Sighting.Absent(InfraReason.POD_GONE, said);
-            }
-            case Sighting.Alive _, Sighting.Absent _, Sighting.Waiting _, Sighting.Broken _ -> seen;
+            case Sighting.Waiting waiting
+            when waiting.reason() == InfraReason.REJECTED ->
+                tokenless(attempt, pod).orElseGet(() -> explained(waiting, pod.getMetadata()));
+            case Sighting.Waiting waiting
+            when waiting.reason() == InfraReason.START_TIMEOUT -> explained(waiting, pod.getMetadata());
+            case Sighting.Waiting _, Sighting.Alive _, Sighting.Absent _, Sighting.Broken _ -> seen;
         };
     }
 
+    /** A pod that got no token is removed: the farm died, or was refused, between the Job and its Secret. */
+    private Optional<Sighting> tokenless(long attempt, Pod pod) {
+        if (!older(pod.getMetadata(), SECRET_LATE)
+                || client.secrets()
+                                .inNamespace(config.namespace())
+                                .withName(shape.secretName(pod))
+                                .get()
+                        != null) {
+            return Optional.empty();
+        }
+        log.warnf("attempt %d has a pod and no token; it is begun anew", attempt);
+        remove(attempt);
+        return Optional.of(new Sighting.Absent(InfraReason.POD_GONE, "The attempt's pod had no token."));
+    }
+
     /** With the cluster's own warning, when it has waited for long. */
-    private Sighting explained(Sighting seen, ObjectMeta meta) {
-        return seen instanceof Sighting.Waiting(InfraReason reason, String said, boolean hopeless)
-                        && !said.startsWith(PodSight.UNPLACED)
-                        && reason != InfraReason.IMAGE_PULL
-                        && older(meta, SILENT)
-                ? new Sighting.Waiting(
-                        reason,
-                        words.warning(meta.getUid())
-                                .map(warning -> said.contains(warning) ? said : said + " " + warning)
-                                .orElse(said),
-                        hopeless)
-                : seen;
+    private Sighting explained(Sighting.Waiting waiting, ObjectMeta meta) {
+        String said = waiting.words();
+        return older(meta, SILENT)
+                ? words.warning(meta.getUid())
+                        .filter(warning -> !said.contains(warning))
+                        .<Sighting>map(warning ->
+                                new Sighting.Waiting(waiting.reason(), said + " " + warning, waiting.hopeless()))
+                        .orElse(waiting)
+                : waiting;
     }
 
     private boolean older(ObjectMeta meta, Duration age) {
         return Instant.parse(meta.getCreationTimestamp()).plus(age).isBefore(clock.instant());
-    }
-
-    private boolean tokenless(Pod pod) {
-        return client.secrets()
-                        .inNamespace(config.namespace())
-                        .withName(shape.secretName(pod))
-                        .get()
-                == null;
     }
 
     @Override

@@ -20,9 +20,6 @@ final class PodSight {
     private static final Set<String> NO_IMAGE = Set.of("InvalidImageName", "ErrImageNeverPull");
     private static final Set<String> NOT_MADE = Set.of("CreateContainerConfigError", "CreateContainerError");
 
-    /** The scheduler's own words follow. */
-    static final String UNPLACED = "Unschedulable: ";
-
     private PodSight() {}
 
     /** Of a Job that has not made its pod, or whose pod is gone. */
@@ -83,7 +80,9 @@ final class PodSight {
         Optional<PodCondition> unplaced = condition(pod, "PodScheduled", "False");
         if (unplaced.isPresent()) {
             return new Sighting.Waiting(
-                    InfraReason.UNSCHEDULABLE, UNPLACED + words(unplaced.get().getMessage()), false);
+                    InfraReason.UNSCHEDULABLE,
+                    "Unschedulable: " + words(unplaced.get().getMessage()),
+                    false);
         }
         String reason = container(pod)
                 .map(ContainerStatus::getState)

@@ -9,17 +9,13 @@ import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.smallrye.config.SmallRyeConfig;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.Map;
 import org.awaitility.Awaitility;
 import org.beeyard.executor.Executor.Launch;
-import org.beeyard.job.PoolConfig;
 import org.beeyard.job.Pools;
 import org.beeyard.job.Queue.Claim;
 import org.beeyard.job.RunKind;
@@ -38,69 +34,6 @@ class KubernetesExecutorTest {
     @AfterEach
     void end() {
         cluster.close();
-    }
-
-    @Test
-    void makes_a_job_whose_one_pod_is_never_replaced() throws IOException {
-        assertThat(executor.launch("kube", claim("one"))).isEqualTo(new Launch.Launched());
-        var spec = job().getSpec();
-        assertThat(spec.getBackoffLimit()).isZero();
-        assertThat(spec.getPodReplacementPolicy()).isEqualTo("Failed");
-        assertThat(spec.getPodFailurePolicy().getRules().getFirst().getAction()).isEqualTo("FailJob");
-        assertThat(spec.getTemplate().getSpec().getRestartPolicy()).isEqualTo("Never");
-        assertThat(spec.getActiveDeadlineSeconds())
-                .as("five minutes to start, an hour of work, two minutes more")
-                .isEqualTo(300 + 3600 + 120);
-    }
-
-    @Test
-    void gives_the_pod_no_right_and_no_secret_but_its_token() throws IOException {
-        executor.launch("kube", claim("one"));
-        var pod = job().getSpec().getTemplate().getSpec();
-        var container = pod.getContainers().getFirst();
-        assertThat(pod.getAutomountServiceAccountToken()).isFalse();
-        assertThat(pod.getSecurityContext().getRunAsNonRoot()).isTrue();
-        assertThat(pod.getSecurityContext().getSeccompProfile().getType()).isEqualTo("RuntimeDefault");
-        assertThat(container.getSecurityContext().getReadOnlyRootFilesystem()).isTrue();
-        assertThat(container.getSecurityContext().getAllowPrivilegeEscalation()).isFalse();
-        assertThat(container.getSecurityContext().getCapabilities().getDrop()).containsExactly("ALL");
-        assertThat(container.getEnv())
-                .filteredOn(
-                        env -> env.getValueFrom() != null && env.getValueFrom().getSecretKeyRef() != null)
-                .singleElement()
-                .satisfies(
-                        env -> assertThat(env.getValueFrom().getSecretKeyRef().getName())
-                                .isEqualTo(secret().getMetadata().getName()));
-        Secret secret = secret();
-        assertThat(secret.getStringData()).containsExactly(Map.entry("token", "one"));
-        assertThat(secret.getMetadata().getOwnerReferences().getFirst().getUid())
-                .isEqualTo(job().getMetadata().getUid());
-    }
-
-    @Test
-    void asks_for_kvm_only_where_the_pool_demands_it_and_a_vm_runs() throws IOException {
-        executor.launch("kvm", new Claim(7, 1, RunKind.SERIES, JobKind.TEST, Duration.ofHours(1), new Token("one")));
-        executor.launch("kvm", new Claim(8, 1, RunKind.SERIES, JobKind.BUILD, Duration.ofHours(1), new Token("two")));
-        assertThat(limits("beeyard-a7")).containsKey("squat.ai/kvm");
-        assertThat(limits("beeyard-a8")).doesNotContainKey("squat.ai/kvm");
-    }
-
-    @Test
-    void goes_to_nodes_of_the_pools_architecture_or_to_those_that_emulate_it() throws IOException {
-        executor.launch("arm", claim("one"));
-        assertThat(job().getSpec().getTemplate().getSpec().getNodeSelector())
-                .containsExactly(Map.entry("kubernetes.io/arch", "arm64"));
-        executor.launch("emulated", new Claim(8, 1, RunKind.BASE, JobKind.TEST, Duration.ofHours(1), new Token("two")));
-        assertThat(named("beeyard-a8").getSpec().getTemplate().getSpec().getNodeSelector())
-                .containsExactlyInAnyOrderEntriesOf(Map.of("kubernetes.io/arch", "amd64", "bpf", "yes"));
-    }
-
-    @Test
-    void lets_only_a_bases_attempt_write_what_the_node_keeps() throws IOException {
-        executor.launch("kvm", new Claim(7, 1, RunKind.SERIES, JobKind.BUILD, Duration.ofHours(1), new Token("one")));
-        executor.launch("kvm", new Claim(8, 1, RunKind.BASE, JobKind.BUILD, Duration.ofHours(1), new Token("two")));
-        assertThat(blobsReadOnly("beeyard-a7")).isTrue();
-        assertThat(blobsReadOnly("beeyard-a8")).isFalse();
     }
 
     @Test
@@ -239,32 +172,6 @@ class KubernetesExecutorTest {
                 .getFirst();
     }
 
-    private Map<String, ?> limits(String name) {
-        return named(name)
-                .getSpec()
-                .getTemplate()
-                .getSpec()
-                .getContainers()
-                .getFirst()
-                .getResources()
-                .getLimits();
-    }
-
-    private boolean blobsReadOnly(String name) {
-        return named(name).getSpec().getTemplate().getSpec().getContainers().getFirst().getVolumeMounts().stream()
-                .filter(mount -> mount.getName().equals("blobs"))
-                .findFirst()
-                .orElseThrow()
-                .getReadOnly();
-    }
-
-    private Job named(String name) {
-        return cluster.jobs().stream()
-                .filter(job -> job.getMetadata().getName().equals(name))
-                .findFirst()
-                .orElseThrow();
-    }
-
     static Claim claim(String token) {
         return new Claim(7, 1, RunKind.SERIES, JobKind.TEST, Duration.ofHours(1), new Token(token));
     }
@@ -274,29 +181,7 @@ class KubernetesExecutorTest {
     }
 
     static KubernetesExecutor executor(KubernetesClient client, Clock clock) {
-        SmallRyeConfig config = new SmallRyeConfigBuilder()
-                .addDiscoveredConverters()
-                .withMapping(PoolConfig.class)
-                .withMapping(ClusterConfig.class)
-                .withDefaultValues(Map.ofEntries(
-                        Map.entry("pools.kube.executor", "kubernetes"),
-                        Map.entry("pools.kvm.executor", "kubernetes"),
-                        Map.entry("pools.kvm.kvm", "required"),
-                        Map.entry("pools.kvm.pod.cache.claim", "blobs"),
-                        Map.entry("pools.arm.executor", "kubernetes"),
-                        Map.entry("pools.arm.arch", "aarch64"),
-                        Map.entry("pools.emulated.executor", "kubernetes"),
-                        Map.entry("pools.emulated.arch", "s390x"),
-                        Map.entry("pools.emulated.pod.host-arch", "x86_64"),
-                        Map.entry("pools.emulated.pod.node-selector.bpf", "yes"),
-                        Map.entry("cluster.farm-url", "http://farm"),
-                        Map.entry("cluster.image", "beeyard/job")))
-                .build();
         return new KubernetesExecutor(
-                client,
-                config.getConfigMapping(ClusterConfig.class),
-                new Pools(config.getConfigMapping(PoolConfig.class)),
-                clock,
-                "beeyard");
+                client, ClusterPools.cluster(), new Pools(ClusterPools.pools()), clock, "beeyard");
     }
 }

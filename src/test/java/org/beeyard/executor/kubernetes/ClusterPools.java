@@ -1,0 +1,39 @@
+package org.beeyard.executor.kubernetes;
+
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.util.Map;
+import org.beeyard.job.PoolConfig;
+
+/** Pools of a cluster, each for one thing that a test looks at. */
+final class ClusterPools {
+
+    private static final SmallRyeConfig CONFIG = new SmallRyeConfigBuilder()
+            .addDiscoveredConverters()
+            .withMapping(PoolConfig.class)
+            .withMapping(ClusterConfig.class)
+            .withDefaultValues(Map.ofEntries(
+                    Map.entry("pools.kube.executor", "kubernetes"),
+                    Map.entry("pools.kvm.executor", "kubernetes"),
+                    Map.entry("pools.kvm.kvm", "required"),
+                    Map.entry("pools.kvm.pod.cache.claim", "blobs"),
+                    Map.entry("pools.arm.executor", "kubernetes"),
+                    Map.entry("pools.arm.arch", "aarch64"),
+                    Map.entry("pools.emulated.executor", "kubernetes"),
+                    Map.entry("pools.emulated.arch", "s390x"),
+                    Map.entry("pools.emulated.pod.host-arch", "x86_64"),
+                    Map.entry("pools.emulated.pod.node-selector.bpf", "yes"),
+                    Map.entry("cluster.farm-url", "http://farm"),
+                    Map.entry("cluster.image", "beeyard/job")))
+            .build();
+
+    private ClusterPools() {}
+
+    static PoolConfig pools() {
+        return CONFIG.getConfigMapping(PoolConfig.class);
+    }
+
+    static ClusterConfig cluster() {
+        return CONFIG.getConfigMapping(ClusterConfig.class);
+    }
+}

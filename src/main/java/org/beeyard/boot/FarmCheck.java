@@ -17,6 +17,7 @@ import org.beeyard.blob.BlobConfig;
 import org.beeyard.boot.Main.CannotStart;
 import org.beeyard.check.FarmConfig;
 import org.beeyard.check.MailConfig;
+import org.beeyard.executor.kubernetes.ClusterCheck;
 import org.beeyard.executor.kubernetes.ClusterConfig;
 import org.beeyard.job.MatrixConfig;
 import org.beeyard.job.PausingConfig;
@@ -80,8 +81,8 @@ final class FarmCheck {
                     config.getConfigMapping(DefaultTrees.class),
                     config.getConfigMapping(MatrixConfig.class),
                     new Pools(config.getConfigMapping(PoolConfig.class)));
-            problems.addAll(
-                    cluster(config.getConfigMapping(PoolConfig.class), config.getConfigMapping(ClusterConfig.class)));
+            problems.addAll(ClusterCheck.problems(
+                    config.getConfigMapping(PoolConfig.class), config.getConfigMapping(ClusterConfig.class)));
             problems.addAll(OutsideCheck.problems(
                     config.getConfigMapping(FarmConfig.class),
                     config.getConfigMapping(PatchworkConfig.class),
@@ -139,23 +140,6 @@ final class FarmCheck {
                 Plan.base(matrix.rows(name), pools.forPlanning());
             } catch (Plan.Impossible e) {
                 problems.add("matrix." + name + ": " + e.getMessage());
-            }
-        });
-        return problems;
-    }
-
-    /** What pods need to be told. */
-    private static List<String> cluster(PoolConfig pools, ClusterConfig cluster) {
-        List<String> problems = new ArrayList<>();
-        new TreeMap<>(pools.all()).forEach((name, pool) -> {
-            if (pool.oneMachine()) {
-                return;
-            }
-            if (cluster.farmUrl().isEmpty()) {
-                problems.add("cluster.farm-url: must say where the pods of pools." + name + " find the farm.");
-            }
-            if (cluster.image().isEmpty() && pool.pod().image().isEmpty()) {
-                problems.add("pools." + name + ".pod.image: there is no image, and no cluster.image either.");
             }
         });
         return problems;

@@ -33,9 +33,23 @@ class FarmCheckTest {
                         "pools.kube.pod.image: there is no image, and no cluster.image either.");
         assertThat(FarmCheck.problems(file("""
                 pools:
-                  kube: {executor: kubernetes, pod: {image: beeyard/job, tolerations: [{key: bpf, operator: Exists}]}}
+                  kube: {executor: kubernetes, pod: {image: beeyard/job, tolerations: [{key: bpf, operator: Exists}], affinity: "nodeAffinity: {}"}}
                 cluster: {farm-url: "http://farm"}
                 """))).isEmpty();
+    }
+
+    @Test
+    void refuses_what_no_cluster_would_take() throws IOException {
+        assertThat(FarmCheck.problems(file("""
+                pools:
+                  a: {executor: kubernetes, pod: {affinity: "nodeAfinity: {}"}}
+                  b: {executor: kubernetes, pod: {affinity: "{", cache: {claim: c, host-path: /d}}}
+                cluster: {farm-url: "http://farm", image: beeyard/job}
+                """)))
+                .containsExactly(
+                        "pools.a.pod.affinity: is not what a pod's specification has under affinity, as a text of YAML.",
+                        "pools.b.pod.cache: name a claim or a host-path, not both.",
+                        "pools.b.pod.affinity: is not what a pod's specification has under affinity, as a text of YAML.");
     }
 
     @Test

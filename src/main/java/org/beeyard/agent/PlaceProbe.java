@@ -48,7 +48,7 @@ final class PlaceProbe {
         return new Conclusion(
                 Ending.PASSED,
                 null,
-                "Ready for " + arch + ": " + Runtime.getRuntime().availableProcessors() + " processors, "
+                "Ready for " + arch + ": processors " + Runtime.getRuntime().availableProcessors() + ", "
                         + (Files.getFileStore(places.work()).getUsableSpace() >> 30) + " GiB of disk, "
                         + words.getLast() + ", " + (choice.kvm() ? "KVM" : "emulation") + ".",
                 choice.kvm() ? "kvm" : "tcg",

@@ -5,11 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.config.source.yaml.YamlConfigSource;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -22,103 +18,27 @@ import org.beeyard.patchwork.PatchworkConfig;
 import org.beeyard.tree.CiConfig;
 import org.beeyard.tree.DefaultTrees;
 import org.beeyard.tree.TreesConfig;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.yaml.snakeyaml.Yaml;
 
 class KpdImportTest {
 
-    /** As somebody who starts from what KPD ships has it. */
-    private static final String EXAMPLE = """
-            {
-              "version": 3,
-              "patchwork": {
-                "server": "patchwork.kernel.org",
-                "project": "bpf",
-                "search_patterns": [{"archived": false, "delegate": 77147}],
-                "lookback": 7
-              },
-              "tag_to_branch_mapping": {"bpf": ["bpf"], "bpf-next": ["bpf-next"], "__DEFAULT__": ["bpf-next", "bpf"]},
-              "branches": {
-                "bpf-next": {
-                  "repo": "https://github.com/example/bpf",
-                  "upstream": "https://git.example.org/bpf/bpf-next.git",
-                  "upstream_branch": "master",
-                  "ci_repo": "https://github.com/example/vmtest.git",
-                  "ci_branch": "main",
-                  "github_oauth_token": "secret-1"
-                },
-                "bpf": {
-                  "repo": "https://github.com/example/bpf",
-                  "upstream": "https://git.example.org/bpf/bpf.git",
-                  "ci_repo": "https://github.com/example/vmtest.git",
-                  "ci_branch": "main",
-                  "github_oauth_token": "secret-2"
-                }
-              },
-              "base_directory": "/tmp/repos"
-            }
-            """;
-
-    private static final String FULL = """
-            {
-              "version": "3",
-              "patchwork": {
-                "server": "patchwork.example.org",
-                "project": "unit",
-                "api_username": "robot",
-                "api_token": "secret-1",
-                "search_patterns": [
-                  {"project": "linux-bpf", "delegate": "somebody", "state": 1},
-                  {"project": "linux-bpf", "delegate": 12, "archived": true},
-                  {"project": "linux-net", "q": "xdp"},
-                  {}
-                ],
-                "lookback": 0
-              },
-              "email": {
-                "host": "mail.example.org",
-                "port": 25,
-                "user": "robot",
-                "from": "ci+robot@example.org",
-                "pass": "secret-2",
-                "to": ["list@example.org"],
-                "cc": [],
-                "http_proxy": "http://robot:secret-3@proxy.example.org:8080",
-                "submitter_allowlist": [".*@example\\\\.org", "(?P<who>me)@example\\\\.com"],
-                "email_ignore_workflows": ["lint"],
-                "pr_comments_forwarding": {"enabled": true}
-              },
-              "tag_to_branch_mapping": {"NET": ["net/next", "linux-6.12"], "6.12": ["linux-6.12"], "net/next": ["linux-6.12"], "rfc": []},
-              "branches": {
-                "net/next": {
-                  "upstream": "https://robot:secret-4@git.example.org/net.git",
-                  "upstream_branch": "main",
-                  "ci_repo": "ssh://git@git.example.org/one/vmtest.git",
-                  "ci_branch": "master",
-                  "github_app_auth": {"app_id": 1, "installation_id": 2, "private_key": "secret-5"}
-                },
-                "linux-6.12": {
-                  "upstream": "git@git.example.org:stable",
-                  "upstream_branch": "6.12",
-                  "ci_repo": "https://secret-6@git.example.org/two/vmtest/",
-                  "ci_branch": "master"
-                }
-              },
-              "label_colors": {"any": "red"}
-            }
-            """;
-
     @TempDir
     Path folder;
 
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private Importing importing;
+
+    @BeforeEach
+    void begin() {
+        importing = new Importing(folder);
+    }
 
     @Test
     void prints_a_farm_for_what_kpd_ships() throws IOException {
-        assertThat(run(EXAMPLE)).isZero();
-        assertThat(printed()).isEqualTo("""
+        assertThat(importing.run(KpdExamples.EXAMPLE)).isZero();
+        assertThat(importing.printed()).isEqualTo("""
                 # Written by ./beeyard import-kpd.
                 farm:
                   instance: beeyard
@@ -161,7 +81,7 @@ class KpdImportTest {
                       lookback: 7d
                       contexts: kpd
                 """);
-        assertThat(said()).isEqualTo("""
+        assertThat(importing.said()).isEqualTo("""
                 farm.url: say how people reach the farm; it is needed before checks are published.
                 matrix.default: is a starting point; KPD leaves what is built and run to workflows on GitHub.
                 patchwork.project: bpf is written as netdevbpf, its link name at patchwork.kernel.org.
@@ -174,8 +94,8 @@ class KpdImportTest {
 
     @Test
     void prints_yaml_that_others_read_as_it_is_meant() throws IOException {
-        run(EXAMPLE);
-        Map<String, Object> yaml = new Yaml().load(printed());
+        importing.run(KpdExamples.EXAMPLE);
+        Map<String, Object> yaml = new Yaml().load(importing.printed());
         assertThat(yaml)
                 .isEqualTo(Map.of(
                         "farm", Map.of("instance", "beeyard"),
@@ -226,8 +146,8 @@ class KpdImportTest {
 
     @Test
     void takes_over_mail_and_several_projects() throws IOException {
-        assertThat(run(FULL)).isZero();
-        assertThat(printed()).isEqualTo("""
+        assertThat(importing.run(KpdExamples.FULL)).isZero();
+        assertThat(importing.printed()).isEqualTo("""
                 # Written by ./beeyard import-kpd.
                 farm:
                   instance: beeyard
@@ -294,8 +214,8 @@ class KpdImportTest {
 
     @Test
     void says_what_is_left_to_do() throws IOException {
-        run(FULL);
-        assertThat(said()).isEqualTo("""
+        importing.run(KpdExamples.FULL);
+        assertThat(importing.said()).isEqualTo("""
                 farm.url: say how people reach the farm; it is needed before checks are published.
                 matrix.default: is a starting point; KPD leaves what is built and run to workflows on GitHub.
                 branches.net/next.upstream: the name and password in the address are not copied; see to it that the farm may fetch.
@@ -327,20 +247,21 @@ class KpdImportTest {
 
     @Test
     void never_prints_a_secret() throws IOException {
-        run(EXAMPLE);
-        run(FULL);
-        assertThat(printed() + said()).doesNotContain("secret");
+        importing.run(KpdExamples.EXAMPLE);
+        importing.run(KpdExamples.FULL);
+        assertThat(importing.printed() + importing.said()).doesNotContain("secret");
     }
 
     @Test
     void prints_what_the_farm_reads_as_it_was_written() throws IOException {
-        String odd = FULL.replace("somebody", "a ${HOME} $$ \\\\$ \\\"b\\\" # ü\\ud83d\\ude00\\u007f")
+        String odd = KpdExamples.FULL
+                .replace("somebody", "a ${HOME} $$ \\\\$ \\\"b\\\" # ü\\ud83d\\ude00\\u007f")
                 .replace("(?P<who>me)@example\\\\.com", "x\\\\$$");
-        assertThat(run(odd)).isZero();
+        assertThat(importing.run(odd)).isZero();
         SmallRyeConfig farm = new SmallRyeConfigBuilder()
                 .addDefaultInterceptors()
                 .addDiscoveredConverters()
-                .withSources(new YamlConfigSource("farm.yaml", printed()))
+                .withSources(new YamlConfigSource("farm.yaml", importing.printed()))
                 .withMapping(FarmConfig.class)
                 .withMapping(TreesConfig.class)
                 .withMapping(DefaultTrees.class)
@@ -367,113 +288,19 @@ class KpdImportTest {
 
     @Test
     void mails_everyone_or_no_submitter_where_kpd_did() throws IOException {
-        run(FULL.replace("\"submitter_allowlist\"", "\"ignore_allowlist\": true, \"submitter_allowlist\""));
-        run(FULL.replace("\"submitter_allowlist\"", "\"ignore_allowlist\": false, \"before\""));
-        assertThat(printed().lines().filter(line -> line.startsWith("  submitters")))
+        importing.run(KpdExamples.FULL.replace(
+                "\"submitter_allowlist\"", "\"ignore_allowlist\": true, \"submitter_allowlist\""));
+        importing.run(KpdExamples.FULL.replace("\"submitter_allowlist\"", "\"ignore_allowlist\": false, \"before\""));
+        assertThat(importing.printed().lines().filter(line -> line.startsWith("  submitters")))
                 .containsExactly("  submitters: [everyone]", "  submitters: [none]");
     }
 
     @Test
     void keeps_to_delegates_where_only_some_searches_name_one() throws IOException {
-        run(EXAMPLE.replace("[{\"archived\"", "[{}, {\"archived\""));
-        assertThat(printed()).contains("      delegate: [\"77147\"]\n");
-        assertThat(said())
+        importing.run(KpdExamples.EXAMPLE.replace("[{\"archived\"", "[{}, {\"archived\""));
+        assertThat(importing.printed()).contains("      delegate: [\"77147\"]\n");
+        assertThat(importing.said())
                 .contains(
                         "patchwork.search_patterns: not each names a delegate; of netdevbpf only what is delegated to 77147 is tested.\n");
-    }
-
-    @Test
-    void tells_all_that_is_missing_or_wrong_at_once() throws IOException {
-        assertThat(run("""
-                        {
-                          "version": 3,
-                          "patchwork": {"server": "https://patchwork.example.org", "project": 5, "lookback": "long"},
-                          "email": {"host": "", "user": "me", "ignore_allowlist": "yes", "to": [{}]},
-                          "tag_to_branch_mapping": {"bpf": ["bpf", "bpf-old"]},
-                          "branches": {"bpf": {"upstream": "https://git.example.org/bpf.git"}, "net": null}
-                        }
-                        """)).isEqualTo(2);
-        assertThat(printed()).isEmpty();
-        assertThat(said()).isEqualTo("""
-                beeyard: FILE is no configuration of KPD that can be imported:
-                  branches.net: is missing.
-                  branches.bpf.ci_repo: is missing.
-                  branches.bpf.ci_branch: is missing.
-                  tag_to_branch_mapping.bpf: there is no bpf-old under branches.
-                  patchwork.server: must be a host, such as patchwork.kernel.org.
-                  patchwork.search_patterns: is missing.
-                  patchwork.project: must be text.
-                  patchwork.lookback: must be a whole number.
-                  email.host: must be text.
-                  email.from: is missing.
-                  email.to: must be a list of words.
-                  email.ignore_allowlist: must be true or false.
-                """);
-    }
-
-    @Test
-    void does_not_ask_for_the_keys_of_what_is_not_there() throws IOException {
-        assertThat(run("{\"version\": 3, \"email\": [], \"branches\": {}}")).isEqualTo(2);
-        assertThat(said()).isEqualTo("""
-                beeyard: FILE is no configuration of KPD that can be imported:
-                  branches: must name one branch at least.
-                  tag_to_branch_mapping: is missing.
-                  patchwork: is missing.
-                  email: must be an object.
-                """);
-    }
-
-    @Test
-    void takes_no_other_version() throws IOException {
-        assertThat(run("{\"version\": 2}")).isEqualTo(2);
-        assertThat(run("[]")).isEqualTo(2);
-        assertThat(said()).isEqualTo("""
-                beeyard: FILE is no configuration of KPD that can be imported:
-                  version: is 2; only version 3 is understood.
-                beeyard: FILE is no configuration of KPD that can be imported:
-                  version: is missing; only version 3 is understood.
-                """);
-    }
-
-    @Test
-    void says_where_a_file_is_no_json_and_does_not_quote_it() throws IOException {
-        assertThat(run("{\n  \"version\": secret }")).isEqualTo(2);
-        assertThat(run("{} {}")).isEqualTo(2);
-        assertThat(run("")).isEqualTo(2);
-        assertThat(printed()).isEmpty();
-        assertThat(said()).isEqualTo("""
-                beeyard: FILE is no JSON at line 2, column 14.
-                beeyard: FILE is no JSON at line 1, column 4.
-                beeyard: FILE is no JSON: it is empty.
-                """);
-    }
-
-    @Test
-    void says_that_a_file_cannot_be_read() {
-        assertThat(kpdImport().run(folder.resolve("nothing").toString())).isEqualTo(2);
-        assertThat(kpdImport().run(folder.toString())).isEqualTo(2);
-        assertThat(said().replace(folder.toString(), "FOLDER")).isEqualTo("""
-                beeyard: there is no file FOLDER/nothing.
-                beeyard: FOLDER cannot be read: Is a directory.
-                """);
-    }
-
-    private int run(String json) throws IOException {
-        return kpdImport()
-                .run(Files.writeString(folder.resolve("kpd.json"), json).toString());
-    }
-
-    private KpdImport kpdImport() {
-        return new KpdImport(
-                new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8));
-    }
-
-    private String printed() {
-        return out.toString(StandardCharsets.UTF_8);
-    }
-
-    private String said() {
-        return err.toString(StandardCharsets.UTF_8)
-                .replace(folder.resolve("kpd.json").toString(), "FILE");
     }
 }

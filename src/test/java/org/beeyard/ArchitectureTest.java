@@ -1,5 +1,8 @@
 package org.beeyard;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameEndingWith;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
@@ -28,6 +31,7 @@ class ArchitectureTest {
     private static final String[] ADAPTERS = {
         "..jgit..",
         "..executor.local..",
+        "..executor.kubernetes..",
         "..series.upload..",
         "..series.patchwork..",
         "..check.patchwork..",
@@ -38,13 +42,15 @@ class ArchitectureTest {
     static final ArchRule features_do_not_form_cycles =
             slices().matching("org.beeyard.(*)..").should().beFreeOfCycles();
 
+    /** But for what is read and checked before anything is started. */
     @ArchTest
     static final ArchRule adapters_are_plugged_in_and_never_called_by_name = noClasses()
             .that()
             .resideOutsideOfPackages(ADAPTERS)
             .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage(ADAPTERS);
+            .dependOnClassesThat(resideInAnyPackage(ADAPTERS)
+                    .and(not(nameEndingWith("Config")))
+                    .and(not(nameEndingWith("Check"))));
 
     @ArchTest
     static final ArchRule adapters_are_package_private = classes()
@@ -55,6 +61,8 @@ class ArchitectureTest {
             .and()
             .haveSimpleNameNotEndingWith("Config")
             .and()
+            .haveSimpleNameNotEndingWith("Check")
+            .and()
             .haveSimpleNameNotContaining("_")
             .should()
             .notBePublic();
@@ -64,6 +72,9 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule only_mail_speaks_mime = confined("org.apache.james..", "..series.mail..");
+
+    @ArchTest
+    static final ArchRule only_the_cluster_speaks_kubernetes = confined("io.fabric8..", "..executor.kubernetes..");
 
     @ArchTest
     static final ArchRule only_the_store_speaks_s3 = confined("software.amazon..", "..beeyard.blob..");

@@ -6,7 +6,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -17,6 +17,7 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 record S3Account(URI endpoint, String bucket, String region, boolean pathStyle, String accessKey, String secretKey) {
 
     private static final Duration CONNECT = Duration.ofSeconds(10);
+    private static final int CONNECTIONS = 256; // each blob that is being read or written holds one
     private static final Duration SILENCE = Duration.ofMinutes(2); // while parts are put together
 
     static S3Account of(BlobConfig.S3 config) {
@@ -38,9 +39,10 @@ record S3Account(URI endpoint, String bucket, String region, boolean pathStyle, 
                 // servers that are not Amazon's know the newer checksums in part or not at all
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-                .httpClient(UrlConnectionHttpClient.builder()
+                .httpClient(ApacheHttpClient.builder()
                         .connectionTimeout(CONNECT)
                         .socketTimeout(SILENCE)
+                        .maxConnections(CONNECTIONS)
                         .build())
                 .overrideConfiguration(override ->
                         override.defaultProfileFile(ProfileFile.aggregator().build()))

@@ -23,8 +23,12 @@ public class History {
             """;
 
     static final String FINDINGS = """
-            select f.verdict, f.job_id, j.name, f.title, coalesce(t.subtest, '') <> '', f.base, f.patched, left(f.detail, 16384), f.id
+            select f.verdict, f.job_id, j.name, f.title, coalesce(t.subtest, '') <> '', f.base, f.patched, left(f.detail, 16384), f.id, t.suite, t.test, t.subtest, k.flaky, k.ran, k.patched_fail, k.patched
               from finding f join job j on j.id = f.job_id left join test t on t.id = f.test_id
+              left join lateral (
+                   select sum(d.flaky) as flaky, sum(d.pass + d.fail + d.patched) as ran, sum(d.patched_fail) as patched_fail, sum(d.patched) as patched
+                     from run r join base b on b.id = r.base_id join test_daily d on d.test_id = f.test_id and d.tree_id = b.tree_id
+                    where r.id = f.run_id and d.day > current_date - 30) k on true
             """;
 
     private static final int LIST = 50;
@@ -72,34 +76,6 @@ public class History {
                 .toList();
     }
 
-    /** A series that has no run: it waits, or it did not apply. */
-    public record UnappliedRow(
-            long id,
-            String title,
-            int version,
-            String submitter,
-            String state,
-            @Nullable String problem,
-            @Nullable String tree) {}
-
-    @Transactional
-    public List<UnappliedRow> unapplied() {
-        return rows("""
-                        select s.id, s.title, s.version, s.submitter, s.state, s.problem, t.name
-                          from series s left join base b on b.id = s.base_id left join tree t on t.id = b.tree_id
-                         where s.state in ('READY', 'CONFLICT', 'ALREADY_APPLIED', 'REJECTED') order by s.id desc limit 10
-                        """)
-                .map(r -> new UnappliedRow(
-                        number(r[0]),
-                        (String) r[1],
-                        (int) number(r[2]),
-                        (String) r[3],
-                        (String) r[4],
-                        (String) r[5],
-                        (String) r[6]))
-                .toList();
-    }
-
     @Transactional
     public Optional<SeriesRow> series(long id) {
         return rows("""
@@ -123,6 +99,7 @@ public class History {
                         conflicts(id),
                         runs(id, "SERIES"),
                         runs(id, "BISECT"),
+                        findings(id),
                         rows("select id, version, state from series where topic_id = ?1 order by id", number(r[10]))
                                 .map(v -> new SeriesRow.VersionRow(number(v[0]), (int) number(v[1]), (String) v[2]))
                                 .toList()));
@@ -131,6 +108,16 @@ public class History {
     private List<RunRow> runs(long series, String kind) {
         return rows(RUN_ROW + " where r.series_id = ?1 and r.kind = ?2 order by r.id desc limit " + LIST, series, kind)
                 .map(History::run)
+                .toList();
+    }
+
+    /** Of its newest run. */
+    private List<RunDetail.FindingRow> findings(long series) {
+        return rows(
+                        FINDINGS
+                                + " where f.run_id = (select max(x.id) from run x where x.series_id = ?1 and x.kind = 'SERIES') order by f.id limit 100",
+                        series)
+                .map(History::finding)
                 .toList();
     }
 
@@ -150,10 +137,13 @@ public class History {
     }
 
     @Transactional
+    public Optional<RunRow> runRow(long id) {
+        return rows(RUN_ROW + " where r.id = ?1", id).findFirst().map(History::run);
+    }
+
+    @Transactional
     public Optional<RunDetail> run(long id) {
-        return rows(RUN_ROW + " where r.id = ?1", id)
-                .findFirst()
-                .map(History::run)
+        return runRow(id)
                 .map(run -> new RunDetail(
                         run,
                         run.series() == null
@@ -235,7 +225,7 @@ public class History {
                 .toList();
     }
 
-    private Stream<Object[]> rows(String sql, Object... parameters) {
+    private Stream<Object[]> rows(String sql, @Nullable Object... parameters) {
         return Rows.of(database, sql, parameters);
     }
 
@@ -266,6 +256,11 @@ public class History {
                 (String) r[5],
                 (String) r[6],
                 (String) r[7],
-                number(r[8]));
+                number(r[8]),
+                r[9] == null ? null : new TestName((String) r[9], (String) r[10], (String) r[11]),
+                r[13] == null
+                        ? null
+                        : new RunDetail.Known(
+                                new Rate(number(r[12]), number(r[13])), new Rate(number(r[14]), number(r[15]))));
     }
 }

@@ -9,7 +9,7 @@ final class Rows {
 
     private Rows() {}
 
-    static Stream<Object[]> of(EntityManager database, String sql, Object... parameters) {
+    static Stream<Object[]> of(EntityManager database, String sql, @Nullable Object... parameters) {
         var query = database.createNativeQuery(sql, Object[].class);
         for (int i = 0; i < parameters.length; i++) {
             query.setParameter(i + 1, parameters[i]);

@@ -65,6 +65,9 @@ public record RunDetail(
         }
     }
 
+    /**
+     * @param known what the test did on this tree of late, nothing when the finding is of a whole job
+     */
     public record FindingRow(
             String verdict,
             long job,
@@ -74,5 +77,15 @@ public record RunDetail(
             @Nullable String base,
             @Nullable String patched,
             @Nullable String detail,
-            long id) {}
+            long id,
+            @Nullable TestName test,
+            @Nullable Known known) {}
+
+    /**
+     * A test on a tree in the last 30 days, in all variants.
+     *
+     * @param flaky of the times that it ran
+     * @param patched of the times that it ran with a series: so often did it fail
+     */
+    public record Known(Rate flaky, Rate patched) {}
 }

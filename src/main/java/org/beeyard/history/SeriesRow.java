@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A series with its patches and runs.
  *
  * @param parts runs of its first patches alone, which looked for the one to blame
+ * @param findings of the newest run, the first hundred
  */
 public record SeriesRow(
         long id,
@@ -25,6 +26,7 @@ public record SeriesRow(
         List<ConflictRow> conflicts,
         List<RunRow> runs,
         List<RunRow> parts,
+        List<RunDetail.FindingRow> findings,
         List<VersionRow> versions) {
 
     public record PatchRow(

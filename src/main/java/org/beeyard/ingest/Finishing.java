@@ -31,14 +31,23 @@ class Finishing {
     private final Attempts attempts;
     private final Specs specs;
     private final Results results;
+    private final Splats splats;
     private final BlobStore blobs;
     private final Clock clock;
 
-    Finishing(EntityManager database, Attempts attempts, Specs specs, Results results, BlobStore blobs, Clock clock) {
+    Finishing(
+            EntityManager database,
+            Attempts attempts,
+            Specs specs,
+            Results results,
+            Splats splats,
+            BlobStore blobs,
+            Clock clock) {
         this.database = database;
         this.attempts = attempts;
         this.specs = specs;
         this.results = results;
+        this.splats = splats;
         this.blobs = blobs;
         this.clock = clock;
     }
@@ -79,17 +88,7 @@ class Finishing {
                     .setParameter(4, artifact.size())
                     .executeUpdate();
         }
-        for (Manifest.SplatReport splat : manifest.splats()) {
-            database.createNativeQuery(
-                            "insert into splat (attempt_id, kind, fingerprint, title, line, text) values (?1, ?2, ?3, ?4, ?5, ?6)")
-                    .setParameter(1, attempt.id())
-                    .setParameter(2, splat.kind())
-                    .setParameter(3, splat.fingerprint())
-                    .setParameter(4, splat.title())
-                    .setParameter(5, splat.line())
-                    .setParameter(6, splat.text())
-                    .executeUpdate();
-        }
+        splats.keep(attempt, manifest.splats(), now);
         attempt.measured(manifest.accelerator(), manifest.cpuMillis(), manifest.logDropped());
         results.label(attempt, manifest.accelerator());
         database.createNativeQuery("update attempt set done = ?1 where id = ?2")

@@ -45,10 +45,12 @@ class Judging {
     private final EntityManager database;
     private final Clock clock;
     private final Bisecting bisecting;
+    private final Tally tally;
     private final Event<SeriesChanged> changed;
 
-    Judging(EntityManager database, Clock clock, Bisecting bisecting, Event<SeriesChanged> changed) {
+    Judging(EntityManager database, Clock clock, Bisecting bisecting, Tally tally, Event<SeriesChanged> changed) {
         this.bisecting = bisecting;
+        this.tally = tally;
         this.changed = changed;
         this.database = database;
         this.clock = clock;
@@ -100,6 +102,7 @@ class Judging {
                     .executeUpdate();
         }
         run.finish(verdict.state(), verdict.sentence(), clock.instant());
+        tally.add(run, clock.instant());
         if (run.kind() == RunKind.SERIES && verdict.state() == RunState.FAILED) {
             bisecting.begin(run, verdict, outcomes);
         }

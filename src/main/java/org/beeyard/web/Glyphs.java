@@ -3,6 +3,9 @@ package org.beeyard.web;
 import io.quarkus.qute.TemplateExtension;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import org.beeyard.protocol.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /** How states and times look: a glyph besides the colour, for those who do not see colours. */
@@ -24,6 +27,7 @@ final class Glyphs {
             case "SKIPPED", "SKIP" -> "–";
             case "ALREADY_APPLIED" -> "=";
             case "RUNNING", "STARTING" -> "▶";
+            case "NONE" -> "·";
             default -> "…";
         };
     }
@@ -42,6 +46,59 @@ final class Glyphs {
             return s + " s";
         }
         return s < 7200 ? s / 60 + " min " + s % 60 + " s" : s / 3600 + " h " + s % 3600 / 60 + " min";
+    }
+
+    /** As people say it: the instant itself belongs into the title. */
+    static String age(@Nullable Instant at, @Nullable Instant now) {
+        if (at == null || now == null) {
+            return "";
+        }
+        Duration age = Duration.between(at, now);
+        return age.toSeconds() < 60 ? "just now" : brief(age) + " ago";
+    }
+
+    static String brief(@Nullable Instant from, @Nullable Instant to) {
+        return from == null || to == null ? "" : brief(Duration.between(from, to));
+    }
+
+    private static String brief(Duration duration) {
+        long s = Math.max(0, duration.toSeconds());
+        if (s < 120) {
+            return s + " s";
+        }
+        if (s < 2 * 3600) {
+            return s / 60 + " min";
+        }
+        return s < 2 * 86400 ? s / 3600 + " h" : s / 86400 + " days";
+    }
+
+    static String seconds(long seconds) {
+        return span(Duration.ofSeconds(seconds));
+    }
+
+    static String millis(long millis) {
+        return millis < 10_000
+                ? String.format(java.util.Locale.ROOT, "%.2f s", millis / 1000.0)
+                : seconds(millis / 1000);
+    }
+
+    /** What series can be filtered by. */
+    static List<String> verdicts() {
+        return List.of(
+                "RUNNING",
+                "PASSED",
+                "WARNING",
+                "FAILED",
+                "ERROR",
+                "CANCELLED",
+                "CONFLICT",
+                "ALREADY_APPLIED",
+                "REJECTED",
+                "SUPERSEDED");
+    }
+
+    static List<String> outcomes() {
+        return Arrays.stream(Outcome.values()).map(Outcome::name).toList();
     }
 
     static String cpu(@Nullable Long millis) {

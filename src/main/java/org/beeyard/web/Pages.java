@@ -23,7 +23,6 @@ import org.beeyard.history.JobHistory;
 import org.beeyard.history.Logs;
 import org.beeyard.history.Outside;
 import org.beeyard.history.RunDetail;
-import org.beeyard.history.RunRow;
 import org.beeyard.history.SeriesPublications;
 import org.beeyard.history.SeriesRow;
 import org.jspecify.annotations.Nullable;
@@ -54,13 +53,6 @@ class Pages {
     static class Templates {
         private Templates() {}
 
-        static native TemplateInstance home(
-                List<RunRow> runs,
-                List<History.UnappliedRow> unapplied,
-                List<History.PoolRow> pools,
-                boolean first,
-                Instant now);
-
         static native TemplateInstance series(
                 SeriesRow series, List<SeriesPublications.PostingRow> postings, List<SaidElsewhere> words, Instant now);
 
@@ -71,16 +63,6 @@ class Pages {
         static native TemplateInstance job(JobDetail job, String tail, Instant now);
 
         static native TemplateInstance log(long attempt, String text, long from, long to, long size, long before);
-    }
-
-    @GET
-    public TemplateInstance home(@QueryParam("before") @Nullable Long before) {
-        return Templates.home(
-                history.runs(before),
-                before == null ? history.unapplied() : List.of(),
-                history.pools(),
-                before == null,
-                clock.instant());
     }
 
     @GET

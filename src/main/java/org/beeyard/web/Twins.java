@@ -7,11 +7,9 @@ import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
-import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.beeyard.history.FarmDetail;
@@ -21,7 +19,6 @@ import org.beeyard.history.JobHistory;
 import org.beeyard.history.Logs;
 import org.beeyard.history.Outside;
 import org.beeyard.history.RunDetail;
-import org.beeyard.history.RunRow;
 import org.beeyard.history.SeriesPublications;
 import org.beeyard.history.SeriesRow;
 import org.jspecify.annotations.Nullable;
@@ -44,11 +41,6 @@ class Twins {
         this.history = history;
         this.jobs = jobs;
         this.logs = logs;
-    }
-
-    @GET
-    public List<RunRow> home(@QueryParam("before") @Nullable Long before) {
-        return history.runs(before);
     }
 
     @GET

@@ -1,0 +1,63 @@
+package org.beeyard.history;
+
+import static org.beeyard.history.Rows.number;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.transaction.Transactional;
+import java.util.List;
+
+/** Finds tests, splats and bases by a part of their names. */
+@ApplicationScoped
+public class Search {
+
+    private static final int MOST = 30;
+
+    private final EntityManager database;
+
+    Search(EntityManager database) {
+        this.database = database;
+    }
+
+    public record Splat(String fingerprint, String kind, String title) {}
+
+    public record Base(String tree, String commit, String subject, long run) {}
+
+    /** Tests before subtests, short names before long ones. */
+    @Transactional
+    public List<TestName> tests(String part) {
+        return Rows.of(
+                        database,
+                        "select suite, test, subtest from test where position(lower(?1) in lower(test || '/' || subtest)) > 0 order by subtest <> '', length(test || subtest), test, subtest, suite limit "
+                                + MOST,
+                        part)
+                .map(r -> new TestName((String) r[0], (String) r[1], (String) r[2]))
+                .toList();
+    }
+
+    @Transactional
+    public List<Splat> splats(String part) {
+        return Rows.of(
+                        database,
+                        "select fingerprint, kind, title from splat_kind where position(lower(?1) in lower(title)) > 0 order by last_at desc limit "
+                                + MOST,
+                        part)
+                .map(r -> new Splat((String) r[0], (String) r[1], (String) r[2]))
+                .toList();
+    }
+
+    /** @param commit the beginning of one, of seven digits at least */
+    @Transactional
+    public List<Base> bases(String commit) {
+        if (!commit.matches("[0-9a-fA-F]{7,64}")) {
+            return List.of();
+        }
+        return Rows.of(database, """
+                        select t.name, b.commit_id, b.subject, r.id from base b join tree t on t.id = b.tree_id
+                          join lateral (select id from run where base_id = b.id and kind = 'BASE' order by id desc limit 1) r on true
+                         where b.commit_id like lower(?1) || '%' order by b.id desc limit 10
+                        """, commit)
+                .map(r -> new Base((String) r[0], (String) r[1], (String) r[2], number(r[3])))
+                .toList();
+    }
+}

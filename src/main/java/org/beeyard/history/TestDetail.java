@@ -1,0 +1,96 @@
+package org.beeyard.history;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of a test.
+ *
+ * @param subtest empty for the test itself
+ * @param days of the window that lines, rates and subtests are of
+ * @param subtests those that have not always passed
+ * @param failures the newest
+ */
+public record TestDetail(
+        String suite,
+        String test,
+        String subtest,
+        int days,
+        List<Line> lines,
+        List<SubtestRow> subtests,
+        List<FailureRow> failures) {
+
+    public String name() {
+        return subtest.isEmpty() ? test : test + "/" + subtest;
+    }
+
+    public record Variant(String arch, String compiler, String accelerator) {
+
+        public String name() {
+            return (arch + " " + compiler + " " + accelerator).strip();
+        }
+    }
+
+    /**
+     * A test in one variant on one tree.
+     *
+     * @param standing nothing when no base has run it
+     * @param days one for each day of the window, the oldest first
+     * @param flaky of the times that it ran
+     * @param broken of the times that it ran on bases alone
+     */
+    public record Line(
+            String tree,
+            Variant variant,
+            @Nullable Standing standing,
+            List<Day> days,
+            Rate flaky,
+            Rate broken,
+            Rate patchedBroken,
+            @Nullable Long meanMillis) {}
+
+    /**
+     * How it stands on the newest base that ran it.
+     *
+     * @param runs bases in a row on which it stood so
+     * @param absent the newest base has run without it
+     */
+    public record Standing(
+            String outcome,
+            int runs,
+            Instant since,
+            long sinceRun,
+            String sinceCommit,
+            @Nullable String beforeCommit,
+            long run,
+            String commit,
+            boolean absent) {}
+
+    /**
+     * The worst of a day.
+     *
+     * @param state FAIL on a base, FLAKY, NEW_FAILURE with a series only, PASS, SKIP, or NONE when it did not run
+     * @param job of the newest attempt in which it did not pass
+     */
+    public record Day(
+            LocalDate day,
+            String state,
+            String words,
+            @Nullable Long job) {}
+
+    public record SubtestRow(String subtest, long fail, long flaky, long patchedFail) {}
+
+    public record FailureRow(
+            String verdict,
+            long run,
+            @Nullable Long series,
+            @Nullable String title,
+            String tree,
+            String commit,
+            long job,
+            String jobName,
+            @Nullable String detail,
+            Instant at) {}
+}

@@ -1,0 +1,75 @@
+package org.beeyard.web;
+
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import org.beeyard.history.History;
+import org.beeyard.history.RunRow;
+import org.beeyard.history.SeriesList;
+import org.beeyard.history.TreeHistory;
+import org.jspecify.annotations.Nullable;
+
+/** What needs somebody, in one look; and all runs. */
+@Path("/")
+@Blocking
+class HomePage {
+
+    private static final SeriesList.Filter ALL = new SeriesList.Filter(null, null, null, null, null, null);
+
+    private final History history;
+    private final SeriesList series;
+    private final TreeHistory trees;
+    private final Clock clock;
+
+    HomePage(History history, SeriesList series, TreeHistory trees, Clock clock) {
+        this.history = history;
+        this.series = series;
+        this.trees = trees;
+        this.clock = clock;
+    }
+
+    record Home(List<TreeHistory.TreeRow> trees, List<SeriesList.Row> series, List<History.PoolRow> pools) {}
+
+    @CheckedTemplate
+    static class Templates {
+        private Templates() {}
+
+        static native TemplateInstance home(Home home, Instant now);
+
+        static native TemplateInstance runs(List<RunRow> runs, Instant now);
+    }
+
+    @GET
+    @Produces(MediaType.TEXT_HTML)
+    public TemplateInstance home() {
+        return Templates.home(homeAsData(), clock.instant());
+    }
+
+    @GET
+    @Produces(MediaType.APPLICATION_JSON)
+    public Home homeAsData() {
+        return new Home(trees.trees(), series.of(ALL), history.pools());
+    }
+
+    @GET
+    @Path("runs")
+    @Produces(MediaType.TEXT_HTML)
+    public TemplateInstance runs(@QueryParam("before") @Nullable Long before) {
+        return Templates.runs(history.runs(before), clock.instant());
+    }
+
+    @GET
+    @Path("runs")
+    @Produces(MediaType.APPLICATION_JSON)
+    public List<RunRow> runsAsData(@QueryParam("before") @Nullable Long before) {
+        return history.runs(before);
+    }
+}

@@ -1,0 +1,47 @@
+package org.beeyard.web;
+
+import io.quarkus.qute.TemplateExtension;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.beeyard.history.TestName;
+
+/** Where things with strangers' names have their pages. */
+@TemplateExtension(namespace = "link")
+final class Links {
+
+    private Links() {}
+
+    static String test(TestName test) {
+        return test(test.suite(), test.name());
+    }
+
+    static String test(String suite, String name) {
+        return Arrays.stream(name.split("/", -1)).anyMatch(Links::isEaten)
+                ? "/tests?suite=" + encoded(suite) + "&name=" + encoded(name)
+                : "/tests/" + encoded(suite) + "/" + path(name);
+    }
+
+    /** Parts of a path that browsers take as steps in it, or drop. */
+    private static boolean isEaten(String part) {
+        return part.isEmpty() || part.equals(".") || part.equals("..");
+    }
+
+    static String splat(String fingerprint) {
+        return "/splats/" + path(fingerprint);
+    }
+
+    static String tree(String name) {
+        return "/trees/" + encoded(name);
+    }
+
+    static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /** Slashes stay: many servers between refuse them otherwise. */
+    private static String path(String name) {
+        return Arrays.stream(name.split("/", -1)).map(Links::encoded).collect(Collectors.joining("/"));
+    }
+}

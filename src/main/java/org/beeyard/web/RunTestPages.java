@@ -1,0 +1,133 @@
+package org.beeyard.web;
+
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import org.beeyard.history.History;
+import org.beeyard.history.RunRow;
+import org.beeyard.history.RunTests;
+import org.beeyard.protocol.Outcome;
+import org.jspecify.annotations.Nullable;
+
+/** All tests of a run, and the difference between two runs. */
+@Path("/")
+@Blocking
+class RunTestPages {
+
+    private final History history;
+    private final RunTests tests;
+
+    RunTestPages(History history, RunTests tests) {
+        this.history = history;
+        this.tests = tests;
+    }
+
+    /** @param next the query of the next page, nothing on the last */
+    record TestsOfRun(
+            RunRow run,
+            @Nullable String text,
+            @Nullable String outcome,
+            List<RunTests.TestRow> tests,
+            @Nullable String next) {}
+
+    record Comparison(RunRow a, RunRow b, List<RunTests.Difference> differences) {}
+
+    @CheckedTemplate
+    static class Templates {
+        private Templates() {}
+
+        static native TemplateInstance tests(TestsOfRun list);
+
+        static native TemplateInstance compare(Comparison comparison);
+    }
+
+    /** The query of the URL; the last four say after which row a page begins. */
+    static class Query {
+        @QueryParam("q")
+        @Nullable
+        String text;
+
+        @QueryParam("outcome")
+        @Nullable
+        String outcome;
+
+        @QueryParam("rank")
+        @Nullable
+        Integer rank;
+
+        @QueryParam("test")
+        @Nullable
+        String test;
+
+        @QueryParam("subtest")
+        @Nullable
+        String subtest;
+
+        @QueryParam("job")
+        @Nullable
+        String job;
+
+        private RunTests.@Nullable After after() {
+            return rank == null || test == null
+                    ? null
+                    : new RunTests.After(rank, test, subtest == null ? "" : subtest, job == null ? "" : job);
+        }
+    }
+
+    @GET
+    @Path("runs/{id}/tests")
+    @Produces(MediaType.TEXT_HTML)
+    public TemplateInstance tests(@PathParam("id") long id, @BeanParam Query query) {
+        return Templates.tests(testsAsData(id, query));
+    }
+
+    @GET
+    @Path("runs/{id}/tests")
+    @Produces(MediaType.APPLICATION_JSON)
+    public TestsOfRun testsAsData(@PathParam("id") long id, @BeanParam Query query) {
+        RunRow run = run(id);
+        String text = query.text == null || query.text.isBlank() ? null : query.text.strip();
+        String outcome = query.outcome == null || query.outcome.isBlank()
+                ? null
+                : Asked.oneOf("outcome", Outcome.class, query.outcome).name();
+        List<RunTests.TestRow> rows = tests.of(id, text, outcome, query.after());
+        return new TestsOfRun(run, text, outcome, rows, next(text, outcome, rows));
+    }
+
+    private static @Nullable String next(@Nullable String text, @Nullable String outcome, List<RunTests.TestRow> rows) {
+        if (rows.size() < RunTests.LIST) {
+            return null;
+        }
+        RunTests.TestRow last = rows.getLast();
+        return "?q=" + Links.encoded(text == null ? "" : text) + "&outcome=" + (outcome == null ? "" : outcome)
+                + "&rank=" + last.rank() + "&test=" + Links.encoded(last.test().test()) + "&subtest="
+                + Links.encoded(last.test().subtest()) + "&job=" + Links.encoded(last.jobName());
+    }
+
+    @GET
+    @Path("compare")
+    @Produces(MediaType.TEXT_HTML)
+    public TemplateInstance compare(@QueryParam("a") long a, @QueryParam("b") long b) {
+        return Templates.compare(compareAsData(a, b));
+    }
+
+    @GET
+    @Path("compare")
+    @Produces(MediaType.APPLICATION_JSON)
+    public Comparison compareAsData(@QueryParam("a") long a, @QueryParam("b") long b) {
+        return new Comparison(run(a), run(b), tests.differences(a, b));
+    }
+
+    private RunRow run(long id) {
+        return history.runRow(id).orElseThrow(NotFoundException::new);
+    }
+}

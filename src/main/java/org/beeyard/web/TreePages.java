@@ -1,0 +1,74 @@
+package org.beeyard.web;
+
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import org.beeyard.history.TreeHistory;
+import org.beeyard.history.Unsteady;
+import org.jspecify.annotations.Nullable;
+
+/** The bases of a tree, green or red, and since when its tests are broken. */
+@Path("trees")
+@Blocking
+class TreePages {
+
+    private final TreeHistory trees;
+    private final Unsteady unsteady;
+    private final Clock clock;
+
+    TreePages(TreeHistory trees, Unsteady unsteady, Clock clock) {
+        this.trees = trees;
+        this.unsteady = unsteady;
+        this.clock = clock;
+    }
+
+    record Tree(TreeHistory.TreeRow tree, List<Unsteady.BrokenRow> broken) {}
+
+    @CheckedTemplate
+    static class Templates {
+        private Templates() {}
+
+        static native TemplateInstance trees(List<TreeHistory.TreeRow> trees, Instant now);
+
+        static native TemplateInstance tree(
+                TreeHistory.TreeRow tree, List<Unsteady.BrokenRow> broken, boolean more, Instant now);
+    }
+
+    @GET
+    @Produces(MediaType.TEXT_HTML)
+    public TemplateInstance trees() {
+        return Templates.trees(trees.trees(), clock.instant());
+    }
+
+    @GET
+    @Produces(MediaType.APPLICATION_JSON)
+    public List<TreeHistory.TreeRow> treesAsData() {
+        return trees.trees();
+    }
+
+    @GET
+    @Path("{name}")
+    @Produces(MediaType.TEXT_HTML)
+    public TemplateInstance tree(@PathParam("name") String name, @QueryParam("before") @Nullable Long before) {
+        Tree tree = treeAsData(name, before);
+        return Templates.tree(
+                tree.tree(), tree.broken(), tree.tree().bases().size() == TreeHistory.LIST, clock.instant());
+    }
+
+    @GET
+    @Path("{name}")
+    @Produces(MediaType.APPLICATION_JSON)
+    public Tree treeAsData(@PathParam("name") String name, @QueryParam("before") @Nullable Long before) {
+        return new Tree(trees.tree(name, before).orElseThrow(NotFoundException::new), unsteady.broken(name));
+    }
+}

@@ -1,0 +1,122 @@
+package org.beeyard;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.inject.spi.CDI;
+import jakarta.persistence.EntityManager;
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.beeyard.job.Attempt;
+import org.beeyard.job.Attempts.AttemptEnded;
+import org.beeyard.protocol.Outcome;
+import org.beeyard.protocol.TestReport;
+import org.beeyard.result.Results;
+
+/** Runs that have ended as if agents had run them: their results are stored as reported, and the farm judges them. */
+public final class PlayedRuns {
+
+    private final EntityManager database =
+            CDI.current().select(EntityManager.class).get();
+    private final Results results = CDI.current().select(Results.class).get();
+
+    public static TestReport test(String name, Outcome outcome) {
+        return new TestReport(name, null, outcome, 20, outcome == Outcome.PASS ? null : name + " says why");
+    }
+
+    public static TestReport subtest(String test, String name, Outcome outcome) {
+        return new TestReport(test, name, outcome, 20, outcome == Outcome.PASS ? null : name + " says why");
+    }
+
+    public long tree(String name) {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> id("insert into tree (name, created_at) values (?1, now()) returning id", name));
+    }
+
+    public long base(long tree, String commit) {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> id(
+                        "insert into base (tree_id, commit_id, subject, committed_at, adopted_at) values (?1, ?2, 'subject of ' || ?2, now(), now()) returning id",
+                        tree,
+                        commit));
+    }
+
+    public long series(long base, String title) {
+        return QuarkusTransaction.requiringNew().call(() -> {
+            long topic = id("insert into topic (key, created_at) values (?1, now()) returning id", title);
+            return id(
+                    "insert into series (topic_id, version, title, submitter, tags, source, digest, received_at, state, base_id) values (?1, 1, ?2, 'Anna Author <anna@example.org>', '{}', 'upload', ?2, now(), 'APPLIED', ?3) returning id",
+                    topic,
+                    title,
+                    base);
+        });
+    }
+
+    public long base(long base, List<TestReport> first, List<TestReport> again) {
+        return judged(run("BASE", base, null, first, again));
+    }
+
+    public long base(long base, TestReport... first) {
+        return base(base, List.of(first), List.of());
+    }
+
+    public long series(long base, long series, List<TestReport> first, List<TestReport> again) {
+        return judged(run("SERIES", base, series, first, again));
+    }
+
+    private record Played(long run, long attempt) {}
+
+    private Played run(String kind, long base, Long series, List<TestReport> first, List<TestReport> again) {
+        return QuarkusTransaction.requiringNew().call(() -> {
+            long run = id(
+                    "insert into run (kind, base_id, series_id, state, created_at) values (?1, ?2, cast(?3 as bigint), 'RUNNING', now()) returning id",
+                    kind,
+                    base,
+                    series);
+            boolean failed = first.stream().anyMatch(t -> t.outcome().broken());
+            long job = id(
+                    "insert into job (run_id, name, kind, arch, compiler, suite, pool, kernel_config, tests, deny, state, since) values (?1, 'test_progs x86_64 gcc', 'TEST', 'x86_64', 'gcc', 'test_progs', 'none', 'small', '{}', '{}', ?2, now()) returning id",
+                    run,
+                    failed ? "FAILED" : "PASSED");
+            long attempt = attempt(job, 1, "FIRST", first);
+            return new Played(run, again.isEmpty() ? attempt : attempt(job, 2, "CONFIRM", again));
+        });
+    }
+
+    private long attempt(long job, int number, String purpose, List<TestReport> reports) {
+        boolean failed = reports.stream().anyMatch(t -> t.outcome().broken());
+        long attempt = id(
+                "insert into attempt (job_id, number, purpose, pool, state, fence, created_at, not_before, started_at, finished_at) values (?1, ?2, ?3, 'none', ?4, 0, now(), now(), now(), now()) returning id",
+                job,
+                number,
+                purpose,
+                failed ? "FAILED" : "PASSED");
+        Attempt stored = database.find(Attempt.class, attempt);
+        results.store(stored, reports);
+        results.label(stored, "kvm");
+        return attempt;
+    }
+
+    private long judged(Played played) {
+        CDI.current()
+                .getBeanManager()
+                .getEvent()
+                .select(AttemptEnded.class)
+                .fireAsync(new AttemptEnded(played.attempt()));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> QuarkusTransaction.requiringNew()
+                        .call(() -> !"RUNNING"
+                                .equals(database.createNativeQuery("select state from run where id = ?1")
+                                        .setParameter(1, played.run())
+                                        .getSingleResult())));
+        return played.run();
+    }
+
+    private long id(String sql, Object... parameters) {
+        var query = database.createNativeQuery(sql);
+        for (int i = 0; i < parameters.length; i++) {
+            query.setParameter(i + 1, parameters[i]);
+        }
+        return ((Number) query.getSingleResult()).longValue();
+    }
+}

@@ -1,0 +1,225 @@
+package org.beeyard.web;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.beeyard.PlayedRuns.subtest;
+import static org.beeyard.PlayedRuns.test;
+import static org.beeyard.protocol.Outcome.FAIL;
+import static org.beeyard.protocol.Outcome.PASS;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.hasSize;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.http.ContentType;
+import java.util.List;
+import org.beeyard.IdleFarm;
+import org.beeyard.PlayedRuns;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+
+/** The pages that tell what tests, trees and series did over time. */
+@QuarkusTest
+@TestProfile(IdleFarm.class)
+class HistoryPagesTest {
+
+    private static final String HOSTILE = "<script>alert(1)</script> & \"quoted\" ../../etc";
+
+    private PlayedRuns runs;
+    private String name;
+    private long tree;
+
+    @BeforeEach
+    void begin(TestInfo info) {
+        runs = new PlayedRuns();
+        name = "tree_" + info.getTestMethod().orElseThrow().getName();
+        tree = runs.tree(name);
+    }
+
+    @Test
+    void a_test_shows_how_it_stands_since_when_and_how_often_it_is_flaky() {
+        runs.base(runs.base(tree, "c1".repeat(20)), test("historic", PASS));
+        runs.base(runs.base(tree, "c2".repeat(20)), test("historic", FAIL));
+        Document page = page("/tests/test_progs/historic");
+        assertThat(page.selectFirst("h1").text()).isEqualTo("historic");
+        assertThat(page.select("table.lines tbody tr td").eachText())
+                .startsWith(name, "x86_64 gcc kvm", "✗ fail since c2c2c2c2c2c2, just now; other on c1c1c1c1c1c1")
+                .contains("0 of 2", "1 of 2", "0.02 s");
+        assertThat(page.select(".strip > *")).hasSize(30);
+        assertThat(page.select(".strip > *").last().attr("title"))
+                .endsWith(": 1 × failed on a base, 1 × passed on a base");
+        assertThat(page.select("details pre").text()).isEqualTo("historic says why");
+    }
+
+    @Test
+    void a_subtest_has_its_own_page_under_its_test() {
+        runs.base(runs.base(tree, "d1"), test("parent", FAIL), subtest("parent", "with/slash and space", FAIL));
+        Document page = page("/tests/test_progs/parent");
+        String link = page.select("h2:contains(Subtests) ~ div a").attr("href");
+        assertThat(link).isEqualTo("/tests/test_progs/parent/with/slash%20and%20space");
+        assertThat(page(link).selectFirst("h1").text()).isEqualTo("parent / with/slash and space");
+    }
+
+    @Test
+    void names_of_strangers_are_text_and_nothing_else() {
+        long base = runs.base(tree, "e1");
+        runs.base(base, test(HOSTILE, FAIL));
+        runs.series(base, runs.series(base, HOSTILE), List.of(test(HOSTILE, FAIL)), List.of());
+        for (String path : List.of("/", "/series", "/flaky", "/search?q=%3Cscript", "/trees/" + name)) {
+            Document page = page(path);
+            assertThat(page.select("main script")).as(path).isEmpty();
+        }
+        String link =
+                page("/search?q=%3Cscript").select("main a[href^=/tests?]").attr("href");
+        assertThat(page(link).selectFirst("h1").text()).isEqualTo(HOSTILE);
+    }
+
+    @Test
+    void flaky_tests_are_ranked_by_what_is_proven() {
+        long base = runs.base(tree, "f1");
+        runs.base(
+                base,
+                List.of(test("once", FAIL), test("often", FAIL)),
+                List.of(test("once", PASS), test("often", PASS)));
+        runs.base(base, List.of(test("once", PASS), test("often", FAIL)), List.of(test("often", PASS)));
+        given().accept(ContentType.JSON)
+                .get("/flaky?tree=" + name)
+                .then()
+                .body("flaky.test.test", equalTo(List.of("often", "once")))
+                .body("flaky.rate.times", equalTo(List.of(2, 1)));
+        assertThat(page("/flaky?tree=" + name).select("tbody tr td:eq(3)").eachText())
+                .containsExactly("≈ 100 % 2 of 2", "≈ 50 % 1 of 2");
+    }
+
+    @Test
+    void a_tree_shows_its_bases_and_the_first_bad_base_of_what_is_broken() {
+        runs.base(runs.base(tree, "1a".repeat(20)), test("falls", PASS));
+        runs.base(runs.base(tree, "1b".repeat(20)), test("falls", FAIL));
+        Document page = page("/trees/" + name);
+        assertThat(page.select(".strip > *").eachText()).containsExactly("✓", "✗");
+        assertThat(page.select("h2:contains(Broken) + div tbody td").eachText())
+                .contains("falls test_progs", "1b1b1b1b1b1b just now", "1a1a1a1a1a1a", "1 base run");
+        assertThat(page("/").select("table.trees tbody tr").eachText())
+                .anyMatch(row -> row.startsWith(name + " ✗ failed 1b1b1b1b1b1b 1 failing, just now"));
+    }
+
+    @Test
+    void the_tests_of_a_run_are_found_by_name_and_outcome_broken_ones_first() {
+        long run = runs.base(
+                runs.base(tree, "2a"), test("alpha", PASS), test("beta", FAIL), subtest("alpha", "part", PASS));
+        given().accept(ContentType.JSON)
+                .get("/runs/" + run + "/tests")
+                .then()
+                .body("tests.test.test", equalTo(List.of("beta", "alpha", "alpha")))
+                .body("tests[0].finding", equalTo("KNOWN_FAILURE"));
+        given().accept(ContentType.JSON)
+                .get("/runs/" + run + "/tests?q=PHA/pa&outcome=PASS")
+                .then()
+                .body("tests.test.subtest", equalTo(List.of("part")));
+        given().accept(ContentType.JSON)
+                .get("/runs/" + run + "/tests?rank=2&test=alpha&subtest=&job=test_progs x86_64 gcc")
+                .then()
+                .body("tests.test.subtest", equalTo(List.of("part")));
+        assertThat(page("/runs/" + run + "/tests").select("tbody tr")).hasSize(3);
+        given().get("/runs/" + run + "/tests?outcome=GREEN")
+                .then()
+                .statusCode(400)
+                .body(containsString("outcome=GREEN is not understood: it must be one of [PASS,"));
+    }
+
+    @Test
+    void two_runs_are_compared_test_by_test() {
+        long base = runs.base(tree, "3a");
+        long a = runs.base(base, test("same", PASS), test("falls", PASS), test("goes", PASS));
+        long b = runs.series(
+                base,
+                runs.series(base, "compared"),
+                List.of(test("same", PASS), test("falls", FAIL), test("comes", PASS)),
+                List.of());
+        Document page = page("/compare?a=" + a + "&b=" + b);
+        assertThat(page.select("tbody tr").eachText())
+                .containsExactly(
+                        "falls test_progs x86_64 gcc ✓ pass ✗ fail",
+                        "comes test_progs x86_64 gcc not run ✓ pass",
+                        "goes test_progs x86_64 gcc ✓ pass not run");
+    }
+
+    @Test
+    void series_are_listed_by_verdict_words_author_and_day() {
+        long base = runs.base(tree, "4a");
+        runs.base(base, test("falls", PASS));
+        runs.series(base, runs.series(base, "bpf: Listed and broken"), List.of(test("falls", FAIL)), List.of());
+        runs.series(base, runs.series(base, "bpf: Listed and good"), List.of(test("falls", PASS)), List.of());
+        String all = "/series?tree=" + name;
+        assertThat(titles(all)).containsExactly("bpf: Listed and good", "bpf: Listed and broken");
+        assertThat(titles(all + "&verdict=FAILED")).containsExactly("bpf: Listed and broken");
+        assertThat(titles(all + "&q=list broke")).containsExactly("bpf: Listed and broken");
+        assertThat(titles(all + "&author=ANNA@example.org&q=")).hasSize(2);
+        assertThat(titles(all + "&author=100%25")).isEmpty();
+        assertThat(titles(all + "&since=2999-01-01")).isEmpty();
+        given().get("/series?since=yesterday").then().statusCode(400).body(containsString("a day such as"));
+        assertThat(page(all + "&verdict=FAILED").select("table.series tbody td").eachText())
+                .contains("✗ failed", "✗ x86_64")
+                .anyMatch(cell -> cell.startsWith("1 new 1 new failure in 1 test: falls."));
+    }
+
+    @Test
+    void a_series_shows_only_what_differs_and_what_is_known_of_it() {
+        long base = runs.base(tree, "5a");
+        runs.base(base, test("falls", PASS), test("fine", PASS));
+        long series = runs.series(base, "bpf: Explained");
+        runs.series(base, series, List.of(test("falls", FAIL), test("fine", PASS)), List.of(test("falls", FAIL)));
+        Document page = page("/series/" + series);
+        assertThat(page.select("table.findings tbody tr")).hasSize(1);
+        assertThat(page.select("table.findings .known").text())
+                .isEqualTo("history: never flaky in 2, failed with 1 of 1 series in 30 days");
+    }
+
+    @Test
+    void search_finds_series_tests_and_bases() {
+        long base = runs.base(tree, "feedbeef".repeat(5));
+        runs.base(base, test("needle_test", PASS));
+        runs.series(base, "bpf: Needle in a haystack");
+        given().accept(ContentType.JSON)
+                .get("/search?q=needle")
+                .then()
+                .body("tests.test", hasItem("needle_test"))
+                .body("series.title", hasItems("bpf: Needle in a haystack"));
+        given().accept(ContentType.JSON).get("/search?q=feedbee").then().body("bases", hasSize(1));
+        assertThat(page("/search?q=nothing has this").select(".empty")).hasSize(1);
+        assertThat(page("/search").select(".empty")).isEmpty();
+    }
+
+    @Test
+    void what_is_not_there_is_not_found() {
+        for (String path :
+                List.of("/tests/test_progs/none", "/trees/none", "/splats/none", "/runs/0/tests", "/compare?a=0&b=0")) {
+            given().accept(ContentType.HTML).get(path).then().statusCode(404);
+        }
+    }
+
+    private List<String> titles(String path) {
+        return given().accept(ContentType.JSON)
+                .get(path)
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("title");
+    }
+
+    private static Document page(String path) {
+        return Jsoup.parse(given().accept(ContentType.HTML)
+                .urlEncodingEnabled(false)
+                .get(path.replace(" ", "%20"))
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString());
+    }
+}

@@ -54,5 +54,4 @@ select s.fingerprint, min(s.kind), min(s.title), count(*), min(a.created_at), mi
   from splat s join attempt a on a.id = s.attempt_id group by s.fingerprint;
 
 create index series_words on series using gin (to_tsvector('simple', title || ' ' || submitter));
-create index run_series_newest on run (series_id, id desc) where kind = 'SERIES';
 create index base_commit on base (commit_id text_pattern_ops);

@@ -49,7 +49,7 @@ class HistoryPagesTest {
         Document page = page("/tests/test_progs/historic");
         assertThat(page.selectFirst("h1").text()).isEqualTo("historic");
         assertThat(page.select("table.lines tbody tr td").eachText())
-                .startsWith(name, "x86_64 gcc kvm", "✗ fail since c2c2c2c2c2c2, just now; other on c1c1c1c1c1c1")
+                .startsWith(name, "x86_64 gcc kvm", "✗ fail since c2c2c2c2c2c2, just now; last good c1c1c1c1c1c1")
                 .contains("0 of 2", "1 of 2", "0.02 s");
         assertThat(page.select(".strip > *")).hasSize(30);
         assertThat(page.select(".strip > *").last().attr("title"))

@@ -15,7 +15,7 @@ final class Status {
 
     int run(List<String> words) throws IOException, InterruptedException {
         if (words.isEmpty()) {
-            for (JsonNode run : farm.get("/")) {
+            for (JsonNode run : farm.get("/runs")) {
                 System.out.println(Terminal.harmless(line(run)));
             }
             return 0;
@@ -45,12 +45,14 @@ final class Status {
     private static String line(JsonNode run) {
         String what = run.hasNonNull("title")
                 ? run.path("title").asText()
-                : "base " + run.path("baseCommit").asText("").substring(0, 12);
+                : run.hasNonNull("baseCommit")
+                        ? "base " + run.path("baseCommit").asText().substring(0, 12)
+                        : "a look at the pools";
         return String.format(
                 "#%-5d %-9s %-12s %s%s",
                 run.path("id").asLong(),
                 run.path("state").asText(),
-                run.path("tree").asText(),
+                run.path("tree").asText(""),
                 what,
                 run.hasNonNull("sentence") ? " - " + run.path("sentence").asText() : "");
     }

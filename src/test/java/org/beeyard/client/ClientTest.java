@@ -1,0 +1,63 @@
+package org.beeyard.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.awaitility.Awaitility;
+import org.beeyard.IdleFarm;
+import org.junit.jupiter.api.Test;
+
+/** The launcher's commands beside a farm. */
+@QuarkusTest
+@TestProfile(IdleFarm.class)
+class ClientTest {
+
+    @Test
+    void lists_the_newest_runs() {
+        Farm farm = farm();
+        Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            byte[] mbox = IdleFarm.mail("[PATCH test] demo: By the client", "one", "by the client")
+                    .getBytes(StandardCharsets.UTF_8);
+            JsonNode sent = farm.submit(mbox, Optional.empty(), false);
+            assertThat(sent.path("title").asText()).isEqualTo("demo: By the client");
+            assertThat(said(() -> new Status(farm).run(List.of())))
+                    .contains("PENDING   test         demo: By the client")
+                    .contains("PENDING   test         base ");
+        });
+    }
+
+    @Test
+    void lists_a_look_at_the_pools() throws Exception {
+        RestAssured.given().post("/api/v1/probe").then().statusCode(201);
+        assertThat(said(() -> new Status(farm()).run(List.of()))).contains("a look at the pools");
+    }
+
+    private interface Command {
+        int run() throws Exception;
+    }
+
+    private static String said(Command command) throws Exception {
+        PrintStream before = System.out;
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
+        try {
+            assertThat(command.run()).isZero();
+        } finally {
+            System.setOut(before);
+        }
+        return said.toString(StandardCharsets.UTF_8);
+    }
+
+    private static Farm farm() {
+        return new Farm(RestAssured.baseURI + ":" + RestAssured.port);
+    }
+}

@@ -4,6 +4,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.inject.spi.CDI;
 import jakarta.persistence.EntityManager;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.beeyard.job.Attempt;
@@ -51,16 +52,26 @@ public final class PlayedRuns {
         });
     }
 
-    public long base(long base, List<TestReport> first, List<TestReport> again) {
+    public long ofBase(long base, List<TestReport> first, List<TestReport> again) {
         return judged(run("BASE", base, null, first, again));
     }
 
-    public long base(long base, TestReport... first) {
-        return base(base, List.of(first), List.of());
+    public long ofBase(long base, TestReport... first) {
+        return ofBase(base, List.of(first), List.of());
     }
 
-    public long series(long base, long series, List<TestReport> first, List<TestReport> again) {
+    public long ofSeries(long base, long series, List<TestReport> first, List<TestReport> again) {
         return judged(run("SERIES", base, series, first, again));
+    }
+
+    /** One that a console has shown once. */
+    public void splat(String fingerprint, Instant at) {
+        QuarkusTransaction.requiringNew()
+                .run(() -> database.createNativeQuery(
+                                "insert into splat_kind (fingerprint, kind, title, seen, first_at, first_attempt, last_at, last_attempt) values (?1, 'WARNING', ?1, 1, ?2, 0, ?2, 0)")
+                        .setParameter(1, fingerprint)
+                        .setParameter(2, at)
+                        .executeUpdate());
     }
 
     private record Played(long run, long attempt) {}

@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BinaryOperator;
 import org.beeyard.job.JobState;
 
 /** A state for each architecture: the worst of its jobs. */
@@ -31,11 +32,7 @@ final class ArchDots {
             worst.merge(
                     job.substring(0, space),
                     JobState.valueOf(job.substring(space + 1)),
-                    (a, b) -> Comparator.<JobState>comparingInt(WORST_FIRST::indexOf)
-                                            .compare(a, b)
-                                    <= 0
-                            ? a
-                            : b);
+                    BinaryOperator.minBy(Comparator.comparingInt(WORST_FIRST::indexOf)));
         }
         return worst.entrySet().stream()
                 .map(arch -> new SeriesList.Arch(arch.getKey(), arch.getValue().name()))

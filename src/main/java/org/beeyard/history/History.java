@@ -1,6 +1,7 @@
 package org.beeyard.history;
 
 import static org.beeyard.history.Rows.number;
+import static org.beeyard.history.Rows.optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
@@ -22,22 +23,15 @@ public class History {
               left join bisection x on x.run_id = r.id
             """;
 
-    static final String FINDINGS = """
-            select f.verdict, f.job_id, j.name, f.title, coalesce(t.subtest, '') <> '', f.base, f.patched, left(f.detail, 16384), f.id, t.suite, t.test, t.subtest, k.flaky, k.ran, k.patched_fail, k.patched
-              from finding f join job j on j.id = f.job_id left join test t on t.id = f.test_id
-              left join lateral (
-                   select sum(d.flaky) as flaky, sum(d.pass + d.fail + d.patched) as ran, sum(d.patched_fail) as patched_fail, sum(d.patched) as patched
-                     from run r join base b on b.id = r.base_id join test_daily d on d.test_id = f.test_id and d.tree_id = b.tree_id
-                    where r.id = f.run_id and d.day > current_date - 30) k on true
-            """;
-
     private static final int LIST = 50;
 
     private final EntityManager database;
     private final Pools pools;
+    private final Findings findings;
 
-    History(EntityManager database, Pools pools) {
+    History(EntityManager database, Pools pools, Findings findings) {
         this.database = database;
+        this.findings = findings;
         this.pools = pools;
     }
 
@@ -99,7 +93,7 @@ public class History {
                         conflicts(id),
                         runs(id, "SERIES"),
                         runs(id, "BISECT"),
-                        findings(id),
+                        findings.ofNewestRun(id),
                         rows("select id, version, state from series where topic_id = ?1 order by id", number(r[10]))
                                 .map(v -> new SeriesRow.VersionRow(number(v[0]), (int) number(v[1]), (String) v[2]))
                                 .toList()));
@@ -108,16 +102,6 @@ public class History {
     private List<RunRow> runs(long series, String kind) {
         return rows(RUN_ROW + " where r.series_id = ?1 and r.kind = ?2 order by r.id desc limit " + LIST, series, kind)
                 .map(History::run)
-                .toList();
-    }
-
-    /** Of its newest run. */
-    private List<RunDetail.FindingRow> findings(long series) {
-        return rows(
-                        FINDINGS
-                                + " where f.run_id = (select max(x.id) from run x where x.series_id = ?1 and x.kind = 'SERIES') order by f.id limit 100",
-                        series)
-                .map(History::finding)
                 .toList();
     }
 
@@ -157,9 +141,7 @@ public class History {
                         ci(id),
                         search(id),
                         jobs(id),
-                        rows(FINDINGS + " where f.run_id = ?1 order by f.id limit 500", id)
-                                .map(History::finding)
-                                .toList()));
+                        findings.ofRun(id)));
     }
 
     private RunDetail.@Nullable Ci ci(long run) {
@@ -184,7 +166,7 @@ public class History {
                         (int) number(r[2]),
                         (int) number(r[3]),
                         (Integer) r[4],
-                        r[5] == null ? null : number(r[5]),
+                        optional(r[5]),
                         (String) r[6]))
                 .orElse(null);
     }
@@ -210,7 +192,7 @@ public class History {
                         (String) r[3],
                         (Instant) r[4],
                         (String) r[5],
-                        r[6] == null ? null : number(r[6]),
+                        optional(r[6]),
                         (int) number(r[7]),
                         (Instant) r[8],
                         (Instant) r[9],
@@ -218,7 +200,7 @@ public class History {
                         (int) number(r[11]),
                         (int) number(r[12]),
                         (String) r[13],
-                        r[14] == null ? null : number(r[14]),
+                        optional(r[14]),
                         (int) number(r[15]),
                         (int) number(r[16]),
                         (int) number(r[17])))
@@ -239,28 +221,10 @@ public class History {
                 (Instant) r[5],
                 (String) r[6],
                 (String) r[7],
-                r[8] == null ? null : number(r[8]),
+                optional(r[8]),
                 (String) r[9],
                 r[10] == null ? null : (int) number(r[10]),
                 (String) r[11],
                 (Integer) r[12]);
-    }
-
-    static RunDetail.FindingRow finding(Object[] r) {
-        return new RunDetail.FindingRow(
-                (String) r[0],
-                number(r[1]),
-                (String) r[2],
-                (String) r[3],
-                (Boolean) r[4],
-                (String) r[5],
-                (String) r[6],
-                (String) r[7],
-                number(r[8]),
-                r[9] == null ? null : new TestName((String) r[9], (String) r[10], (String) r[11]),
-                r[13] == null
-                        ? null
-                        : new RunDetail.Known(
-                                new Rate(number(r[12]), number(r[13])), new Rate(number(r[14]), number(r[15]))));
     }
 }

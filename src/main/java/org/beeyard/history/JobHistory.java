@@ -1,6 +1,7 @@
 package org.beeyard.history;
 
 import static org.beeyard.history.Rows.number;
+import static org.beeyard.history.Rows.optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
@@ -15,9 +16,11 @@ import java.util.stream.Stream;
 public class JobHistory {
 
     private final EntityManager database;
+    private final Findings findings;
 
-    JobHistory(EntityManager database) {
+    JobHistory(EntityManager database, Findings findings) {
         this.database = database;
+        this.findings = findings;
     }
 
     @Transactional
@@ -33,12 +36,10 @@ public class JobHistory {
                         (String) r[2],
                         (String) r[3],
                         number(r[4]),
-                        r[5] == null ? null : number(r[5]),
+                        optional(r[5]),
                         (String) r[6],
                         attempts(id),
-                        rows(History.FINDINGS + " where f.job_id = ?1 order by f.id limit 500", id)
-                                .map(History::finding)
-                                .toList()));
+                        findings.ofJob(id)));
     }
 
     private List<JobDetail.AttemptRow> attempts(long job) {
@@ -64,7 +65,7 @@ public class JobHistory {
                         (int) number(r[13]),
                         number(r[14]),
                         number(r[15]),
-                        r[16] == null ? null : number(r[16]),
+                        optional(r[16]),
                         rows(
                                         "select name, sha256, size from artifact where attempt_id = ?1 order by name",
                                         number(r[0]))

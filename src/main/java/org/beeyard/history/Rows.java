@@ -2,6 +2,7 @@ package org.beeyard.history;
 
 import jakarta.persistence.EntityManager;
 import java.util.stream.Stream;
+import org.beeyard.protocol.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of SQL, as they come. */
@@ -15,6 +16,16 @@ final class Rows {
             query.setParameter(i + 1, parameters[i]);
         }
         return query.getResultList().stream().map(row -> (Object[]) row);
+    }
+
+    /** A key that may be missing. */
+    static @Nullable Long optional(@Nullable Object value) {
+        return value == null ? null : number(value);
+    }
+
+    /** The name of what {@code test_result} keeps as a number. */
+    static String outcome(Object status) {
+        return Outcome.values()[(int) number(status)].name();
     }
 
     /** A count, or a key that is there. */

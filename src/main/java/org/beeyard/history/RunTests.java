@@ -1,6 +1,7 @@
 package org.beeyard.history;
 
 import static org.beeyard.history.Rows.number;
+import static org.beeyard.history.Rows.outcome;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
@@ -17,7 +18,7 @@ public class RunTests {
 
     /** The last word of each test of a run, by job; a rerun's counts more than what it reran. */
     private static final String OUTCOMES = """
-            select distinct on (j.name, r.test_id) j.id as job_id, j.name as job, r.test_id, r.status, r.duration_ms, a.id as attempt_id
+            select distinct on (j.name, r.test_id) j.id as job_id, j.name as job, r.test_id, r.status, r.duration_ms
               from job j
               join attempt a on a.job_id = j.id
               join test_result r on r.attempt_id = a.id and r.day = cast(a.created_at at time zone 'UTC' as date)
@@ -38,7 +39,7 @@ public class RunTests {
             String jobName,
             String outcome,
             @Nullable String finding,
-            int millis,
+            long millis,
             int rank) {}
 
     /** Where a page of tests goes on: after this row in the order of the list. */
@@ -78,9 +79,9 @@ public class RunTests {
                         new TestName((String) r[0], (String) r[1], (String) r[2]),
                         number(r[3]),
                         (String) r[4],
-                        Outcome.values()[(int) number(r[5])].name(),
+                        outcome(r[5]),
                         (String) r[6],
-                        (int) number(r[7]),
+                        number(r[7]),
                         (int) number(r[8])))
                 .toList();
     }
@@ -110,12 +111,12 @@ public class RunTests {
                 .map(r -> new Difference(
                         new TestName((String) r[0], (String) r[1], (String) r[2]),
                         (String) r[3],
-                        outcome(r[4]),
-                        outcome(r[5])))
+                        optionalOutcome(r[4]),
+                        optionalOutcome(r[5])))
                 .toList();
     }
 
-    private static @Nullable String outcome(@Nullable Object status) {
-        return status == null ? null : Outcome.values()[(int) number(status)].name();
+    private static @Nullable String optionalOutcome(@Nullable Object status) {
+        return status == null ? null : Rows.outcome(status);
     }
 }

@@ -1,6 +1,7 @@
 package org.beeyard.history;
 
 import static org.beeyard.history.Rows.number;
+import static org.beeyard.history.Rows.optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
@@ -52,16 +53,20 @@ public class SplatHistory {
             "select fingerprint, kind, title, seen, first_at, first_attempt, last_at, last_attempt from splat_kind";
 
     /**
-     * Those seen last first.
+     * Those seen last first; what one attempt has shown was seen at one instant.
      *
-     * @param before seen before, for the next page
+     * @param at when the last of the page before was seen, nothing for the first page
+     * @param after its fingerprint
      */
     @Transactional
-    public List<SplatRow> splats(@Nullable Instant before) {
+    public List<SplatRow> splats(@Nullable Instant at, String after) {
         return Rows.of(
                         database,
-                        ROW + " where last_at < ?1 order by last_at desc, fingerprint limit " + LIST,
-                        before == null ? Instant.parse("9999-01-01T00:00:00Z") : before)
+                        ROW
+                                + " where last_at <= ?1 and (last_at < ?1 or fingerprint > ?2) order by last_at desc, fingerprint limit "
+                                + LIST,
+                        at == null ? Instant.parse("9999-01-01T00:00:00Z") : at,
+                        after)
                 .map(SplatHistory::row)
                 .toList();
     }
@@ -99,7 +104,7 @@ public class SplatHistory {
                         number(r[4]),
                         (String) r[5],
                         (String) r[6],
-                        r[7] == null ? null : number(r[7]),
+                        optional(r[7]),
                         (String) r[8],
                         (Instant) r[9]))
                 .toList();

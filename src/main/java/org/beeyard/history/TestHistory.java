@@ -1,6 +1,8 @@
 package org.beeyard.history;
 
 import static org.beeyard.history.Rows.number;
+import static org.beeyard.history.Rows.optional;
+import static org.beeyard.history.Rows.outcome;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
@@ -17,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.beeyard.protocol.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what a test did over days, trees and variants. */
@@ -118,19 +119,19 @@ public class TestHistory {
         Map<Key, TestDetail.Standing> standings = new LinkedHashMap<>();
         rows("""
                         select t.name, v.arch, v.compiler, v.accelerator, s.outcome, s.runs, s.since_at, s.since_run, b.commit_id, p.commit_id, s.run_id, n.commit_id,
-                               s.base_id < newest.id
+                               coalesce(s.base_id < newest.id, false)
                           from test_standing s join tree t on t.id = s.tree_id join variant v on v.id = s.variant_id
                           join base b on b.id = s.since_base join base n on n.id = s.base_id left join base p on p.id = s.before_base
-                          cross join lateral (
+                          left join lateral (
                                select x.id from base x where x.tree_id = s.tree_id
                                   and exists (select 1 from run r where r.base_id = x.id and r.kind = 'BASE' and r.state in ('PASSED', 'WARNING', 'FAILED'))
-                                order by x.id desc limit 1) newest
+                                order by x.id desc limit 1) newest on true
                          where s.test_id = ?1 order by t.name, v.arch, v.compiler, v.accelerator
                         """, test)
                 .forEach(r -> standings.put(
                         key(r),
                         new TestDetail.Standing(
-                                Outcome.values()[(int) number(r[4])].name(),
+                                outcome(r[4]),
                                 (int) number(r[5]),
                                 (Instant) r[6],
                                 number(r[7]),
@@ -157,7 +158,7 @@ public class TestHistory {
                 number(r[10]),
                 number(r[11]),
                 number(r[12]),
-                r[13] == null ? null : number(r[13]));
+                optional(r[13]));
     }
 
     private List<TestDetail.SubtestRow> subtests(String suite, String test, int days) {
@@ -185,7 +186,7 @@ public class TestHistory {
                 .map(r -> new TestDetail.FailureRow(
                         (String) r[0],
                         number(r[1]),
-                        r[2] == null ? null : number(r[2]),
+                        optional(r[2]),
                         (String) r[3],
                         (String) r[4],
                         (String) r[5],

@@ -1,14 +1,17 @@
 package org.beeyard.history;
 
 import static org.beeyard.history.Rows.number;
+import static org.beeyard.history.Rows.optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads trees with their bases, green or red. */
@@ -51,25 +54,25 @@ public class TreeHistory {
     /** All trees with their newest bases. */
     @Transactional
     public List<TreeRow> trees() {
-        return Rows.of(database, "select name, id from tree order by name")
-                .map(t -> new TreeRow((String) t[0], bases(number(t[1]), Long.MAX_VALUE, STRIP)))
+        return read(null, Long.MAX_VALUE, STRIP).stream()
                 .filter(tree -> !tree.bases().isEmpty())
                 .toList();
     }
 
+    /** @param before only bases with lower ids */
     @Transactional
     public Optional<TreeRow> tree(String name, @Nullable Long before) {
-        return Rows.of(database, "select name, id from tree where name = ?1", name)
-                .findFirst()
-                .map(t -> new TreeRow(
-                        (String) t[0], bases(number(t[1]), before == null ? Long.MAX_VALUE : before, LIST)));
+        return read(name, before == null ? Long.MAX_VALUE : before, LIST).stream()
+                .findFirst();
     }
 
-    private List<BaseRow> bases(long tree, long before, int most) {
-        return rows("""
-                        select b.id, b.commit_id, b.subject, b.committed_at, b.adopted_at, coalesce(r.state, 'NONE'), r.sentence, r.id, r.finished_at,
+    private List<TreeRow> read(@Nullable String name, long before, int most) {
+        Map<String, List<BaseRow>> bases = new LinkedHashMap<>();
+        Rows.of(database, """
+                        select t.name, b.id, b.commit_id, b.subject, b.committed_at, b.adopted_at, coalesce(r.state, 'NONE'), r.sentence, r.id, r.finished_at,
                                j.tests, f.broken, j.seconds
-                          from (select * from base where tree_id = ?1 and id < ?2 order by id desc limit ?3) b
+                          from tree t
+                          left join lateral (select * from base x where x.tree_id = t.id and x.id < ?2 order by x.id desc limit ?3) b on true
                           left join lateral (select * from run x where x.base_id = b.id and x.kind = 'BASE' order by x.id desc limit 1) r on true
                           left join lateral (
                                select sum(a.done) as tests, cast(sum(extract(epoch from a.finished_at - a.started_at)) as bigint) as seconds
@@ -78,25 +81,32 @@ public class TreeHistory {
                           left join lateral (
                                select count(*) as broken from finding x left join test n on n.id = x.test_id
                                 where x.run_id = r.id and x.verdict = 'KNOWN_FAILURE' and coalesce(n.subtest, '') = '') f on true
-                         order by b.id desc
-                        """, tree, before, most)
-                .map(r -> new BaseRow(
-                        number(r[0]),
-                        (String) r[1],
-                        (String) r[2],
-                        (Instant) r[3],
-                        (Instant) r[4],
-                        (String) r[5],
-                        (String) r[6],
-                        r[7] == null ? null : number(r[7]),
-                        (Instant) r[8],
-                        number(r[9]),
-                        number(r[10]),
-                        number(r[11])))
+                         where cast(?1 as text) is null or t.name = cast(?1 as text)
+                         order by t.name, b.id desc
+                        """, name, before, most).forEach(r -> {
+            List<BaseRow> ofTree = bases.computeIfAbsent((String) r[0], tree -> new ArrayList<>());
+            if (r[1] != null) {
+                ofTree.add(base(r));
+            }
+        });
+        return bases.entrySet().stream()
+                .map(tree -> new TreeRow(tree.getKey(), tree.getValue()))
                 .toList();
     }
 
-    private Stream<Object[]> rows(String sql, Object... parameters) {
-        return Rows.of(database, sql, parameters);
+    private static BaseRow base(Object[] r) {
+        return new BaseRow(
+                number(r[1]),
+                (String) r[2],
+                (String) r[3],
+                (Instant) r[4],
+                (Instant) r[5],
+                (String) r[6],
+                (String) r[7],
+                optional(r[8]),
+                (Instant) r[9],
+                number(r[10]),
+                number(r[11]),
+                number(r[12]));
     }
 }

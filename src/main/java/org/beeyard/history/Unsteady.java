@@ -1,6 +1,8 @@
 package org.beeyard.history;
 
 import static org.beeyard.history.Rows.number;
+import static org.beeyard.history.Rows.optional;
+import static org.beeyard.history.Rows.outcome;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
@@ -11,7 +13,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
-import org.beeyard.protocol.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /** Reads which tests give different outcomes on the same code, and which are broken on the bases themselves. */
@@ -64,7 +65,7 @@ public class Unsteady {
                         new TestDetail.Variant((String) r[4], (String) r[5], (String) r[6]),
                         new Rate(Math.min(number(r[7]), number(r[8])), number(r[8])),
                         (LocalDate) r[9],
-                        r[10] == null ? null : number(r[10])))
+                        optional(r[10])))
                 .sorted(Comparator.comparingDouble((FlakyRow row) -> row.rate().atLeast())
                         .reversed()
                         .thenComparing(row -> row.test().name()))
@@ -104,7 +105,7 @@ public class Unsteady {
                         new TestName((String) r[0], (String) r[1], (String) r[2]),
                         (String) r[3],
                         new TestDetail.Variant((String) r[4], (String) r[5], (String) r[6]),
-                        Outcome.values()[(int) number(r[7])].name(),
+                        outcome(r[7]),
                         (int) number(r[8]),
                         (Instant) r[9],
                         number(r[10]),

@@ -14,8 +14,12 @@ import org.beeyard.job.Run;
 @ApplicationScoped
 class Tally {
 
-    /** Each test of the run with its first outcome and, where it was confirmed, the second; a retry hides what it repeats. */
-    private static final String MET = """
+    /**
+     * Each test of the run with its first outcome and, where it was confirmed, the second; a retry hides what it repeats. A base
+     * that gives another outcome than when it ran before shows the test flaky, as a rerun does; an old base that runs again says
+     * nothing of how its tree stands now. Both tables are written in one statement: what it reads of the standing is from before.
+     */
+    private static final String ADD = """
             with seen as (
                  select a.job_id, r.test_id, r.variant_id, r.status, r.duration_ms, a.id as attempt_id, a.number, a.purpose = 'CONFIRM' as again
                    from job j
@@ -27,39 +31,32 @@ class Tally {
             met as (
                  select f.test_id, f.variant_id, f.duration_ms, f.attempt_id, f.status as first,
                         coalesce(s.status, f.status) as last, s.status is not null and (f.status >= 2) <> (s.status >= 2) as flaky
-                   from first f left join second s on s.job_id = f.job_id and s.test_id = f.test_id)
-            """;
-
-    /** A base that gives another outcome than when it ran before shows the test flaky, as a rerun does. */
-    private static final String DAY = MET + """
-            insert into test_daily as d (test_id, tree_id, variant_id, day, pass, fail, skip, flaky, patched, patched_fail, timed, total_ms, failing_attempt)
-            select m.test_id, ?2, m.variant_id, ?3,
-                   count(*) filter (where ?5 and m.last = 0),
-                   count(*) filter (where ?5 and m.last >= 2 and not m.flaky),
-                   count(*) filter (where ?5 and m.last = 1),
-                   count(*) filter (where m.flaky or ?5 and s.base_id = ?4 and (s.outcome >= 2) <> (m.last >= 2)),
-                   count(*) filter (where not ?5),
-                   count(*) filter (where not ?5 and m.last >= 2 and not m.flaky),
-                   count(*) filter (where m.first not in (1, 2)),
-                   coalesce(sum(m.duration_ms) filter (where m.first not in (1, 2)), 0),
-                   max(m.attempt_id) filter (where m.first >= 2)
-              from met m
-              left join test_standing s on s.test_id = m.test_id and s.tree_id = ?2 and s.variant_id = m.variant_id
-             group by m.test_id, m.variant_id
-             order by m.test_id, m.variant_id
-            on conflict (test_id, tree_id, variant_id, day) do update
-               set pass = d.pass + excluded.pass, fail = d.fail + excluded.fail, skip = d.skip + excluded.skip,
-                   flaky = d.flaky + excluded.flaky, patched = d.patched + excluded.patched,
-                   patched_fail = d.patched_fail + excluded.patched_fail, timed = d.timed + excluded.timed,
-                   total_ms = d.total_ms + excluded.total_ms,
-                   failing_attempt = greatest(d.failing_attempt, excluded.failing_attempt)
-            """;
-
-    /** An old base that runs again says nothing of how its tree stands now. */
-    private static final String STANDING = MET + """
+                   from first f left join second s on s.job_id = f.job_id and s.test_id = f.test_id),
+            day as (
+                 insert into test_daily as d (test_id, tree_id, variant_id, day, pass, fail, skip, flaky, patched, patched_fail, timed, total_ms, failing_attempt)
+                 select m.test_id, ?2, m.variant_id, ?3,
+                        count(*) filter (where ?5 and m.last = 0),
+                        count(*) filter (where ?5 and m.last >= 2 and not m.flaky),
+                        count(*) filter (where ?5 and m.last = 1),
+                        count(*) filter (where m.flaky or ?5 and s.base_id = ?4 and (s.outcome >= 2) <> (m.last >= 2)),
+                        count(*) filter (where not ?5),
+                        count(*) filter (where not ?5 and m.last >= 2 and not m.flaky),
+                        count(*) filter (where m.first not in (1, 2)),
+                        coalesce(sum(m.duration_ms) filter (where m.first not in (1, 2)), 0),
+                        max(m.attempt_id) filter (where m.first >= 2)
+                   from met m
+                   left join test_standing s on s.test_id = m.test_id and s.tree_id = ?2 and s.variant_id = m.variant_id
+                  group by m.test_id, m.variant_id
+                  order by m.test_id, m.variant_id
+                 on conflict (test_id, tree_id, variant_id, day) do update
+                    set pass = d.pass + excluded.pass, fail = d.fail + excluded.fail, skip = d.skip + excluded.skip,
+                        flaky = d.flaky + excluded.flaky, patched = d.patched + excluded.patched,
+                        patched_fail = d.patched_fail + excluded.patched_fail, timed = d.timed + excluded.timed,
+                        total_ms = d.total_ms + excluded.total_ms,
+                        failing_attempt = greatest(d.failing_attempt, excluded.failing_attempt))
             insert into test_standing as s (test_id, tree_id, variant_id, outcome, base_id, run_id, runs, since_base, since_run, since_at)
-            select m.test_id, ?2, m.variant_id, max(m.last), ?4, ?1, 1, ?4, ?1, ?3
-              from met m group by m.test_id, m.variant_id order by m.test_id, m.variant_id
+            select m.test_id, ?2, m.variant_id, max(m.last), ?4, ?1, 1, ?4, ?1, ?6
+              from met m where ?5 group by m.test_id, m.variant_id order by m.test_id, m.variant_id
             on conflict (test_id, tree_id, variant_id) do update
                set outcome = excluded.outcome, base_id = excluded.base_id, run_id = excluded.run_id,
                    runs = case when least(s.outcome, 2) = least(excluded.outcome, 2) then s.runs + 1 else 1 end,
@@ -78,27 +75,20 @@ class Tally {
 
     void add(Run run, Instant now) {
         switch (run.kind()) {
-            case BASE -> {
-                day(run, now, true);
-                database.createNativeQuery(STANDING)
-                        .setParameter(1, run.id())
-                        .setParameter(2, tree(run))
-                        .setParameter(3, now)
-                        .setParameter(4, run.baseId())
-                        .executeUpdate();
-            }
-            case SERIES -> day(run, now, false);
+            case BASE -> add(run, now, true);
+            case SERIES -> add(run, now, false);
             case BISECT, PROBE -> {} // parts of a series, and no code at all: they tell nothing of a tree's tests
         }
     }
 
-    private void day(Run run, Instant now, boolean base) {
-        database.createNativeQuery(DAY)
+    private void add(Run run, Instant now, boolean base) {
+        database.createNativeQuery(ADD)
                 .setParameter(1, run.id())
                 .setParameter(2, tree(run))
                 .setParameter(3, LocalDate.ofInstant(now, ZoneOffset.UTC))
                 .setParameter(4, run.baseId())
                 .setParameter(5, base)
+                .setParameter(6, now)
                 .executeUpdate();
     }
 

@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 @Blocking
 class HomePage {
 
-    private static final SeriesList.Filter ALL = new SeriesList.Filter(null, null, null, null, null, null);
-
     private final History history;
     private final SeriesList series;
     private final TreeHistory trees;
@@ -56,7 +54,7 @@ class HomePage {
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     public Home homeAsData() {
-        return new Home(trees.trees(), series.of(ALL), history.pools());
+        return new Home(trees.trees(), series.latest(), history.pools());
     }
 
     @GET

@@ -3,6 +3,7 @@ package org.beeyard.web;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.Blocking;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
@@ -40,15 +41,17 @@ class SplatPages {
 
     @GET
     @Produces(MediaType.TEXT_HTML)
-    public TemplateInstance splats(@QueryParam("before") @Nullable String before) {
-        List<SplatHistory.SplatRow> rows = splatsAsData(before);
+    public TemplateInstance splats(
+            @QueryParam("before") @Nullable String before, @QueryParam("after") @DefaultValue("") String after) {
+        List<SplatHistory.SplatRow> rows = splatsAsData(before, after);
         return Templates.splats(rows, rows.size() == SplatHistory.LIST, clock.instant());
     }
 
     @GET
     @Produces(MediaType.APPLICATION_JSON)
-    public List<SplatHistory.SplatRow> splatsAsData(@QueryParam("before") @Nullable String before) {
-        return history.splats(before == null ? null : Asked.instant("before", before));
+    public List<SplatHistory.SplatRow> splatsAsData(
+            @QueryParam("before") @Nullable String before, @QueryParam("after") @DefaultValue("") String after) {
+        return history.splats(before == null ? null : Asked.instant("before", before), after);
     }
 
     @GET

@@ -36,7 +36,7 @@ class TallyTest {
 
     @Test
     void counts_what_a_base_gave_on_its_day() {
-        runs.base(
+        runs.ofBase(
                 runs.base(tree, "a1"),
                 test("good", PASS),
                 test("bad", FAIL),
@@ -49,14 +49,14 @@ class TallyTest {
 
     @Test
     void counts_the_bases_of_a_day_together() {
-        runs.base(runs.base(tree, "a1"), test("good", PASS));
-        runs.base(runs.base(tree, "a2"), test("good", PASS));
+        runs.ofBase(runs.base(tree, "a1"), test("good", PASS));
+        runs.ofBase(runs.base(tree, "a2"), test("good", PASS));
         assertThat(days("good")).isEqualTo("pass 2 fail 0 skip 0 flaky 0 patched 0/0");
     }
 
     @Test
     void counts_a_test_that_the_rerun_passes_as_flaky_and_not_as_failed() {
-        runs.base(runs.base(tree, "a1"), List.of(test("moody", FAIL)), List.of(test("moody", PASS)));
+        runs.ofBase(runs.base(tree, "a1"), List.of(test("moody", FAIL)), List.of(test("moody", PASS)));
         assertThat(days("moody")).isEqualTo("pass 1 fail 0 skip 0 flaky 1 patched 0/0");
         assertThat(standing("moody")).isEqualTo("PASS for 1 since a1");
     }
@@ -64,43 +64,44 @@ class TallyTest {
     @Test
     void counts_a_base_that_gives_another_outcome_than_before_as_flaky() {
         long base = runs.base(tree, "a1");
-        runs.base(base, test("moody", PASS));
-        runs.base(base, test("moody", FAIL));
+        runs.ofBase(base, test("moody", PASS));
+        runs.ofBase(base, test("moody", FAIL));
         assertThat(days("moody")).isEqualTo("pass 1 fail 1 skip 0 flaky 1 patched 0/0");
     }
 
     @Test
     void does_not_call_a_test_flaky_that_changed_with_the_base() {
-        runs.base(runs.base(tree, "a1"), test("broken", PASS));
-        runs.base(runs.base(tree, "a2"), test("broken", FAIL));
+        runs.ofBase(runs.base(tree, "a1"), test("broken", PASS));
+        runs.ofBase(runs.base(tree, "a2"), test("broken", FAIL));
         assertThat(days("broken")).isEqualTo("pass 1 fail 1 skip 0 flaky 0 patched 0/0");
     }
 
     @Test
     void counts_runs_with_series_apart() {
         long base = runs.base(tree, "a1");
-        runs.base(base, test("broken", PASS));
-        runs.series(base, runs.series(base, "breaks it"), List.of(test("broken", FAIL)), List.of(test("broken", FAIL)));
+        runs.ofBase(base, test("broken", PASS));
+        runs.ofSeries(
+                base, runs.series(base, "breaks it"), List.of(test("broken", FAIL)), List.of(test("broken", FAIL)));
         assertThat(days("broken")).isEqualTo("pass 1 fail 0 skip 0 flaky 0 patched 1/1");
         assertThat(standing("broken")).isEqualTo("PASS for 1 since a1");
     }
 
     @Test
     void keeps_since_which_base_a_test_is_broken_and_on_which_it_was_not() {
-        runs.base(runs.base(tree, "a1"), test("broken", PASS));
-        runs.base(runs.base(tree, "a2"), test("broken", PASS));
+        runs.ofBase(runs.base(tree, "a1"), test("broken", PASS));
+        runs.ofBase(runs.base(tree, "a2"), test("broken", PASS));
         assertThat(standing("broken")).isEqualTo("PASS for 2 since a1");
-        runs.base(runs.base(tree, "a3"), test("broken", FAIL));
-        runs.base(runs.base(tree, "a4"), test("broken", FAIL));
+        runs.ofBase(runs.base(tree, "a3"), test("broken", FAIL));
+        runs.ofBase(runs.base(tree, "a4"), test("broken", FAIL));
         assertThat(standing("broken")).isEqualTo("FAIL for 2 since a3, otherwise on a2");
     }
 
     @Test
     void learns_nothing_of_the_tree_from_an_old_base_that_runs_again() {
         long old = runs.base(tree, "a1");
-        runs.base(old, test("mended", FAIL));
-        runs.base(runs.base(tree, "a2"), test("mended", PASS));
-        runs.base(old, test("mended", FAIL));
+        runs.ofBase(old, test("mended", FAIL));
+        runs.ofBase(runs.base(tree, "a2"), test("mended", PASS));
+        runs.ofBase(old, test("mended", FAIL));
         assertThat(standing("mended")).isEqualTo("PASS for 1 since a2, otherwise on a1");
     }
 

@@ -15,9 +15,11 @@ import static org.hamcrest.Matchers.hasSize;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
+import java.time.Instant;
 import java.util.List;
 import org.beeyard.IdleFarm;
 import org.beeyard.PlayedRuns;
+import org.beeyard.history.SplatHistory;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,8 +46,8 @@ class HistoryPagesTest {
 
     @Test
     void a_test_shows_how_it_stands_since_when_and_how_often_it_is_flaky() {
-        runs.base(runs.base(tree, "c1".repeat(20)), test("historic", PASS));
-        runs.base(runs.base(tree, "c2".repeat(20)), test("historic", FAIL));
+        runs.ofBase(runs.base(tree, "c1".repeat(20)), test("historic", PASS));
+        runs.ofBase(runs.base(tree, "c2".repeat(20)), test("historic", FAIL));
         Document page = page("/tests/test_progs/historic");
         assertThat(page.selectFirst("h1").text()).isEqualTo("historic");
         assertThat(page.select("table.lines tbody tr td").eachText())
@@ -59,7 +61,7 @@ class HistoryPagesTest {
 
     @Test
     void a_subtest_has_its_own_page_under_its_test() {
-        runs.base(runs.base(tree, "d1"), test("parent", FAIL), subtest("parent", "with/slash and space", FAIL));
+        runs.ofBase(runs.base(tree, "d1"), test("parent", FAIL), subtest("parent", "with/slash and space", FAIL));
         Document page = page("/tests/test_progs/parent");
         String link = page.select("h2:contains(Subtests) ~ div a").attr("href");
         assertThat(link).isEqualTo("/tests/test_progs/parent/with/slash%20and%20space");
@@ -69,8 +71,8 @@ class HistoryPagesTest {
     @Test
     void names_of_strangers_are_text_and_nothing_else() {
         long base = runs.base(tree, "e1");
-        runs.base(base, test(HOSTILE, FAIL));
-        runs.series(base, runs.series(base, HOSTILE), List.of(test(HOSTILE, FAIL)), List.of());
+        runs.ofBase(base, test(HOSTILE, FAIL));
+        runs.ofSeries(base, runs.series(base, HOSTILE), List.of(test(HOSTILE, FAIL)), List.of());
         for (String path : List.of("/", "/series", "/flaky", "/search?q=%3Cscript", "/trees/" + name)) {
             Document page = page(path);
             assertThat(page.select("main script")).as(path).isEmpty();
@@ -83,11 +85,11 @@ class HistoryPagesTest {
     @Test
     void flaky_tests_are_ranked_by_what_is_proven() {
         long base = runs.base(tree, "f1");
-        runs.base(
+        runs.ofBase(
                 base,
                 List.of(test("once", FAIL), test("often", FAIL)),
                 List.of(test("once", PASS), test("often", PASS)));
-        runs.base(base, List.of(test("once", PASS), test("often", FAIL)), List.of(test("often", PASS)));
+        runs.ofBase(base, List.of(test("once", PASS), test("often", FAIL)), List.of(test("often", PASS)));
         given().accept(ContentType.JSON)
                 .get("/flaky?tree=" + name)
                 .then()
@@ -99,8 +101,8 @@ class HistoryPagesTest {
 
     @Test
     void a_tree_shows_its_bases_and_the_first_bad_base_of_what_is_broken() {
-        runs.base(runs.base(tree, "1a".repeat(20)), test("falls", PASS));
-        runs.base(runs.base(tree, "1b".repeat(20)), test("falls", FAIL));
+        runs.ofBase(runs.base(tree, "1a".repeat(20)), test("falls", PASS));
+        runs.ofBase(runs.base(tree, "1b".repeat(20)), test("falls", FAIL));
         Document page = page("/trees/" + name);
         assertThat(page.select(".strip > *").eachText()).containsExactly("✓", "✗");
         assertThat(page.select("h2:contains(Broken) + div tbody td").eachText())
@@ -111,7 +113,7 @@ class HistoryPagesTest {
 
     @Test
     void the_tests_of_a_run_are_found_by_name_and_outcome_broken_ones_first() {
-        long run = runs.base(
+        long run = runs.ofBase(
                 runs.base(tree, "2a"), test("alpha", PASS), test("beta", FAIL), subtest("alpha", "part", PASS));
         given().accept(ContentType.JSON)
                 .get("/runs/" + run + "/tests")
@@ -126,7 +128,11 @@ class HistoryPagesTest {
                 .get("/runs/" + run + "/tests?rank=2&test=alpha&subtest=&job=test_progs x86_64 gcc")
                 .then()
                 .body("tests.test.subtest", equalTo(List.of("part")));
-        assertThat(page("/runs/" + run + "/tests").select("tbody tr")).hasSize(3);
+        assertThat(page("/runs/" + run + "/tests").select("tbody tr").eachText())
+                .containsExactly(
+                        "✗ fail beta ! known failure test_progs x86_64 gcc 0.02 s",
+                        "✓ pass alpha test_progs x86_64 gcc 0.02 s",
+                        "✓ pass ↳ alpha/part test_progs x86_64 gcc 0.02 s");
         given().get("/runs/" + run + "/tests?outcome=GREEN")
                 .then()
                 .statusCode(400)
@@ -136,8 +142,8 @@ class HistoryPagesTest {
     @Test
     void two_runs_are_compared_test_by_test() {
         long base = runs.base(tree, "3a");
-        long a = runs.base(base, test("same", PASS), test("falls", PASS), test("goes", PASS));
-        long b = runs.series(
+        long a = runs.ofBase(base, test("same", PASS), test("falls", PASS), test("goes", PASS));
+        long b = runs.ofSeries(
                 base,
                 runs.series(base, "compared"),
                 List.of(test("same", PASS), test("falls", FAIL), test("comes", PASS)),
@@ -153,9 +159,9 @@ class HistoryPagesTest {
     @Test
     void series_are_listed_by_verdict_words_author_and_day() {
         long base = runs.base(tree, "4a");
-        runs.base(base, test("falls", PASS));
-        runs.series(base, runs.series(base, "bpf: Listed and broken"), List.of(test("falls", FAIL)), List.of());
-        runs.series(base, runs.series(base, "bpf: Listed and good"), List.of(test("falls", PASS)), List.of());
+        runs.ofBase(base, test("falls", PASS));
+        runs.ofSeries(base, runs.series(base, "bpf: Listed and broken"), List.of(test("falls", FAIL)), List.of());
+        runs.ofSeries(base, runs.series(base, "bpf: Listed and good"), List.of(test("falls", PASS)), List.of());
         String all = "/series?tree=" + name;
         assertThat(titles(all)).containsExactly("bpf: Listed and good", "bpf: Listed and broken");
         assertThat(titles(all + "&verdict=FAILED")).containsExactly("bpf: Listed and broken");
@@ -172,9 +178,9 @@ class HistoryPagesTest {
     @Test
     void a_series_shows_only_what_differs_and_what_is_known_of_it() {
         long base = runs.base(tree, "5a");
-        runs.base(base, test("falls", PASS), test("fine", PASS));
+        runs.ofBase(base, test("falls", PASS), test("fine", PASS));
         long series = runs.series(base, "bpf: Explained");
-        runs.series(base, series, List.of(test("falls", FAIL), test("fine", PASS)), List.of(test("falls", FAIL)));
+        runs.ofSeries(base, series, List.of(test("falls", FAIL), test("fine", PASS)), List.of(test("falls", FAIL)));
         Document page = page("/series/" + series);
         assertThat(page.select("table.findings tbody tr")).hasSize(1);
         assertThat(page.select("table.findings .known").text())
@@ -184,7 +190,7 @@ class HistoryPagesTest {
     @Test
     void search_finds_series_tests_and_bases() {
         long base = runs.base(tree, "feedbeef".repeat(5));
-        runs.base(base, test("needle_test", PASS));
+        runs.ofBase(base, test("needle_test", PASS));
         runs.series(base, "bpf: Needle in a haystack");
         given().accept(ContentType.JSON)
                 .get("/search?q=needle")
@@ -194,6 +200,50 @@ class HistoryPagesTest {
         given().accept(ContentType.JSON).get("/search?q=feedbee").then().body("bases", hasSize(1));
         assertThat(page("/search?q=nothing has this").select(".empty")).hasSize(1);
         assertThat(page("/search").select(".empty")).isEmpty();
+    }
+
+    @Test
+    void words_without_a_letter_or_digit_find_no_series() {
+        runs.series(runs.base(tree, "6a"), "bpf: Not to be found");
+        assertThat(titles("/series?tree=" + name + "&q=%21%21")).isEmpty();
+        assertThat(page("/search?q=%21%21").select("table.series")).isEmpty();
+    }
+
+    @Test
+    void home_shows_first_what_was_tested_last() {
+        long base = runs.base(tree, "7a");
+        runs.ofBase(base, test("falls", PASS));
+        long old = runs.series(base, "bpf: Old, and tested again");
+        runs.ofSeries(base, runs.series(base, "bpf: Newer"), List.of(test("falls", PASS)), List.of());
+        runs.ofSeries(base, old, List.of(test("falls", PASS)), List.of());
+        assertThat(page("/").select("table.series tbody tr td:eq(1)").eachText().subList(0, 2))
+                .containsExactly("bpf: Old, and tested again Anna Author", "bpf: Newer Anna Author");
+    }
+
+    @Test
+    void splats_that_were_seen_at_one_instant_are_all_listed() {
+        Instant at = Instant.parse("2001-01-01T00:00:00Z");
+        for (int i = 0; i < SplatHistory.LIST + 10; i++) {
+            runs.splat("tie %02d".formatted(i), at);
+        }
+        List<String> first = fingerprints("/splats?before=" + at);
+        List<String> second = fingerprints("/splats?before=" + at + "&after=" + first.getLast());
+        assertThat(first).hasSize(SplatHistory.LIST).startsWith("tie 00");
+        assertThat(second).hasSize(10).endsWith("tie 59");
+        assertThat(page("/splats?before=" + at).select("a[rel=next]").attr("href"))
+                .isEqualTo("/splats?before=2001-01-01T00:00:00Z&after=tie%2049");
+    }
+
+    @Test
+    void a_url_with_a_nul_is_refused() {
+        for (String path : List.of("/search?q=%00", "/tests/test_progs/%00", "/series?author=a%00")) {
+            given().accept(ContentType.HTML)
+                    .urlEncodingEnabled(false)
+                    .get(path)
+                    .then()
+                    .statusCode(400)
+                    .body(equalTo("The URL has a NUL character (%00) in it.\n"));
+        }
     }
 
     @Test
@@ -213,13 +263,24 @@ class HistoryPagesTest {
                 .path("title");
     }
 
+    private static List<String> fingerprints(String path) {
+        return given().accept(ContentType.JSON)
+                .get(path)
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("fingerprint");
+    }
+
     private static Document page(String path) {
-        return Jsoup.parse(given().accept(ContentType.HTML)
+        String html = given().accept(ContentType.HTML)
                 .urlEncodingEnabled(false)
                 .get(path.replace(" ", "%20"))
                 .then()
                 .statusCode(200)
                 .extract()
-                .asString());
+                .asString();
+        assertThat(html).as("every part of the template has a value").doesNotContain("NOT_FOUND");
+        return Jsoup.parse(html);
     }
 }

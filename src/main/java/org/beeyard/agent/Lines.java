@@ -5,7 +5,10 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
-/** Cuts a stream of anything into lines of bounded length. What is no text becomes U+FFFD, control characters go. */
+/**
+ * Cuts a stream of anything into lines of bounded length. What is no text becomes U+FFFD, control characters go, and so do the
+ * NULs with which a guest pushes its last words out ({@code vm-init}).
+ */
 final class Lines {
 
     static final int LONGEST = 16 * 1024;
@@ -23,7 +26,7 @@ final class Lines {
             for (int i = 0; i < n; i++) {
                 byte b = buffer[i];
                 if (b == '\n') {
-                    lines.accept(text(line, length, dropped));
+                    end(line, length, dropped, lines);
                     length = 0;
                     dropped = 0;
                 } else if (length < LONGEST) {
@@ -34,7 +37,17 @@ final class Lines {
             }
         }
         if (length > 0) {
-            lines.accept(text(line, length, dropped));
+            end(line, length, dropped, lines);
+        }
+    }
+
+    private static void end(byte[] line, int length, long dropped, Consumer<String> lines) {
+        int words = length;
+        while (words > 0 && line[words - 1] == 0) {
+            words--;
+        }
+        if (words > 0 || length == 0) {
+            lines.accept(text(line, words, dropped));
         }
     }
 

@@ -33,6 +33,14 @@ class LinesTest {
     }
 
     @Test
+    void leaves_away_what_a_guest_pads_its_last_words_with() throws IOException {
+        String padding = "\0".repeat(200) + "\n";
+        assertThat(lines(
+                        ("last\n" + padding + "next\nunfinished" + padding + padding).getBytes(StandardCharsets.UTF_8)))
+                .containsExactly("last", "next", "unfinished");
+    }
+
+    @Test
     void survives_any_bytes() throws IOException {
         byte[] garbage = new byte[1 << 20];
         new Random(7).nextBytes(garbage);

@@ -4,6 +4,7 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameEndingWith;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -13,6 +14,9 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +26,9 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
+import org.beeyard.people.ForEverybody;
+import org.beeyard.people.Needs;
+import org.beeyard.people.OwnProof;
 import org.junit.jupiter.api.Test;
 
 /** The rules of docs/architecture.md, checked. */
@@ -35,7 +42,8 @@ class ArchitectureTest {
         "..series.upload..",
         "..series.patchwork..",
         "..check.patchwork..",
-        "..check.mail.."
+        "..check.mail..",
+        "..people.oidc.."
     };
 
     @ArchTest
@@ -78,6 +86,25 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule only_the_store_speaks_s3 = confined("software.amazon..", "..beeyard.blob..");
+
+    @ArchTest
+    static final ArchRule only_the_sign_in_speaks_oidc = confined("io.quarkus.oidc..", "..people.oidc..");
+
+    @ArchTest
+    static final ArchRule what_changes_something_says_what_right_it_needs = methods()
+            .that()
+            .areAnnotatedWith(POST.class)
+            .or()
+            .areAnnotatedWith(PUT.class)
+            .or()
+            .areAnnotatedWith(DELETE.class)
+            .and()
+            .areDeclaredInClassesThat()
+            .areNotAnnotatedWith(OwnProof.class)
+            .should()
+            .beAnnotatedWith(Needs.class)
+            .orShould()
+            .beAnnotatedWith(ForEverybody.class);
 
     @ArchTest
     static final ArchRule nobody_depends_on_the_web = noClasses()

@@ -54,7 +54,13 @@ class ClusterIT {
                   huge: {executor: kubernetes, arch: s390x, pod: {host-arch: x86_64}, memory: 4096GiB, start-time: 20s}
                 cluster: {namespace: %s}
                 """.formatted(NAMESPACE),
-                Map.of("QUARKUS_HTTP_HOST", "0.0.0.0", "CLUSTER_IMAGE", System.getenv("BEEYARD_TEST_JOB_IMAGE")),
+                Map.of(
+                        "QUARKUS_HTTP_HOST",
+                        "0.0.0.0",
+                        "SIGN_IN_THIS_MACHINE",
+                        "trusted",
+                        "CLUSTER_IMAGE",
+                        System.getenv("BEEYARD_TEST_JOB_IMAGE")),
                 port -> Map.of("CLUSTER_FARM_URL", "http://" + System.getenv("BEEYARD_TEST_HOST") + ":" + port));
         farm.start();
     }

@@ -18,6 +18,7 @@ public class PatchworkFarm extends IdleFarm {
     public Map<String, String> getConfigOverrides() {
         Map<String, String> config = new HashMap<>(super.getConfigOverrides());
         config.put("farm.url", "https://farm.example");
+        config.put("sign-in.this-machine", "trusted");
         source(config, 0);
         source(config, 1);
         config.put("sources.patchwork[0].recheck[0]", "maintainer@example.org");

@@ -11,11 +11,11 @@ import java.time.ZoneOffset;
 /** The machine's clock, which somebody may set. */
 @Alternative
 @ApplicationScoped
-class SteppedClock extends Clock {
+public class SteppedClock extends Clock {
 
     private volatile Duration ahead = Duration.ZERO;
 
-    void set(Duration ahead) {
+    public void set(Duration ahead) {
         this.ahead = ahead;
     }
 

@@ -24,6 +24,8 @@ import org.beeyard.job.PausingConfig;
 import org.beeyard.job.PoolConfig;
 import org.beeyard.job.Pools;
 import org.beeyard.patchwork.PatchworkConfig;
+import org.beeyard.people.SignInCheck;
+import org.beeyard.people.SignInConfig;
 import org.beeyard.plan.Plan;
 import org.beeyard.result.BisectConfig;
 import org.beeyard.series.LimitConfig;
@@ -73,6 +75,7 @@ final class FarmCheck {
                     .withMapping(PatchworkConfig.class)
                     .withMapping(MailConfig.class)
                     .withMapping(BlobConfig.class)
+                    .withMapping(SignInConfig.class)
                     .withDefaultValue("beeyard.home", ".")
                     .build();
             List<String> problems = together(
@@ -87,6 +90,7 @@ final class FarmCheck {
                     config.getConfigMapping(FarmConfig.class),
                     config.getConfigMapping(PatchworkConfig.class),
                     config.getConfigMapping(MailConfig.class)));
+            problems.addAll(SignInCheck.problems(config.getConfigMapping(SignInConfig.class)));
             problems.addAll(BlobCheck.problems(config.getConfigMapping(BlobConfig.class)));
             return problems;
         } catch (ConfigValidationException e) {

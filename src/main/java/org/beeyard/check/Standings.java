@@ -61,40 +61,46 @@ class Standings {
                         """).setParameter(1, id).getSingleResult();
         RunState state = RunState.valueOf((String) row[0]);
         return switch (state) {
-            case PENDING, RUNNING -> new Progress.Running(id, jobs(id));
+            case PENDING, RUNNING -> new Progress.Running(id, jobs(id, true));
             case CANCELLED -> new Progress.Dropped((String) row[1]);
             case PASSED, WARNING, FAILED, ERROR, CONFLICT ->
                 new Progress.Judged(
                         id,
                         state,
                         row[3] == null ? (String) row[1] : row[3] + " " + row[1],
-                        jobs(id),
+                        jobs(id, false),
                         Optional.ofNullable((Number) row[2]).map(Number::intValue),
                         Boolean.TRUE.equals(row[4]));
         };
     }
 
-    private List<Standing.Job> jobs(long run) {
-        return database.createNativeQuery("""
+    /** @param own whether those are left out that were not run again: what was said of them stands */
+    private List<Standing.Job> jobs(long run, boolean own) {
+        return database
+                .createNativeQuery("""
                         select j.id, j.name, j.arch, j.compiler, j.suite, j.state, coalesce(j.sentence, ''),
                                coalesce(f.fresh, 0), coalesce(f.flaky, 0), coalesce(f.known, 0), coalesce(n.tests, 0), b.state, f.first
-                          from job j
-                          join run r on r.id = j.run_id
+                          from jobs_of(?1) j
+                          join run r on r.id = ?1
                           left join lateral (
                                select count(*) filter (where verdict in ('NEW_FAILURE', 'MISSING')) as fresh,
                                       count(*) filter (where verdict = 'FLAKY') as flaky,
                                       count(*) filter (where verdict = 'KNOWN_FAILURE') as known,
                                       coalesce(min(x.id) filter (where verdict in ('NEW_FAILURE', 'MISSING')), min(x.id)) as first
                                  from finding x left join test t on t.id = x.test_id
-                                where x.job_id = j.id and coalesce(t.subtest, '') = '') f on true
+                                where x.job_id = j.id and x.run_id = ?1 and coalesce(t.subtest, '') = '') f on true
                           left join lateral (
                                select coalesce(a.done, 0) as tests from attempt a
                                 where a.job_id = j.id and a.purpose <> 'CONFIRM' order by a.number desc limit 1) n on true
                           left join lateral (
                                select y.state from run z join job y on y.run_id = z.id and y.name = j.name
                                 where z.base_id = r.base_id and z.kind = 'BASE' order by z.id desc limit 1) b on true
-                         where j.run_id = ?1 order by j.id
-                        """, Object[].class).setParameter(1, run).getResultList().stream()
+                         where j.run_id = ?1 or not ?2 order by j.id
+                        """, Object[].class)
+                .setParameter(1, run)
+                .setParameter(2, own)
+                .getResultList()
+                .stream()
                 .map(row -> job((Object[]) row))
                 .toList();
     }

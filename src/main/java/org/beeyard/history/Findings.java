@@ -38,7 +38,7 @@ class Findings {
     }
 
     List<RunDetail.FindingRow> ofJob(long job) {
-        return read("where f.job_id = ?1 order by f.id limit 500", job);
+        return read("where f.job_id = ?1 and f.run_id = j.run_id order by f.id limit 500", job);
     }
 
     List<RunDetail.FindingRow> ofNewestRun(long series) {

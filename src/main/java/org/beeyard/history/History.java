@@ -141,7 +141,11 @@ public class History {
                         ci(id),
                         search(id),
                         jobs(id),
-                        findings.ofRun(id)));
+                        findings.ofRun(id),
+                        rows("select retest_of, 0 from run where id = ?1 and retest_of is not null", id)
+                                .findFirst()
+                                .map(r -> number(r[0]))
+                                .orElse(null)));
     }
 
     private RunDetail.@Nullable Ci ci(long run) {
@@ -174,7 +178,7 @@ public class History {
     private List<RunDetail.JobRow> jobs(long run) {
         return rows("""
                         select j.id, j.name, j.kind, j.state, j.since, j.sentence, a.id, coalesce(a.number, 0), a.started_at, a.finished_at, a.step,
-                               coalesce(a.done, 0), coalesce(a.expected, 0), a.accelerator, a.cpu_ms, c.passed, c.failed, c.skipped
+                               coalesce(a.done, 0), coalesce(a.expected, 0), a.accelerator, a.cpu_ms, c.passed, c.failed, c.skipped, coalesce(j.suite, ''), j.arch
                           from job j
                           left join lateral (select * from attempt x where x.job_id = j.id order by x.number desc limit 1) a on true
                           left join lateral (
@@ -203,7 +207,9 @@ public class History {
                         optional(r[14]),
                         (int) number(r[15]),
                         (int) number(r[16]),
-                        (int) number(r[17])))
+                        (int) number(r[17]),
+                        (String) r[18],
+                        (String) r[19]))
                 .toList();
     }
 

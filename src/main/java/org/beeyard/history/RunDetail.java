@@ -2,6 +2,7 @@ package org.beeyard.history;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A run with its jobs and what it found. */
@@ -11,7 +12,8 @@ public record RunDetail(
         @Nullable Ci ci,
         @Nullable Search search,
         List<JobRow> jobs,
-        List<FindingRow> findings) {
+        List<FindingRow> findings,
+        @Nullable Long retestOf) {
 
     /** The CI configuration laid over the base, and those of its patches that do not apply. */
     public record Ci(String commit, List<String> skipped) {}
@@ -30,6 +32,19 @@ public record RunDetail(
             @Nullable Integer at,
             @Nullable Long run,
             String job) {}
+
+    /** That may be retested by themselves, in names of the API. */
+    public List<String> suites() {
+        return distinct(job -> job.kind().equals("BUILD") ? "build" : job.suite());
+    }
+
+    public List<String> archs() {
+        return distinct(JobRow::arch);
+    }
+
+    private List<String> distinct(Function<JobRow, String> of) {
+        return jobs.stream().map(of).distinct().sorted().toList();
+    }
 
     public boolean finished() {
         return run.finishedAt() != null;
@@ -58,7 +73,9 @@ public record RunDetail(
             @Nullable Long cpuMillis,
             int passed,
             int failed,
-            int skipped) {
+            int skipped,
+            String suite,
+            String arch) {
 
         public int percent() {
             return expected <= 0 ? 0 : Math.min(100, done * 100 / expected);

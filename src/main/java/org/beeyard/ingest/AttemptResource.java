@@ -20,6 +20,7 @@ import org.beeyard.job.Attempt;
 import org.beeyard.job.Attempts;
 import org.beeyard.job.Pools;
 import org.beeyard.job.Token;
+import org.beeyard.people.OwnProof;
 import org.beeyard.protocol.AttemptSpec;
 import org.beeyard.protocol.Heartbeat;
 import org.beeyard.protocol.Manifest;
@@ -31,6 +32,7 @@ import org.beeyard.result.Results;
  * What agents call. Each call carries the token of one attempt and can touch nothing else; a token dies with its attempt,
  * and then the answer is 410, on which an agent stops.
  */
+@OwnProof
 @Path("/attempt-api/v1")
 @Blocking
 @Produces(MediaType.APPLICATION_JSON)

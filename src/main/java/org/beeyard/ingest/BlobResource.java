@@ -18,10 +18,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.beeyard.blob.BlobStore;
 import org.beeyard.blob.Digest;
+import org.beeyard.people.OwnProof;
 import org.beeyard.protocol.UploadPlace;
 import org.beeyard.series.LimitConfig;
 
 /** What agents fetch and bring: at the store itself when that has a way for them, else here. */
+@OwnProof
 @Path("/attempt-api/v1/blob/{sha256}")
 @Blocking
 class BlobResource {

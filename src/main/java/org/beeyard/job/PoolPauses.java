@@ -6,6 +6,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Instant;
+import org.beeyard.people.Act;
+import org.beeyard.people.Actor;
+import org.beeyard.people.Audit;
 import org.jboss.logging.Logger;
 
 /** Stops pools whose places fail, before they burn every series' tries; people let them go on. */
@@ -17,12 +20,14 @@ public class PoolPauses {
     private final EntityManager database;
     private final PausingConfig config;
     private final Pools pools;
+    private final Audit audit;
     private final Clock clock;
 
-    PoolPauses(EntityManager database, PausingConfig config, Pools pools, Clock clock) {
+    PoolPauses(EntityManager database, PausingConfig config, Pools pools, Audit audit, Clock clock) {
         this.database = database;
         this.config = config;
         this.pools = pools;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -67,22 +72,30 @@ public class PoolPauses {
     }
 
     /** Starts nothing more in the pool; what runs there goes on. False when there is no such pool. */
-    public boolean pause(String pool, String why) {
+    public boolean pause(String pool, Actor by) {
         if (pools.named(pool).isEmpty()) {
             return false;
         }
-        QuarkusTransaction.requiringNew().run(() -> pause(pool, why, clock.instant()));
+        QuarkusTransaction.requiringNew().run(() -> {
+            pause(pool, by.name() + " has paused it.", clock.instant());
+            audit.note(by, Act.PAUSE, "pool " + pool, "");
+        });
         return true;
     }
 
     /** What failed before is forgiven. False when the pool is not paused. */
-    public boolean resume(String pool) {
-        return QuarkusTransaction.requiringNew()
-                .call(() -> database.createNativeQuery(
-                                        "update pool_pause set since = null, reason = null, resumed_at = ?2 where pool = ?1 and since is not null")
-                                .setParameter(1, pool)
-                                .setParameter(2, clock.instant())
-                                .executeUpdate()
-                        == 1);
+    public boolean resume(String pool, Actor by) {
+        return QuarkusTransaction.requiringNew().call(() -> {
+            boolean resumed = database.createNativeQuery(
+                                    "update pool_pause set since = null, reason = null, resumed_at = ?2 where pool = ?1 and since is not null")
+                            .setParameter(1, pool)
+                            .setParameter(2, clock.instant())
+                            .executeUpdate()
+                    == 1;
+            if (resumed) {
+                audit.note(by, Act.RESUME, "pool " + pool, "");
+            }
+            return resumed;
+        });
     }
 }

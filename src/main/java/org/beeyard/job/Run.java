@@ -38,6 +38,7 @@ public class Run extends PanacheEntityBase {
     private @Nullable String deltaBlob;
     private @Nullable Long deltaSize;
     private String @Nullable [] paths;
+    private @Nullable Long retestOf;
 
     @SuppressWarnings("NullAway.Init")
     protected Run() {}
@@ -48,6 +49,12 @@ public class Run extends PanacheEntityBase {
         this.seriesId = series;
         this.state = RunState.PENDING;
         this.createdAt = now;
+    }
+
+    /** Some jobs of another run of a series once more. */
+    Run(Run retested, Instant now) {
+        this(RunKind.SERIES, retested.baseId, retested.seriesId, now);
+        this.retestOf = retested.id;
     }
 
     /** A step of a bisection: {@code part} of a series. */

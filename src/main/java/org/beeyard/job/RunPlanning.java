@@ -15,6 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import org.beeyard.people.Act;
+import org.beeyard.people.Actor;
+import org.beeyard.people.Audit;
 import org.beeyard.plan.Matrix;
 import org.beeyard.plan.Plan;
 import org.beeyard.plan.PlannedJob;
@@ -36,6 +39,7 @@ public class RunPlanning {
     private final TreesConfig trees;
     private final MatrixConfig matrix;
     private final Pools pools;
+    private final Audit audit;
     private final Clock clock;
     private final Event<RunPlanned> planned;
     private final Event<SeriesChanged> changed;
@@ -46,6 +50,7 @@ public class RunPlanning {
             TreesConfig trees,
             MatrixConfig matrix,
             Pools pools,
+            Audit audit,
             Clock clock,
             Event<RunPlanned> planned,
             Event<SeriesChanged> changed) {
@@ -53,6 +58,7 @@ public class RunPlanning {
         this.trees = trees;
         this.matrix = matrix;
         this.pools = pools;
+        this.audit = audit;
         this.clock = clock;
         this.planned = planned;
         this.changed = changed;
@@ -195,15 +201,21 @@ public class RunPlanning {
     }
 
     /** Plans a look at each pool; returns the run. */
-    public long probe() {
+    public long probe(Actor by) {
         long id = QuarkusTransaction.requiringNew().call(() -> {
             Run run = new Run(RunKind.PROBE, null, null, clock.instant());
             database.persist(run);
             jobs(run, Plan.probe(pools.forPlanning()), Optional.empty());
+            audit.note(by, Act.PROBE, "run " + run.id(), "");
             return run.id();
         });
-        planned.fireAsync(new RunPlanned());
+        announce();
         return id;
+    }
+
+    /** There is a run that somebody else has planned, and its transaction is committed. */
+    public void announce() {
+        planned.fireAsync(new RunPlanned());
     }
 
     private static final class NoMatrix extends Exception {

@@ -124,7 +124,7 @@ class Judging {
         Map<Long, List<Crash>> splats = splats(run);
         List<JobOutcome> outcomes = new ArrayList<>();
         for (Object row : database.createNativeQuery(
-                        "select id, name, state, coalesce(sentence, '') from job where run_id = ?1 order by id")
+                        "select id, name, state, coalesce(sentence, '') from jobs_of(?1) order by id")
                 .setParameter(1, run)
                 .getResultList()) {
             Object[] job = (Object[]) row;
@@ -144,12 +144,11 @@ class Judging {
         Map<Long, Map<TestKey, Seen>> tests = new HashMap<>();
         for (Object row : database.createNativeQuery("""
                         select a.job_id, t.id, t.test, t.subtest, r.status, a.purpose = 'CONFIRM', case when r.status >= 2 then left(d.text, 8000) end
-                          from job j
+                          from jobs_of(?1) j
                           join attempt a on a.job_id = j.id and a.state in ('PASSED', 'FAILED', 'TIMED_OUT')
                           join test_result r on r.attempt_id = a.id
                           join test t on t.id = r.test_id
                           left join result_detail d on d.id = r.detail_id
-                         where j.run_id = ?1
                          order by a.number
                         """).setParameter(1, run).getResultList()) {
             Object[] result = (Object[]) row;
@@ -175,8 +174,8 @@ class Judging {
         Map<Long, List<Crash>> splats = new HashMap<>();
         for (Object row : database.createNativeQuery("""
                         select distinct on (a.job_id, s.fingerprint) a.job_id, s.fingerprint, s.title, s.text
-                          from job j join attempt a on a.job_id = j.id join splat s on s.attempt_id = a.id
-                         where j.run_id = ?1 and a.state in ('PASSED', 'FAILED', 'TIMED_OUT')
+                          from jobs_of(?1) j join attempt a on a.job_id = j.id join splat s on s.attempt_id = a.id
+                         where a.state in ('PASSED', 'FAILED', 'TIMED_OUT')
                          order by a.job_id, s.fingerprint, s.id
                         """).setParameter(1, run).getResultList()) {
             Object[] splat = (Object[]) row;

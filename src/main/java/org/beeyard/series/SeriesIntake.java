@@ -69,14 +69,16 @@ public class SeriesIntake {
         }
     }
 
-    /** Looks at it again from the start, unless a newer version has taken its place; in the caller's transaction. */
+    /** Looks at it again from the start, in the caller's transaction. False when a newer version has taken its place. */
     @Transactional(Transactional.TxType.MANDATORY)
-    public void retest(long series) {
+    public boolean retest(long series) {
         Series row = locked(series);
-        if (row.state() != SeriesState.SUPERSEDED) {
-            row.again();
-            changed.fire(new SeriesChanged(series));
+        if (row.state() == SeriesState.SUPERSEDED) {
+            return false;
         }
+        row.again();
+        changed.fire(new SeriesChanged(series));
+        return true;
     }
 
     private Series locked(long series) {

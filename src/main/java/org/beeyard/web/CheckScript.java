@@ -24,6 +24,8 @@ import org.beeyard.history.History;
 import org.beeyard.history.RunDetail;
 import org.beeyard.history.RunRow;
 import org.beeyard.history.SeriesRow;
+import org.beeyard.people.ForEverybody;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
 /** {@code bpf-ci-check} for a developer's clone, and what it asks. */
@@ -45,6 +47,7 @@ class CheckScript {
     /** The script, with this farm's address in it. */
     @GET
     @Path("bpf-ci-check")
+    @ForEverybody
     public Response script(@Context UriInfo uri) throws IOException {
         String address = farm.url()
                 .map(Objects::toString)
@@ -65,6 +68,7 @@ class CheckScript {
     /** @param since runs before that are not meant */
     @GET
     @Path("api/v1/series/{id}/progress")
+    @Operation(summary = "How far a series is, in lines for scripts")
     public Response progress(@PathParam("id") long id, @QueryParam("since") @Nullable String since) {
         SeriesRow series = history.series(id).orElseThrow(NotFoundException::new);
         Instant from;

@@ -45,7 +45,10 @@ final class Glyphs {
         if (s < 120) {
             return s + " s";
         }
-        return s < 7200 ? s / 60 + " min " + s % 60 + " s" : s / 3600 + " h " + s % 3600 / 60 + " min";
+        if (s < 7200) {
+            return s / 60 + " min " + s % 60 + " s";
+        }
+        return s < 3 * 86_400 ? s / 3600 + " h " + s % 3600 / 60 + " min" : s / 86_400 + " days";
     }
 
     /** As people say it: the instant itself belongs into the title. */

@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.beeyard.history.History;
 import org.beeyard.history.Logs;
 import org.beeyard.history.RunDetail;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
 /** The parts of pages that move, as server-sent events. */
@@ -49,6 +50,7 @@ class Live {
     /** The run's table whenever it has changed; {@code done} when the run has ended. */
     @GET
     @Path("api/v1/runs/{id}/events")
+    @Operation(summary = "Server-sent events: the run's table when it changes")
     public Multi<OutboundSseEvent> run(@PathParam("id") long id, @Context Sse sse) {
         if (history.run(id).isEmpty()) {
             throw new NotFoundException();

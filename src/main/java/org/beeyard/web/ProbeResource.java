@@ -10,6 +10,10 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
 import org.beeyard.job.RunPlanning;
+import org.beeyard.people.CurrentCaller;
+import org.beeyard.people.Needs;
+import org.beeyard.people.Right;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** Has each pool looked at, as after an installation. */
 @Path("/api/v1/probe")
@@ -18,17 +22,21 @@ import org.beeyard.job.RunPlanning;
 class ProbeResource {
 
     private final RunPlanning planning;
+    private final CurrentCaller caller;
 
-    ProbeResource(RunPlanning planning) {
+    ProbeResource(RunPlanning planning, CurrentCaller caller) {
         this.planning = planning;
+        this.caller = caller;
     }
 
     /** @param run whose jobs look at the pools */
     record Begun(long run) {}
 
     @POST
+    @Needs(Right.OPERATE)
+    @Operation(summary = "Has each pool looked at")
     public Response probe() {
-        long run = planning.probe();
+        long run = planning.probe(caller.actor());
         return Response.created(URI.create("/api/v1/runs/" + run))
                 .entity(new Begun(run))
                 .build();
@@ -37,8 +45,10 @@ class ProbeResource {
     /** For a browser's form. */
     @POST
     @Produces(MediaType.TEXT_HTML)
+    @Needs(Right.OPERATE)
+    @Operation(hidden = true)
     public Response probeForPeople(@Context UriInfo uri) {
-        return Response.seeOther(uri.getBaseUri().resolve("/runs/" + planning.probe()))
+        return Response.seeOther(uri.getBaseUri().resolve("/runs/" + planning.probe(caller.actor())))
                 .build();
     }
 }

@@ -21,6 +21,7 @@ import org.beeyard.history.Outside;
 import org.beeyard.history.RunDetail;
 import org.beeyard.history.SeriesPublications;
 import org.beeyard.history.SeriesRow;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
 /** The same content as the pages, as data: at the page's path, and under {@code /api/v1}. */
@@ -52,6 +53,7 @@ class Twins {
     /** What is said of the series elsewhere. */
     @GET
     @Path("api/v1/series/{id}/publications")
+    @Operation(summary = "What is said of a series elsewhere")
     public SeriesPublications publications(@PathParam("id") long id) {
         var _ = history.series(id).orElseThrow(NotFoundException::new);
         return outside.ofSeries(id);
@@ -77,12 +79,14 @@ class Twins {
 
     @GET
     @Path("api/v1/series/{id}")
+    @Operation(summary = "A series with its patches, runs and versions")
     public SeriesRow seriesOfApi(@PathParam("id") long id) {
         return series(id);
     }
 
     @GET
     @Path("api/v1/runs/{id}")
+    @Operation(summary = "A run with its jobs and findings")
     public RunDetail runOfApi(@PathParam("id") long id) {
         return run(id);
     }

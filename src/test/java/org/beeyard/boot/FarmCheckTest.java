@@ -136,6 +136,22 @@ class FarmCheckTest {
     }
 
     @Test
+    void wants_people_to_be_able_to_sign_in() throws IOException {
+        assertThat(FarmCheck.problems(file("""
+                        sign-in:
+                          session: 1m
+                          oidc: {issuer: "id.example.org", client-id: beeyard, client-secret: secret}
+                        """)))
+                .containsExactly(
+                        "sign-in.session: must be from 5m to 31d.",
+                        "sign-in.oidc.issuer: must be like https://id.example.org/realms/kernel.",
+                        "sign-in.oidc.operators: nobody would be operator; name values of the claim groups, or set sign-in.admin-token.");
+        assertThat(FarmCheck.problems(file("sign-in: {admin-token: secret}")))
+                .containsExactly(
+                        "sign-in.admin-token: must be 32 characters or more, without spaces, or others guess it. Make one by: openssl rand -hex 32");
+    }
+
+    @Test
     void says_that_a_file_is_no_yaml() throws IOException {
         assertThat(FarmCheck.problems(file("trees: [")).getFirst()).startsWith("it is no YAML: ");
     }

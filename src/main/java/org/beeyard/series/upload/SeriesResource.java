@@ -15,12 +15,15 @@ import java.io.InputStream;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import org.beeyard.people.Needs;
+import org.beeyard.people.Right;
 import org.beeyard.series.LimitConfig;
 import org.beeyard.series.SeriesIntake;
 import org.beeyard.series.mail.MailLimits;
 import org.beeyard.series.mail.PostedSeries;
 import org.beeyard.series.mail.Reading;
 import org.beeyard.series.mail.SeriesReader;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
 /** {@code POST /api/v1/series}: a series as the body, an mbox, plain or gzip'd. */
@@ -54,6 +57,8 @@ class SeriesResource {
      */
     @POST
     @Path("api/v1/series")
+    @Needs(Right.SUBMIT)
+    @Operation(summary = "Takes a series: an mbox, plain or gzip'd")
     @Consumes(MediaType.WILDCARD)
     public Response post(
             @QueryParam("tree") @Nullable String tree,

@@ -11,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +29,7 @@ class CheckScriptTest {
     Path folder;
 
     private Path clone;
+    private final Map<String, String> environment = new HashMap<>();
 
     record Ran(int status, String said) {}
 
@@ -95,6 +98,20 @@ class CheckScriptTest {
                 .contains("the farm at http://127.0.0.1:1 cannot be reached.");
     }
 
+    @Test
+    void shows_the_farm_whose_token_it_has_and_nobody_else() throws Exception {
+        commit("demo: With a token");
+        environment.put("BEEYARD_TOKEN", "byt_not-known");
+        Ran ran = run();
+        assertThat(ran.said())
+                .contains("the farm wants to know who asks: The token in the Authorization header is not known,")
+                .contains("/account and set BEEYARD_TOKEN.")
+                .doesNotContain("byt_not-known");
+        assertThat(ran.status()).isEqualTo(2);
+        environment.put("BEEYARD_TOKEN", "two words\nurl = \"file:///etc/passwd\"");
+        assertThat(run().said()).contains("BEEYARD_TOKEN is no token");
+    }
+
     private void commit(String subject) throws Exception {
         Files.writeString(clone.resolve("words.txt"), "start\nchange " + ++changes + "\nend\n");
         git("commit", "-qam", subject);
@@ -119,6 +136,8 @@ class CheckScriptTest {
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(clone.toFile()).redirectErrorStream(true);
         builder.environment().remove("BEEYARD_URL");
+        builder.environment().remove("BEEYARD_TOKEN");
+        builder.environment().putAll(environment);
         Process process = builder.start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new Ran(process.waitFor(), said);

@@ -25,9 +25,12 @@ final class Farm {
             .build();
     private final ObjectMapper json = new ObjectMapper();
     private final String url;
+    private final Optional<String> token;
 
-    Farm(String url) {
+    /** @param token by which the farm knows who asks */
+    Farm(String url, Optional<String> token) {
         this.url = url;
+        this.token = token;
     }
 
     /** The farm said no; the message is for people. */
@@ -75,6 +78,7 @@ final class Farm {
     }
 
     private byte[] send(HttpRequest.Builder request, String accept) throws IOException, InterruptedException {
+        token.ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
         HttpResponse<byte[]> response = http.send(
                 request.header("Accept", accept).timeout(Duration.ofMinutes(2)).build(),
                 HttpResponse.BodyHandlers.ofByteArray());

@@ -17,7 +17,7 @@ public final class Main {
             usage: beeyard submit FILE|-|BASE..HEAD [--tree NAME] [--retest] [--wait]
                    beeyard status [RUN]
                    beeyard import-kpd FILE
-            The farm is the one at BEEYARD_URL, or this machine's at QUARKUS_HTTP_PORT (8080).
+            The farm is the one at BEEYARD_URL, or this machine's at QUARKUS_HTTP_PORT (8080). A token of yours there is taken from BEEYARD_TOKEN.
             """;
 
     private Main() {}
@@ -28,7 +28,7 @@ public final class Main {
 
     private static int run(List<String> words) {
         try {
-            Farm farm = new Farm(address());
+            Farm farm = new Farm(address(), token());
             return switch (words.isEmpty() ? "" : words.removeFirst()) {
                 case "submit" -> {
                     Optional<String> tree = option(words, "--tree");
@@ -69,6 +69,18 @@ public final class Main {
         }
         words.remove(at);
         return Optional.of(words.remove(at));
+    }
+
+    /** Never an argument, which others on the machine could see. */
+    private static Optional<String> token() throws Farm.Refused {
+        Optional<String> token = Optional.ofNullable(System.getenv("BEEYARD_TOKEN"))
+                .map(String::strip)
+                .filter(secret -> !secret.isEmpty());
+        if (token.isPresent() && !token.get().matches("[!-~]{1,500}")) {
+            throw new Farm.Refused(
+                    "BEEYARD_TOKEN is no token: it has spaces or other characters that tokens have not.");
+        }
+        return token;
     }
 
     private static String address() {

@@ -1,6 +1,7 @@
 package org.beeyard.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.junit.QuarkusTest;
@@ -23,7 +24,7 @@ class ClientTest {
 
     @Test
     void lists_the_newest_runs() {
-        Farm farm = farm();
+        Farm farm = farm(Optional.empty());
         Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
             byte[] mbox = IdleFarm.mail("[PATCH test] demo: By the client", "one", "by the client")
                     .getBytes(StandardCharsets.UTF_8);
@@ -38,7 +39,15 @@ class ClientTest {
     @Test
     void lists_a_look_at_the_pools() throws Exception {
         RestAssured.given().post("/api/v1/probe").then().statusCode(201);
-        assertThat(said(() -> new Status(farm()).run(List.of()))).contains("a look at the pools");
+        assertThat(said(() -> new Status(farm(Optional.empty())).run(List.of()))).contains("a look at the pools");
+    }
+
+    @Test
+    void shows_the_farm_its_token() {
+        assertThatThrownBy(() -> farm(Optional.of("byt_not-known")).get("/runs"))
+                .isInstanceOf(Farm.Refused.class)
+                .hasMessage(
+                        "The token in the Authorization header is not known, has expired or was revoked. Make another on the page /account.");
     }
 
     private interface Command {
@@ -57,7 +66,7 @@ class ClientTest {
         return said.toString(StandardCharsets.UTF_8);
     }
 
-    private static Farm farm() {
-        return new Farm(RestAssured.baseURI + ":" + RestAssured.port);
+    private static Farm farm(Optional<String> token) {
+        return new Farm(RestAssured.baseURI + ":" + RestAssured.port, token);
     }
 }

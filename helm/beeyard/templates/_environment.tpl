@@ -34,6 +34,10 @@
 {{- with .Values.mail }}
 {{- include "beeyard.secret" (list "MAIL_PASSWORD" .existingSecret .passwordKey) }}
 {{- end }}
+{{- with .Values.signIn }}
+{{- if .adminTokenKey }}{{ include "beeyard.secret" (list "SIGN_IN_ADMIN_TOKEN" .existingSecret .adminTokenKey) }}{{ end }}
+{{- if .oidcSecretKey }}{{ include "beeyard.secret" (list "SIGN_IN_OIDC_CLIENT_SECRET" .existingSecret .oidcSecretKey) }}{{ end }}
+{{- end }}
 - {name: CLUSTER_NAMESPACE, value: {{ include "beeyard.jobNamespace" . | quote }}}
 - {name: CLUSTER_FARM_URL, value: {{ default (include "beeyard.url" .) .Values.jobs.farmUrl | quote }}}
 {{- with .Values.jobs }}

@@ -42,8 +42,9 @@ class ChartDocumentTest {
     void names_values_that_there_are() {
         JsonNode values = yaml(Chart.file("values.yaml"));
         Set<String> unknown = new TreeSet<>();
-        Pattern.compile("`((?:trial|blobs|data|jobs|networkPolicy|metrics|image|database|ingress|selfTest|patchwork)"
-                        + "\\.[a-zA-Z0-9.]+)")
+        Pattern.compile(
+                        "`((?:trial|blobs|data|jobs|networkPolicy|metrics|image|database|ingress|selfTest|patchwork|signIn)"
+                                + "\\.[a-zA-Z0-9.]+)")
                 .matcher(document())
                 .results()
                 .map(found -> found.group(1))

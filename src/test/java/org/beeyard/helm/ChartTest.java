@@ -96,6 +96,8 @@ class ChartTest {
                 .containsEntry("BEEYARD_BLOBS_S3_SECRET_KEY", "beeyard-s3/secret-key")
                 .containsEntry("PATCHWORK_TOKEN", "beeyard-patchwork/token")
                 .containsEntry("MAIL_PASSWORD", "beeyard-mail/password")
+                .containsEntry("SIGN_IN_ADMIN_TOKEN", "beeyard-sign-in/admin-token")
+                .containsEntry("SIGN_IN_OIDC_CLIENT_SECRET", "beeyard-sign-in/oidc-secret")
                 .containsEntry("CLUSTER_PULL_SECRETS", "pull,pull-too")
                 .containsEntry("QUARKUS_LOG_LEVEL", "DEBUG")
                 .doesNotContainKey("BEEYARD_BLOBS_FOLDER");
@@ -234,6 +236,7 @@ class ChartTest {
                   helm -n farm-space test beeyard --timeout 1800s   # a probe through each pool
                   Name a tree under farm.trees and its jobs under farm.matrix: so far the farm has nothing to test patches on.
                   Name your pools under farm.pools: so far there is one, x86_64, with one slot and two processors.
+                  Name a Secret with an admin token in signIn.existingSecret: without one nobody but OIDC's people can send series or operate the farm, and helm test begins no probe.
                   Set farm.farm.url to the address that people use: checks and mails link there.
 
                 WARNING: a trial is one pod with its database on one volume. It stands still while it is updated or moved, and nobody makes backups.

@@ -39,7 +39,7 @@ public class SeriesList {
                      from finding x left join test n on n.id = x.test_id where x.run_id = l.run_id and coalesce(n.subtest, '') = '') f on true
               left join lateral (
                    select count(*) as jobs, count(*) filter (where x.finished_at is not null) as ended, array_agg(x.arch || ' ' || x.state order by x.id) as archs
-                     from job x where x.run_id = l.run_id) j on true
+                     from jobs_of(l.run_id) x) j on true
              order by %2$s
             """;
 

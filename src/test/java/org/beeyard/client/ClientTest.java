@@ -39,7 +39,8 @@ class ClientTest {
     @Test
     void lists_a_look_at_the_pools() throws Exception {
         RestAssured.given().post("/api/v1/probe").then().statusCode(201);
-        assertThat(said(() -> new Status(farm(Optional.empty())).run(List.of()))).contains("a look at the pools");
+        assertThat(said(() -> new Status(farm(Optional.empty())).run(List.of())))
+                .contains("a look at the pools");
     }
 
     @Test

@@ -22,6 +22,7 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.beeyard.job.Token;
@@ -98,6 +99,41 @@ class AttemptApiTest {
         results(2, "{\"reports\":[{\"test\":\"xdp\",\"outcome\":\"PASS\",\"millis\":5}]}");
         assertThat(count("select status from test_result where attempt_id = " + attempt))
                 .isEqualTo(4);
+    }
+
+    @Test
+    void tells_an_agent_what_rules_deny_but_for_tests_that_are_run_by_name() {
+        QuarkusTransaction.requiringNew().run(() -> {
+            long build = id(
+                    "insert into job (run_id, name, kind, arch, compiler, pool, kernel_config, tests, deny, state, since) select run_id, 'build x86_64 gcc', 'BUILD', 'x86_64', 'gcc', 'none', 'small', '{}', '{}', 'PASSED', now() from job where id = "
+                            + job() + " returning id");
+            long built = id(
+                    "insert into attempt (job_id, number, purpose, pool, state, fence, created_at, not_before, finished_at) values ("
+                            + build + ", 1, 'FIRST', 'none', 'PASSED', 0, now(), now(), now()) returning id");
+            id("insert into artifact (attempt_id, name, sha256, size) values (" + built + ", 'vm.tar.zst', '"
+                    + "0".repeat(64) + "', 1) returning attempt_id");
+            id("insert into job_need (job_id, needs_id) values (" + job() + ", " + build + ") returning job_id");
+            id(
+                    "insert into rule (kind, tests, tree, suite, owner, reason, expires, made_by, made_at) values ('DENY', 'hangs/*', 'api', 'test_progs', 'Anna', 'why', now() + interval '1 day', 'anna', now()) returning id");
+            id("update job set deny = '{matrix}' where id = " + job() + " returning id");
+        });
+        assertThat(denied()).containsExactly("matrix", "hangs/*");
+        QuarkusTransaction.requiringNew()
+                .run(() -> id("update attempt set only_tests = '{hangs}' where id = " + attempt + " returning id"));
+        assertThat(denied()).containsExactly("matrix");
+    }
+
+    private List<String> denied() {
+        return agent().get("/attempt-api/v1/spec")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath()
+                .getList("work.deny");
+    }
+
+    private long job() {
+        return id("select job_id from attempt where id = " + attempt);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.beeyard.history;
 
 import static org.beeyard.history.Rows.number;
+import static org.beeyard.history.Rows.optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
@@ -17,7 +18,7 @@ class Findings {
 
     private static final String ROWS = """
             select f.verdict, f.job_id, j.name, f.title, coalesce(t.subtest, '') <> '', f.base, f.patched, left(f.detail, 16384), f.id,
-                   t.suite, t.test, t.subtest, k.flaky, k.ran, k.patched_fail, k.patched
+                   t.suite, t.test, t.subtest, k.flaky, k.ran, k.patched_fail, k.patched, f.rule_id, f.raw_verdict
               from finding f join job j on j.id = f.job_id left join test t on t.id = f.test_id
               left join lateral (
                    select sum(d.flaky) as flaky, sum(d.pass + d.fail + d.patched) as ran, sum(d.patched_fail) as patched_fail, sum(d.patched) as patched
@@ -69,6 +70,8 @@ class Findings {
                 r[13] == null
                         ? null
                         : new RunDetail.Known(
-                                new Rate(number(r[12]), number(r[13])), new Rate(number(r[14]), number(r[15]))));
+                                new Rate(number(r[12]), number(r[13])), new Rate(number(r[14]), number(r[15]))),
+                optional(r[16]),
+                (String) r[17]);
     }
 }

@@ -145,6 +145,10 @@ public class History {
                         rows("select retest_of, 0 from run where id = ?1 and retest_of is not null", id)
                                 .findFirst()
                                 .map(r -> number(r[0]))
+                                .orElse(null),
+                        rows("select raw_state, raw_sentence from run where id = ?1 and raw_state is not null", id)
+                                .findFirst()
+                                .map(r -> new RunDetail.Unruled((String) r[0], (String) r[1]))
                                 .orElse(null)));
     }
 

@@ -13,7 +13,11 @@ public record RunDetail(
         @Nullable Search search,
         List<JobRow> jobs,
         List<FindingRow> findings,
-        @Nullable Long retestOf) {
+        @Nullable Long retestOf,
+        @Nullable Unruled unruled) {
+
+    /** The verdict without people's rules, where they made another of it. */
+    public record Unruled(String state, String sentence) {}
 
     /** The CI configuration laid over the base, and those of its patches that do not apply. */
     public record Ci(String commit, List<String> skipped) {}
@@ -84,6 +88,8 @@ public record RunDetail(
 
     /**
      * @param known what the test did on this tree of late, nothing when the finding is of a whole job
+     * @param rule by which it is known, nothing without one
+     * @param rawVerdict the verdict without that rule
      */
     public record FindingRow(
             String verdict,
@@ -96,7 +102,9 @@ public record RunDetail(
             @Nullable String detail,
             long id,
             @Nullable TestName test,
-            @Nullable Known known) {}
+            @Nullable Known known,
+            @Nullable Long rule,
+            @Nullable String rawVerdict) {}
 
     /**
      * A test on a tree in the last 30 days, in all variants.

@@ -5,6 +5,7 @@ import jakarta.persistence.EntityManager;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.beeyard.job.Attempt;
 import org.beeyard.job.Job;
 import org.beeyard.job.PoolConfig;
@@ -14,6 +15,7 @@ import org.beeyard.job.RunKind;
 import org.beeyard.plan.JobKind;
 import org.beeyard.protocol.AttemptSpec;
 import org.beeyard.protocol.AttemptSpec.BlobRef;
+import org.beeyard.rule.Rules;
 import org.beeyard.series.LimitConfig;
 import org.beeyard.series.Series;
 import org.beeyard.tree.Base;
@@ -35,8 +37,10 @@ class Specs {
     private final EntityManager database;
     private final Pools pools;
     private final LimitConfig limits;
+    private final Rules rules;
 
-    Specs(EntityManager database, Pools pools, LimitConfig limits) {
+    Specs(EntityManager database, Pools pools, LimitConfig limits, Rules rules) {
+        this.rules = rules;
         this.database = database;
         this.pools = pools;
         this.limits = limits;
@@ -110,7 +114,7 @@ class Specs {
                 vm,
                 ci(database.find(Base.class, job.run().baseId())),
                 attempt.onlyTests(),
-                job.deny(),
+                denied(attempt),
                 pool.kvm(),
                 pool.vmCpu(),
                 pool.vmMemory().bytes(),
@@ -119,6 +123,27 @@ class Specs {
                 attempt.onlyTests().isEmpty()
                         ? lastUnits(job)
                         : attempt.onlyTests().size());
+    }
+
+    /** What is run by name is run: of those no rule was one when they were chosen. */
+    private List<String> denied(Attempt attempt) {
+        Job job = attempt.job();
+        return attempt.onlyTests().isEmpty()
+                ? Stream.concat(
+                                job.deny().stream(),
+                                rules
+                                        .denied(
+                                                database.find(
+                                                                Base.class,
+                                                                job.run().baseId())
+                                                        .tree()
+                                                        .name(),
+                                                job.suite().orElseThrow(),
+                                                job.arch())
+                                        .stream())
+                        .distinct()
+                        .toList()
+                : job.deny();
     }
 
     private static @Nullable BlobRef ci(Base base) {

@@ -40,6 +40,11 @@ public class Run extends PanacheEntityBase {
     private String @Nullable [] paths;
     private @Nullable Long retestOf;
 
+    @Enumerated(EnumType.STRING)
+    private @Nullable RunState rawState;
+
+    private @Nullable String rawSentence;
+
     @SuppressWarnings("NullAway.Init")
     protected Run() {}
 
@@ -123,6 +128,12 @@ public class Run extends PanacheEntityBase {
         if (state == RunState.PENDING) {
             state = RunState.RUNNING;
         }
+    }
+
+    /** What would have been its last word, had no rule changed it. */
+    public void withoutRules(RunState verdict, String words) {
+        rawState = verdict;
+        rawSentence = words;
     }
 
     /** The last word; a run that has one keeps it. */

@@ -14,7 +14,9 @@ public enum Act {
     PAUSE,
     RESUME,
     PROBE,
-    PUBLISH_AGAIN;
+    PUBLISH_AGAIN,
+    RULE_MADE,
+    RULE_ENDED;
 
     public String words() {
         return name().toLowerCase(Locale.ROOT).replace('_', ' ');

@@ -23,6 +23,7 @@ import org.beeyard.protocol.Outcome;
 import org.beeyard.result.JobOutcome.Crash;
 import org.beeyard.result.JobOutcome.Seen;
 import org.beeyard.result.JobOutcome.TestKey;
+import org.beeyard.rule.Rules;
 import org.beeyard.series.SeriesChanged;
 import org.jboss.logging.Logger;
 
@@ -46,11 +47,19 @@ class Judging {
     private final Clock clock;
     private final Bisecting bisecting;
     private final Tally tally;
+    private final Rules rules;
     private final Event<SeriesChanged> changed;
 
-    Judging(EntityManager database, Clock clock, Bisecting bisecting, Tally tally, Event<SeriesChanged> changed) {
+    Judging(
+            EntityManager database,
+            Clock clock,
+            Bisecting bisecting,
+            Tally tally,
+            Rules rules,
+            Event<SeriesChanged> changed) {
         this.bisecting = bisecting;
         this.tally = tally;
+        this.rules = rules;
         this.changed = changed;
         this.database = database;
         this.clock = clock;
@@ -79,17 +88,18 @@ class Judging {
             return;
         }
         List<JobOutcome> outcomes = outcomes(id);
-        Verdict verdict = switch (run.kind()) {
+        Verdict raw = switch (run.kind()) {
             case BASE -> Verdict.ofBase(outcomes);
             case PROBE -> Verdict.ofProbe(outcomes);
             case SERIES ->
                 Verdict.ofSeries(outcomes, baseRun(run).map(this::outcomes).orElse(List.of()));
             case BISECT -> Suspect.verdictOnPart(Set.copyOf(bisecting.testsOf(id)), outcomes);
         };
+        Verdict verdict = ruled(run, raw, outcomes);
         for (Verdict.Finding finding : verdict.findings()) {
             database.createNativeQuery("""
-                            insert into finding (run_id, job_id, test_id, verdict, base, patched, title, detail)
-                            values (?1, ?2, cast(?3 as int), ?4, ?5, ?6, ?7, ?8)
+                            insert into finding (run_id, job_id, test_id, verdict, base, patched, title, detail, rule_id, raw_verdict)
+                            values (?1, ?2, cast(?3 as int), ?4, ?5, ?6, ?7, ?8, cast(?9 as bigint), cast(?10 as text))
                             """)
                     .setParameter(1, id)
                     .setParameter(2, finding.job())
@@ -99,15 +109,52 @@ class Judging {
                     .setParameter(6, finding.patched().orElse(null))
                     .setParameter(7, finding.title())
                     .setParameter(8, finding.detail().orElse(null))
+                    .setParameter(9, finding.ruled().map(Verdict.Ruled::rule).orElse(null))
+                    .setParameter(
+                            10,
+                            finding.ruled()
+                                    .map(Verdict.Ruled::raw)
+                                    .map(Enum::name)
+                                    .orElse(null))
                     .executeUpdate();
         }
         run.finish(verdict.state(), verdict.sentence(), clock.instant());
+        if (verdict != raw) {
+            run.withoutRules(raw.state(), raw.sentence());
+        }
         tally.add(run, clock.instant());
         if (run.kind() == RunKind.SERIES && verdict.state() == RunState.FAILED) {
             bisecting.begin(run, verdict, outcomes);
         }
         run.seriesId().ifPresent(series -> changed.fire(new SeriesChanged(series)));
         log.infof("run %d: %s. %s", id, verdict.state(), verdict.sentence());
+    }
+
+    /** The same when no rule has a word in it. */
+    private Verdict ruled(Run run, Verdict raw, List<JobOutcome> outcomes) {
+        return switch (run.kind()) {
+            case PROBE, BISECT -> raw;
+            case BASE -> Ruling.of(raw, outcomes, places(run.id()), rules.counting(tree(run)), false);
+            case SERIES -> Ruling.of(raw, outcomes, places(run.id()), rules.counting(tree(run)), true);
+        };
+    }
+
+    private String tree(Run run) {
+        return (String)
+                database.createNativeQuery("select t.name from base b join tree t on t.id = b.tree_id where b.id = ?1")
+                        .setParameter(1, run.baseId())
+                        .getSingleResult();
+    }
+
+    private Map<Long, Ruling.Place> places(long run) {
+        Map<Long, Ruling.Place> places = new HashMap<>();
+        for (Object row : database.createNativeQuery("select id, coalesce(suite, ''), arch from jobs_of(?1)")
+                .setParameter(1, run)
+                .getResultList()) {
+            Object[] job = (Object[]) row;
+            places.put(((Number) job[0]).longValue(), new Ruling.Place((String) job[1], (String) job[2]));
+        }
+        return places;
     }
 
     private Optional<Long> baseRun(Run run) {

@@ -5,7 +5,6 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -37,7 +36,10 @@ record Verdict(RunState state, String sentence, List<Finding> findings) {
         FIXED
     }
 
-    /** @param test absent when the finding is about the whole job: a build, a splat, a crash */
+    /**
+     * @param test absent when the finding is about the whole job: a build, a splat, a crash
+     * @param ruled when somebody's rule made it what it is
+     */
     record Finding(
             Kind kind,
             long job,
@@ -45,9 +47,17 @@ record Verdict(RunState state, String sentence, List<Finding> findings) {
             String title,
             Optional<String> base,
             Optional<String> patched,
-            Optional<String> detail) {}
+            Optional<String> detail,
+            Optional<Ruled> ruled) {
 
-    private static final int NAMED = 12;
+        Finding knownBy(long rule) {
+            return new Finding(
+                    Kind.KNOWN_FAILURE, job, test, title, base, patched, detail, Optional.of(new Ruled(rule, kind)));
+        }
+    }
+
+    /** @param raw what the finding is without the rule */
+    record Ruled(long rule, Kind raw) {}
 
     /** The verdict on a base alone: nothing is new in it. */
     static Verdict ofBase(List<JobOutcome> jobs) {
@@ -72,17 +82,24 @@ record Verdict(RunState state, String sentence, List<Finding> findings) {
 
     private static Verdict judge(List<JobOutcome> jobs, Map<String, JobOutcome> base, boolean compared) {
         List<Finding> findings = new ArrayList<>();
-        int tests = 0;
         for (JobOutcome job : jobs) {
-            tests += (int) job.tests().keySet().stream()
-                    .filter(t -> t.subtest().isEmpty())
-                    .count();
             findings.addAll(findings(job, Optional.ofNullable(base.get(job.name())), compared));
         }
+        return of(jobs, findings, compared);
+    }
+
+    /** @param compared whether it is one on a series, and not on a base alone */
+    static Verdict of(List<JobOutcome> jobs, List<Finding> found, boolean compared) {
+        int tests = (int) jobs.stream()
+                .flatMap(job -> job.tests().keySet().stream())
+                .filter(t -> t.subtest().isEmpty())
+                .count();
+        List<Finding> findings = new ArrayList<>(found);
         findings.sort(Comparator.comparing(Finding::kind)
                 .thenComparing(f -> f.test().isPresent())
                 .thenComparing(Finding::title));
-        return new Verdict(state(jobs, findings, compared), sentence(jobs, findings, tests, compared), findings);
+        return new Verdict(
+                state(jobs, findings, compared), VerdictSentence.of(jobs, findings, tests, compared), findings);
     }
 
     private static List<Finding> findings(JobOutcome job, Optional<JobOutcome> base, boolean compared) {
@@ -97,6 +114,7 @@ record Verdict(RunState state, String sentence, List<Finding> findings) {
                     job.name() + " failed, and the base has no result to compare with: " + job.sentence(),
                     base.map(b -> b.state().name()),
                     Optional.of(job.state().name()),
+                    Optional.empty(),
                     Optional.empty()));
         }
         boolean baseBroke = base.map(b -> b.state() == job.state()).orElse(false);
@@ -114,7 +132,8 @@ record Verdict(RunState state, String sentence, List<Finding> findings) {
                     splat.title(),
                     Optional.of(known && compared ? "seen" : "not seen"),
                     Optional.of("seen"),
-                    Optional.of(splat.text())));
+                    Optional.of(splat.text()),
+                    Optional.empty()));
             explained = true;
         }
         List<Finding> ofTests = tests(job, base, compared);
@@ -151,6 +170,7 @@ record Verdict(RunState state, String sentence, List<Finding> findings) {
                 job.name() + ": " + job.sentence(),
                 base.map(b -> b.state().name()),
                 Optional.of(job.state().name()),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -181,7 +201,8 @@ record Verdict(RunState state, String sentence, List<Finding> findings) {
                             key.fullName(),
                             Optional.ofNullable(before.get(key)).map(Verdict::words),
                             Optional.of(words(seen)),
-                            seen.excerpt())));
+                            seen.excerpt(),
+                            Optional.empty())));
         });
         if (compared && ran(job) && base.map(Verdict::ran).orElse(false)) {
             before.forEach((key, seen) -> {
@@ -194,6 +215,7 @@ record Verdict(RunState state, String sentence, List<Finding> findings) {
                             Optional.of(key),
                             key.fullName(),
                             Optional.of(words(seen)),
+                            Optional.empty(),
                             Optional.empty(),
                             Optional.empty()));
                 }
@@ -240,61 +262,12 @@ record Verdict(RunState state, String sentence, List<Finding> findings) {
         if (jobs.stream().anyMatch(job -> job.state() == JobState.CANCELLED)) {
             return RunState.CANCELLED;
         }
-        if (!compared && kinds.contains(Kind.KNOWN_FAILURE)) {
+        if (!compared
+                && findings.stream()
+                        .anyMatch(
+                                f -> f.kind() == Kind.KNOWN_FAILURE && f.ruled().isEmpty())) {
             return RunState.FAILED;
         }
         return kinds.contains(Kind.KNOWN_FAILURE) || kinds.contains(Kind.FLAKY) ? RunState.WARNING : RunState.PASSED;
-    }
-
-    private static String sentence(List<JobOutcome> jobs, List<Finding> findings, int tests, boolean compared) {
-        List<String> parts = new ArrayList<>();
-        List<Finding> fresh = findings.stream()
-                .filter(f -> f.kind() == Kind.NEW_FAILURE && whole(f))
-                .toList();
-        add(parts, fresh.size(), compared ? "new failure" : "failure", "s");
-        add(parts, count(findings, Kind.MISSING), "missing", "");
-        add(parts, count(findings, Kind.FLAKY), "flaky", "");
-        add(parts, count(findings, Kind.KNOWN_FAILURE), compared ? "known" : "failing", "");
-        add(parts, count(findings, Kind.FIXED), "fixed", "");
-        add(parts, count(findings, Kind.INFRASTRUCTURE), "infrastructure error", "s");
-        String counts = (parts.isEmpty() ? "no failures" : String.join(", ", parts)) + " in " + tests + " test"
-                + (tests == 1 ? "" : "s");
-        String names = findings.stream()
-                .filter(f -> (f.kind() == Kind.NEW_FAILURE || f.kind() == Kind.MISSING) && whole(f))
-                .map(finding -> finding.title().replaceFirst("\\.$", ""))
-                .distinct()
-                .limit(NAMED)
-                .collect(Collectors.joining(", "));
-        long more = fresh.stream().map(Finding::title).distinct().count() - NAMED;
-        String failed = names.isEmpty() ? "" : ": " + names + (more > 0 ? " and " + more + " more" : "");
-        String skipped = jobs.stream().anyMatch(j -> j.state() == JobState.SKIPPED)
-                ? " Not run: "
-                        + jobs.stream()
-                                .filter(j -> j.state() == JobState.SKIPPED)
-                                .map(JobOutcome::name)
-                                .collect(Collectors.joining(", "))
-                        + "."
-                : "";
-        return capital(counts) + failed + "." + skipped;
-    }
-
-    /** Counts tests and whole jobs; a failing subtest is told under its test. */
-    private static boolean whole(Finding finding) {
-        return finding.test().map(t -> t.subtest().isEmpty()).orElse(true);
-    }
-
-    private static int count(List<Finding> findings, Kind kind) {
-        return (int) findings.stream().filter(f -> f.kind() == kind && whole(f)).count();
-    }
-
-    private static void add(List<String> parts, int count, String what, String plural) {
-        if (count > 0) {
-            parts.add(count + " " + what + (count == 1 ? "" : plural));
-        }
-    }
-
-    private static String capital(String text) {
-        return Character.toUpperCase(text.charAt(0))
-                + Objects.requireNonNull(text).substring(1);
     }
 }

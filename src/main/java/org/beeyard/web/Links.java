@@ -23,6 +23,11 @@ final class Links {
                 : "/tests/" + encoded(suite) + "/" + path(name);
     }
 
+    /** The form for a rule about the test. */
+    static String rule(TestName test) {
+        return "/rules/new?tests=" + encoded(test.name().replace('#', '*')) + "&suite=" + encoded(test.suite());
+    }
+
     /** Parts of a path that browsers take as steps in it, or drop. */
     private static boolean isEaten(String part) {
         return part.isEmpty() || part.equals(".") || part.equals("..");

@@ -49,10 +49,7 @@ class CheckScript {
     @Path("bpf-ci-check")
     @ForEverybody
     public Response script(@Context UriInfo uri) throws IOException {
-        String address = farm.url()
-                .map(Objects::toString)
-                .orElse(uri.getBaseUri().toString())
-                .replaceAll("/+$", "");
+        String address = Address.of(farm, uri);
         if (!address.matches("https?://[\\w.:\\[\\]/-]{1,200}")) {
             // The request's Host header says it, and a shell will read it.
             return Response.status(Response.Status.BAD_REQUEST)

@@ -77,7 +77,7 @@ class SeriesListPage {
         private Templates() {}
 
         static native TemplateInstance list(
-                List<SeriesList.Row> rows, SeriesList.Filter filter, @Nullable String next, Instant now);
+                List<SeriesList.Row> rows, SeriesList.Filter filter, @Nullable String next, String feed, Instant now);
     }
 
     @GET
@@ -86,7 +86,7 @@ class SeriesListPage {
     public TemplateInstance list(@BeanParam Query query) {
         SeriesList.Filter filter = query.filter();
         List<SeriesList.Row> rows = series.of(filter);
-        return Templates.list(rows, filter, next(filter, rows), clock.instant());
+        return Templates.list(rows, filter, next(filter, rows), "/series/atom" + asked(filter, null), clock.instant());
     }
 
     @GET
@@ -100,14 +100,18 @@ class SeriesListPage {
         if (rows.size() < SeriesList.LIST) {
             return null;
         }
-        StringJoiner query = new StringJoiner("&", "?", "");
+        return asked(filter, rows.getLast().id());
+    }
+
+    private static String asked(SeriesList.Filter filter, @Nullable Long before) {
+        StringJoiner query = new StringJoiner("&", "?", "").setEmptyValue("");
         add(query, "tree", filter.tree());
         add(query, "author", filter.author());
         add(query, "verdict", filter.verdict());
         add(query, "q", filter.text());
         LocalDate since = filter.since();
         add(query, "since", since == null ? null : since.toString());
-        add(query, "before", Long.toString(rows.getLast().id()));
+        add(query, "before", before == null ? null : Long.toString(before));
         return query.toString();
     }
 

@@ -18,7 +18,7 @@ import org.beeyard.history.Unsteady;
 import org.jspecify.annotations.Nullable;
 
 /** The bases of a tree, green or red, and since when its tests are broken. */
-@Path("trees")
+@Path("/")
 @Blocking
 class TreePages {
 
@@ -45,19 +45,21 @@ class TreePages {
     }
 
     @GET
+    @Path("trees")
     @Produces(MediaType.TEXT_HTML)
     public TemplateInstance trees() {
         return Templates.trees(trees.trees(), clock.instant());
     }
 
     @GET
+    @Path("trees")
     @Produces(MediaType.APPLICATION_JSON)
     public List<TreeHistory.TreeRow> treesAsData() {
         return trees.trees();
     }
 
     @GET
-    @Path("{name}")
+    @Path("trees/{name}")
     @Produces(MediaType.TEXT_HTML)
     public TemplateInstance tree(@PathParam("name") String name, @QueryParam("before") @Nullable Long before) {
         Tree tree = treeAsData(name, before);
@@ -66,7 +68,7 @@ class TreePages {
     }
 
     @GET
-    @Path("{name}")
+    @Path("trees/{name}")
     @Produces(MediaType.APPLICATION_JSON)
     public Tree treeAsData(@PathParam("name") String name, @QueryParam("before") @Nullable Long before) {
         return new Tree(trees.tree(name, before).orElseThrow(NotFoundException::new), unsteady.broken(name));

@@ -6,10 +6,13 @@ import static org.beeyard.history.Rows.optional;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.beeyard.job.PoolConfig;
 import org.beeyard.job.Pools;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +31,10 @@ public class History {
     private final EntityManager database;
     private final Pools pools;
     private final Findings findings;
+    private final Clock clock;
 
-    History(EntityManager database, Pools pools, Findings findings) {
+    History(EntityManager database, Pools pools, Findings findings, Clock clock) {
+        this.clock = clock;
         this.database = database;
         this.findings = findings;
         this.pools = pools;
@@ -127,29 +132,34 @@ public class History {
 
     @Transactional
     public Optional<RunDetail> run(long id) {
-        return runRow(id)
-                .map(run -> new RunDetail(
-                        run,
-                        run.series() == null
-                                ? null
-                                : rows(
-                                                "select b.id, 0 from run b join run r on r.base_id = b.base_id and b.kind = 'BASE' where r.id = ?1 order by b.id desc limit 1",
-                                                id)
-                                        .findFirst()
-                                        .map(r -> number(r[0]))
-                                        .orElse(null),
-                        ci(id),
-                        search(id),
-                        jobs(id),
-                        findings.ofRun(id),
-                        rows("select retest_of, 0 from run where id = ?1 and retest_of is not null", id)
-                                .findFirst()
-                                .map(r -> number(r[0]))
-                                .orElse(null),
-                        rows("select raw_state, raw_sentence from run where id = ?1 and raw_state is not null", id)
-                                .findFirst()
-                                .map(r -> new RunDetail.Unruled((String) r[0], (String) r[1]))
-                                .orElse(null)));
+        return runRow(id).map(this::detail);
+    }
+
+    private RunDetail detail(RunRow run) {
+        List<RunDetail.JobRow> jobs = jobs(run.id());
+        Object[] more = rows("""
+                        select case when r.series_id is not null then (select max(b.id) from run b where b.base_id = r.base_id and b.kind = 'BASE') end,
+                               r.retest_of, r.raw_state, r.raw_sentence
+                          from run r where r.id = ?1
+                        """, run.id()).findFirst().orElseThrow();
+        return new RunDetail(
+                run,
+                optional(more[0]),
+                ci(run.id()),
+                search(run.id()),
+                jobs,
+                findings.ofRun(run.id()),
+                optional(more[1]),
+                more[2] == null ? null : new RunDetail.Unruled((String) more[2], (String) more[3]),
+                run.finishedAt() != null
+                        ? null
+                        : Eta.of(jobs, this::slots, clock.instant())
+                                .map(Duration::toSeconds)
+                                .orElse(null));
+    }
+
+    private int slots(String pool) {
+        return pools.named(pool).map(PoolConfig.Pool::slots).orElse(1);
     }
 
     private RunDetail.@Nullable Ci ci(long run) {
@@ -182,7 +192,7 @@ public class History {
     private List<RunDetail.JobRow> jobs(long run) {
         return rows("""
                         select j.id, j.name, j.kind, j.state, j.since, j.sentence, a.id, coalesce(a.number, 0), a.started_at, a.finished_at, a.step,
-                               coalesce(a.done, 0), coalesce(a.expected, 0), a.accelerator, a.cpu_ms, c.passed, c.failed, c.skipped, coalesce(j.suite, ''), j.arch
+                               coalesce(a.done, 0), coalesce(a.expected, 0), a.accelerator, a.cpu_ms, c.passed, c.failed, c.skipped, coalesce(j.suite, ''), j.arch, j.compiler, j.pool, u.seconds
                           from job j
                           left join lateral (select * from attempt x where x.job_id = j.id order by x.number desc limit 1) a on true
                           left join lateral (
@@ -191,6 +201,12 @@ public class History {
                                  from attempt x join test_result r on r.attempt_id = x.id join test t on t.id = r.test_id and t.subtest = ''
                                 where x.job_id = j.id and x.purpose <> 'CONFIRM'
                                   and x.number = (select max(y.number) from attempt y where y.job_id = j.id and y.purpose <> 'CONFIRM')) c on true
+                          left join lateral (
+                               select extract(epoch from x.finished_at - y.started_at) as seconds
+                                 from (select * from job o where o.name = j.name and o.id < j.id order by o.id desc limit 50) x
+                                 join run z on z.id = x.run_id and z.kind = (select n.kind from run n where n.id = j.run_id)
+                                 join attempt y on y.job_id = x.id and y.number = 1 and y.started_at is not null
+                                where x.state in ('PASSED', 'FAILED') order by x.id desc limit 1) u on j.finished_at is null
                          where j.run_id = ?1 order by j.id
                         """, run)
                 .map(r -> new RunDetail.JobRow(
@@ -212,8 +228,8 @@ public class History {
                         (int) number(r[15]),
                         (int) number(r[16]),
                         (int) number(r[17]),
-                        (String) r[18],
-                        (String) r[19]))
+                        new RunDetail.Place((String) r[18], (String) r[19], (String) r[20], (String) r[21]),
+                        optional(r[22])))
                 .toList();
     }
 

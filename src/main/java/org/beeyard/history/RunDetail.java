@@ -5,7 +5,13 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A run with its jobs and what it found. */
+/**
+ * A run with its jobs and what it found.
+ *
+ * @param baseRun with which a series' is compared
+ * @param retestOf whose jobs stand for those that are not run again
+ * @param secondsLeft until it will be over, as of now and as {@link Eta} finds; nothing when that is not known, or it is
+ */
 public record RunDetail(
         RunRow run,
         @Nullable Long baseRun,
@@ -14,7 +20,8 @@ public record RunDetail(
         List<JobRow> jobs,
         List<FindingRow> findings,
         @Nullable Long retestOf,
-        @Nullable Unruled unruled) {
+        @Nullable Unruled unruled,
+        @Nullable Long secondsLeft) {
 
     /** The verdict without people's rules, where they made another of it. */
     public record Unruled(String state, String sentence) {}
@@ -39,11 +46,11 @@ public record RunDetail(
 
     /** That may be retested by themselves, in names of the API. */
     public List<String> suites() {
-        return distinct(job -> job.kind().equals("BUILD") ? "build" : job.suite());
+        return distinct(job -> job.place().row());
     }
 
     public List<String> archs() {
-        return distinct(JobRow::arch);
+        return distinct(job -> job.place().arch());
     }
 
     private List<String> distinct(Function<JobRow, String> of) {
@@ -54,10 +61,28 @@ public record RunDetail(
         return run.finishedAt() != null;
     }
 
+    /** @param suite empty for a build */
+    public record Place(String suite, String arch, String compiler, String pool) {
+
+        /** Of the page's matrix. */
+        public String column() {
+            return arch + " " + compiler;
+        }
+
+        public String row() {
+            return suite.isEmpty() ? "build" : suite;
+        }
+    }
+
+    public Matrix matrix() {
+        return Matrix.of(jobs);
+    }
+
     /**
      * @param step what the newest attempt is at
      * @param done units of it finished
      * @param expected units of it, 0 when unknown
+     * @param usualSeconds that such a job took last time; nothing when it is over, or when there was none
      */
     public record JobRow(
             long id,
@@ -78,8 +103,8 @@ public record RunDetail(
             int passed,
             int failed,
             int skipped,
-            String suite,
-            String arch) {
+            Place place,
+            @Nullable Long usualSeconds) {
 
         public int percent() {
             return expected <= 0 ? 0 : Math.min(100, done * 100 / expected);

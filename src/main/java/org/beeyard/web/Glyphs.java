@@ -75,6 +75,12 @@ final class Glyphs {
         return s < 2 * 86400 ? s / 3600 + " h" : s / 86400 + " days";
     }
 
+    /** What a guess is good for: minutes. */
+    static String left(Long seconds) {
+        long minutes = Math.max(1, (seconds + 30) / 60);
+        return minutes < 120 ? minutes + " min" : (minutes + 30) / 60 + " h";
+    }
+
     static String seconds(long seconds) {
         return span(Duration.ofSeconds(seconds));
     }

@@ -20,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.beeyard.history.History;
@@ -56,7 +57,8 @@ class Live {
             throw new NotFoundException();
         }
         AtomicReference<String> last = new AtomicReference<>("");
-        return ticks().onItem().transformToMultiAndConcatenate(tick -> {
+        AtomicBoolean over = new AtomicBoolean();
+        return ticks().select().first(tick -> !over.get()).onItem().transformToMultiAndConcatenate(tick -> {
             RunDetail detail = history.run(id).orElse(null);
             if (detail == null) {
                 return Multi.createFrom().empty();
@@ -67,6 +69,7 @@ class Live {
                     .render();
             String name = detail.finished() ? "done" : "jobs";
             boolean changed = !table.equals(last.getAndSet(table));
+            over.set(detail.finished());
             return changed || detail.finished()
                     ? Multi.createFrom()
                             .item(sse.newEventBuilder().name(name).data(table).build())

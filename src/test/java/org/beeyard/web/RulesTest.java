@@ -80,6 +80,20 @@ class RulesTest {
     }
 
     @Test
+    void who_may_make_rules_is_offered_one_also_where_the_page_moves() {
+        long run = series(test("shaky", FAIL));
+        String offer = "/rules/new?tests=shaky&suite=test_progs";
+        assertThat(page("/runs/" + run).select("a:contains(make a rule)").attr("href"))
+                .isEqualTo(offer);
+        String event = given().get("/api/v1/runs/" + run + "/events")
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
+        assertThat(event).contains("event:done", "tests=shaky&amp;suite=test_progs");
+    }
+
+    @Test
     void another_failure_stays_new() {
         made(rule("KNOWN_FAILURE", "shaky"));
         JsonPath said = run(series(test("steady", FAIL), test("shaky", FAIL)));

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads series, the newest first, with the verdict of each one's newest run. */
@@ -22,6 +23,8 @@ public class SeriesList {
     public static final int LIST = 50;
 
     private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{N}]+");
+
+    private static final Pattern NO_NAME = Pattern.compile("[\\s<>()\",;:&|!*'\\\\]+");
 
     private static final String ROWS = """
             with listed as (
@@ -53,6 +56,7 @@ public class SeriesList {
      * What to list; nothing of a field asks nothing of it.
      *
      * @param verdict a state of the newest run, or of the series when it has none
+     * @param author words, or their beginnings, of the submitter's name and address
      * @param text words, or their beginnings, of the title or the submitter
      * @param before only series with lower ids
      */
@@ -123,7 +127,10 @@ public class SeriesList {
         };
         asked.accept("s.id < %s", filter.before());
         asked.accept("t.name = %s", filter.tree());
-        asked.accept("s.submitter ilike %s", filter.author() == null ? null : "%" + escaped(filter.author()) + "%");
+        // The first finds by the index, which holds the title's words too; the second is what was asked.
+        String author = filter.author() == null ? null : parts(filter.author());
+        asked.accept("to_tsvector('simple', s.title || ' ' || s.submitter) @@ to_tsquery('simple', %s)", author);
+        asked.accept("to_tsvector('simple', s.submitter) @@ to_tsquery('simple', %s)", author);
         asked.accept("coalesce(r.state, s.state) = %s", filter.verdict());
         asked.accept(
                 "to_tsvector('simple', s.title || ' ' || s.submitter) @@ to_tsquery('simple', %s)",
@@ -141,8 +148,8 @@ public class SeriesList {
     @Transactional
     public List<Row> latest() {
         return rows("""
-                where s.id in (select series_id from (select x.series_id from run x where x.kind = 'SERIES' order by x.id desc limit 100) tested
-                               union select id from (select x.id from series x order by x.id desc limit 50) come)
+                where s.id = any(array(select series_id from (select x.series_id from run x where x.kind = 'SERIES' order by x.id desc limit 100) tested
+                                       union select id from (select x.id from series x order by x.id desc limit 50) come))
                 """, "begun_at desc, id desc");
     }
 
@@ -173,8 +180,13 @@ public class SeriesList {
                 ArchDots.of(r[16] == null ? List.of() : List.of((String[]) r[16])));
     }
 
-    private static String escaped(String like) {
-        return like.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
+    /** Of a name and address; the address is one word to PostgreSQL. */
+    private static @Nullable String parts(String author) {
+        String parts = NO_NAME.splitAsStream(author)
+                .filter(part -> !part.isEmpty())
+                .map(part -> "'" + part + "':*")
+                .collect(Collectors.joining(" & "));
+        return parts.isEmpty() ? null : parts;
     }
 
     /** Each as the beginning of one. */

@@ -85,7 +85,7 @@ public class TestHistory {
         rows("""
                         select t.name, v.arch, v.compiler, v.accelerator, d.day, d.pass, d.fail, d.skip, d.flaky, d.patched, d.patched_fail, d.timed, d.total_ms, a.job_id
                           from test_daily d join tree t on t.id = d.tree_id join variant v on v.id = d.variant_id
-                          left join attempt a on a.id = d.failing_attempt
+                          left join lateral (select x.job_id from attempt x where x.id = d.failing_attempt limit 1) a on true
                          where d.test_id = ?1 and d.day >= ?2 order by t.name, v.arch, v.compiler, v.accelerator
                         """, test, from)
                 .forEach(r ->

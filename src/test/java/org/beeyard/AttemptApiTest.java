@@ -253,11 +253,30 @@ class AttemptApiTest {
                 .getStatusCode();
     }
 
+    @Test
+    void keeps_and_shows_which_tests_an_attempt_was_to_run() {
+        String lists = ",\"lists\":{\"allow\":[],\"deny\":[\"a<b>/c\",\"xdp\"],\"sources\":[\"tree DENYLIST\",\"CI DENYLIST.rc\"]}";
+        assertThat(finish(0, 0, lists)).isEqualTo(204);
+        String page = given().accept("text/html").get("/jobs/" + job()).asString();
+        assertThat(page)
+                .contains("Tests of attempt 1: all, 2 denied", "by tree DENYLIST, CI DENYLIST.rc", "a&lt;b&gt;/c")
+                .doesNotContain("NOT_FOUND");
+        assertThat(given().accept("application/json")
+                        .get("/jobs/" + job())
+                        .jsonPath()
+                        .getList("lists[0].deny"))
+                .isEqualTo(List.of("a<b>/c", "xdp"));
+    }
+
     private int finish(int batches, long logBytes) {
+        return finish(batches, logBytes, "");
+    }
+
+    private int finish(int batches, long logBytes, String more) {
         return agent().body(
                         "{\"complete\":true,\"ending\":\"PASSED\",\"sentence\":\"1/1 passed.\",\"accelerator\":\"tcg\",\"reports\":0,\"batches\":"
                                 + batches + ",\"logBytes\":" + logBytes
-                                + ",\"logDropped\":0,\"steps\":0,\"cpuMillis\":1,\"artifacts\":[],\"splats\":[]}")
+                                + ",\"logDropped\":0,\"steps\":0,\"cpuMillis\":1,\"artifacts\":[],\"splats\":[]" + more + "}")
                 .contentType("application/json")
                 .post("/attempt-api/v1/finish")
                 .getStatusCode();

@@ -103,7 +103,11 @@ final class Attendance {
                 conclusion.splats().stream()
                         .map(s -> new Manifest.SplatReport(
                                 s.kind().name(), s.fingerprint(), s.title(), s.line(), s.text()))
-                        .toList()));
+                        .toList(),
+                conclusion
+                        .lists()
+                        .map(lists -> new Manifest.Lists(lists.allow(), lists.deny(), lists.sources()))
+                        .orElse(null)));
         over = true;
         watch.interrupt();
         return DELIVERED;

@@ -2,6 +2,7 @@ package org.beeyard.agent;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.beeyard.protocol.Ending;
 import org.beeyard.protocol.InfraReason;
 import org.beeyard.testout.Splat;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param steps build commands run
  * @param files to be left with the farm
+ * @param lists which tests were to run, where tests were run
  */
 record Conclusion(
         Ending ending,
@@ -20,13 +22,29 @@ record Conclusion(
         @Nullable String accelerator,
         int steps,
         List<Product> files,
-        List<Splat> splats) {
+        List<Splat> splats,
+        Optional<TestLists> lists) {
 
     record Product(String name, Path file) {}
 
     Conclusion {
         files = List.copyOf(files);
         splats = List.copyOf(splats);
+    }
+
+    Conclusion(
+            Ending ending,
+            @Nullable InfraReason reason,
+            String sentence,
+            @Nullable String accelerator,
+            int steps,
+            List<Product> files,
+            List<Splat> splats) {
+        this(ending, reason, sentence, accelerator, steps, files, splats, Optional.empty());
+    }
+
+    Conclusion with(TestLists tests) {
+        return new Conclusion(ending, reason, sentence, accelerator, steps, files, splats, Optional.of(tests));
     }
 
     static Conclusion error(InfraReason reason, String sentence) {

@@ -9,6 +9,7 @@ import java.util.List;
 import org.beeyard.protocol.AttemptSpec;
 import org.beeyard.protocol.InfraReason;
 import org.beeyard.testout.ConsoleReader;
+import org.beeyard.testout.GrepPattern;
 import org.beeyard.testout.SuiteReader;
 
 /** Boots a kernel and runs one suite on it. */
@@ -48,8 +49,7 @@ final class SuiteRun {
     }
 
     Conclusion run() throws IOException, InterruptedException {
-        Acceleration acceleration = new Acceleration(places.cache());
-        Acceleration.Choice choice = acceleration.choose(test.acceleration(), test.arch());
+        Acceleration.Choice choice = new Acceleration(places.cache()).choose(test.acceleration(), test.arch());
         log.line("beeyard: " + choice.why());
         if (!choice.possible()) {
             return Conclusion.error(InfraReason.KVM_UNAVAILABLE, choice.why());
@@ -62,7 +62,13 @@ final class SuiteRun {
         if (test.ci() != null) {
             archives.unpack(test.ci(), inputs.resolve("ci"));
         }
-        boolean kvm = choice.kvm();
+        return booted(bundle, inputs, choice.kvm(), lists(inputs));
+    }
+
+    private Conclusion booted(Path bundle, Path inputs, boolean wanted, TestLists lists)
+            throws IOException, InterruptedException {
+        Acceleration acceleration = new Acceleration(places.cache());
+        boolean kvm = wanted;
         for (int attempt = 1; ; attempt++) {
             Booted booted = boot(bundle, inputs, kvm);
             SuiteJudgement judgement = new SuiteJudgement(test, booted, kvm);
@@ -72,7 +78,7 @@ final class SuiteRun {
                     log.line("beeyard: " + booted.console().splatsBeyond()
                             + " more splats are in this log, beyond those that are kept");
                 }
-                return judgement.conclusion();
+                return judgement.conclusion().with(lists);
             }
             log.line("beeyard: boot " + attempt + " of " + BOOT_TRIES + " ended before the guest was ready: "
                     + booted.ending());
@@ -86,7 +92,7 @@ final class SuiteRun {
                 log.line("beeyard: KVM is not used until this host boots again; the VM is emulated (TCG) and slower");
             }
             if (attempt == BOOT_TRIES || booted.ran().status() == Vm.NO_QEMU) {
-                return judgement.neverReady();
+                return judgement.neverReady().with(lists);
             }
         }
     }
@@ -94,7 +100,7 @@ final class SuiteRun {
     private Booted boot(Path bundle, Path inputs, boolean kvm) throws IOException, InterruptedException {
         step("booting", 0);
         GuestWords guest = new GuestWords();
-        ConsoleReader console = new ConsoleReader();
+        ConsoleReader console = console(inputs);
         SuiteReader suite = SuiteReader.of(test.suite(), clock.instant(), guest::listed, report -> {
             results.report(report);
             if (report.subtest() == null) {
@@ -132,6 +138,7 @@ final class SuiteRun {
                     suite.line(line, clock.instant());
                 });
         Vm.Ran ran = new Vm(places, sandbox, log).run(test, bundle, inputs, kvm, times, guest, listeners);
+        suite.end(clock.instant());
         return new Booted(ran, guest, console, suite, lines[0]);
     }
 
@@ -145,17 +152,34 @@ final class SuiteRun {
         for (Path script : List.of(init, suite)) {
             Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
         }
-        if (!test.only().isEmpty()) {
-            Files.write(inputs.resolve("only"), test.only());
-        }
-        if (!test.deny().isEmpty()) {
-            Files.write(inputs.resolve("deny"), test.deny());
-        }
         Path selftests = places.work().resolve("bundle/selftests");
         if (Files.isDirectory(selftests, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
             Files.move(selftests, inputs.resolve("selftests"));
         }
         return inputs;
+    }
+
+    /** Decides which tests are to run, and lays that down for the guest. */
+    private TestLists lists(Path inputs) throws IOException {
+        TestLists lists = TestLists.merged(
+                new TestLists.Files(
+                        new ListFolder(inputs.resolve("selftests"))::read, new ListFolder(inputs.resolve("ci"))::read),
+                new TestLists.Place(test.suite(), test.arch(), test.deployment(), false),
+                test.only(),
+                test.deny());
+        Files.write(inputs.resolve("allow"), lists.allow());
+        Files.write(inputs.resolve("deny"), lists.deny());
+        log.line("beeyard: " + (lists.allow().isEmpty() ? "all" : lists.allow().size()) + " tests allowed and "
+                + lists.deny().size() + " denied, by: "
+                + (lists.sources().isEmpty() ? "no list" : String.join(", ", lists.sources())));
+        return lists;
+    }
+
+    private static ConsoleReader console(Path inputs) {
+        ListFolder ci = new ListFolder(inputs.resolve("ci"));
+        return new ConsoleReader(
+                ci.read("SPLAT_DENYLIST").map(GrepPattern::ofFile).orElse(List.of()),
+                ci.read("SPLAT_ALLOWLIST").map(GrepPattern::ofFile).orElse(List.of()));
     }
 
     private void step(String name, int expected) {

@@ -14,7 +14,8 @@ public record JobDetail(
         @Nullable Long series,
         @Nullable String title,
         List<AttemptRow> attempts,
-        List<RunDetail.FindingRow> findings) {
+        List<RunDetail.FindingRow> findings,
+        List<ListsRow> lists) {
 
     public record AttemptRow(
             long id,
@@ -35,6 +36,21 @@ public record JobDetail(
             long logDropped,
             @Nullable Long cpuMillis,
             List<ArtifactRow> artifacts) {}
+
+    /**
+     * Which tests an attempt was to run and to leave out.
+     *
+     * @param allow empty for all
+     * @param sources the lists of which these were made
+     */
+    public record ListsRow(int attempt, List<String> allow, List<String> deny, List<String> sources) {
+
+        public ListsRow {
+            allow = List.copyOf(allow);
+            deny = List.copyOf(deny);
+            sources = List.copyOf(sources);
+        }
+    }
 
     public record ArtifactRow(String name, String sha256, long size) {}
 }

@@ -39,7 +39,22 @@ public class JobHistory {
                         optional(r[5]),
                         (String) r[6],
                         attempts(id),
-                        findings.ofJob(id)));
+                        findings.ofJob(id),
+                        lists(id)));
+    }
+
+    private List<JobDetail.ListsRow> lists(long job) {
+        return rows("""
+                        select a.number, coalesce(w.entries, '{}'), coalesce(d.entries, '{}'), a.list_sources
+                          from attempt a left join test_list w on w.id = a.allowed left join test_list d on d.id = a.denied
+                         where a.job_id = ?1 and a.list_sources is not null order by a.number desc
+                        """, job)
+                .map(r -> new JobDetail.ListsRow(
+                        (int) number(r[0]),
+                        List.of((String[]) r[1]),
+                        List.of((String[]) r[2]),
+                        List.of((String[]) r[3])))
+                .toList();
     }
 
     private List<JobDetail.AttemptRow> attempts(long job) {

@@ -32,6 +32,7 @@ class Finishing {
     private final Specs specs;
     private final Results results;
     private final Splats splats;
+    private final KeptLists lists;
     private final BlobStore blobs;
     private final Clock clock;
 
@@ -41,6 +42,7 @@ class Finishing {
             Specs specs,
             Results results,
             Splats splats,
+            KeptLists lists,
             BlobStore blobs,
             Clock clock) {
         this.database = database;
@@ -48,6 +50,7 @@ class Finishing {
         this.specs = specs;
         this.results = results;
         this.splats = splats;
+        this.lists = lists;
         this.blobs = blobs;
         this.clock = clock;
     }
@@ -89,6 +92,9 @@ class Finishing {
                     .executeUpdate();
         }
         splats.keep(attempt, manifest.splats(), now);
+        if (manifest.lists() != null) {
+            lists.keep(attempt, manifest.lists());
+        }
         attempt.measured(manifest.accelerator(), manifest.cpuMillis(), manifest.logDropped());
         results.label(attempt, manifest.accelerator());
         database.createNativeQuery("update attempt set done = ?1 where id = ?2")

@@ -13,12 +13,15 @@ import org.beeyard.job.Pools;
 import org.beeyard.job.Run;
 import org.beeyard.job.RunKind;
 import org.beeyard.plan.JobKind;
+import org.beeyard.plan.Suites;
 import org.beeyard.protocol.AttemptSpec;
 import org.beeyard.protocol.AttemptSpec.BlobRef;
 import org.beeyard.rule.Rules;
 import org.beeyard.series.LimitConfig;
 import org.beeyard.series.Series;
 import org.beeyard.tree.Base;
+import org.beeyard.tree.CiConfig;
+import org.beeyard.tree.TreesConfig;
 import org.jspecify.annotations.Nullable;
 
 /** Writes down for an agent what its attempt is to do. */
@@ -38,9 +41,13 @@ class Specs {
     private final Pools pools;
     private final LimitConfig limits;
     private final Rules rules;
+    private final TreesConfig trees;
+    private final CiConfig ci;
 
-    Specs(EntityManager database, Pools pools, LimitConfig limits, Rules rules) {
+    Specs(EntityManager database, Pools pools, LimitConfig limits, Rules rules, TreesConfig trees, CiConfig ci) {
         this.rules = rules;
+        this.trees = trees;
+        this.ci = ci;
         this.database = database;
         this.pools = pools;
         this.limits = limits;
@@ -115,6 +122,7 @@ class Specs {
                 ci(database.find(Base.class, job.run().baseId())),
                 attempt.onlyTests(),
                 denied(attempt),
+                deployment(job),
                 pool.kvm(),
                 pool.vmCpu(),
                 pool.vmMemory().bytes(),
@@ -146,6 +154,15 @@ class Specs {
                 : job.deny();
     }
 
+    private String deployment(Job job) {
+        String tree = database.find(Base.class, job.run().baseId()).tree().name();
+        return Optional.ofNullable(trees.all().get(tree))
+                .flatMap(TreesConfig.Entry::ci)
+                .map(name -> ci.all().get(name))
+                .map(CiConfig.Entry::deployment)
+                .orElse("rc");
+    }
+
     private static @Nullable BlobRef ci(Base base) {
         return base.ciConfigs()
                 .map(configs -> new BlobRef(configs.sha256(), configs.size()))
@@ -154,17 +171,14 @@ class Specs {
 
     /** What has to be built for the suites that the run has on this kernel. */
     private List<String> targets(Job build) {
-        return database.createQuery(
+        List<String> suites = database.createQuery(
                         "select distinct suite from Job where run = ?1 and arch = ?2 and compiler = ?3 and suite is not null",
                         String.class)
                 .setParameter(1, build.run())
                 .setParameter(2, build.arch())
                 .setParameter(3, build.compiler())
-                .getResultStream()
-                .map(suite -> suite.replaceFirst("_parallel$", "").replaceFirst("^test_progs_", "test_progs-"))
-                .distinct()
-                .sorted()
-                .toList();
+                .getResultList();
+        return List.copyOf(Suites.targets(suites));
     }
 
     private Optional<Attempt> passed(Job job) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.beeyard.plan.Matrix;
+import org.beeyard.plan.Suites;
 
 /** What is built and run, by the names that trees refer to. */
 @ConfigMapping(prefix = "matrix")
@@ -40,7 +41,7 @@ public interface MatrixConfig {
 
         List<
                         @Pattern(
-                                regexp = "test_progs(_no_alu32|_cpuv4)?(_parallel)?|test_verifier|test_maps",
+                                regexp = Suites.KNOWN,
                                 message = "names no suite that this farm can run")
                         String>
                 suites();

@@ -69,6 +69,7 @@ public record AttemptSpec(int protocol, long attempt, String name, Work work, Li
      * @param only full names of the tests to run; empty for all
      * @param deny full names, or patterns, of tests not to run
      * @param acceleration {@code required}, {@code preferred} or {@code never}: whether KVM is used
+     * @param deployment which lists count of those that the CI configuration has for one deployment alone
      * @param seconds how long the VM may live
      * @param silentSeconds after which a VM that says nothing counts as hung
      * @param expectedTests how many tests reported last time, 0 when unknown
@@ -80,6 +81,7 @@ public record AttemptSpec(int protocol, long attempt, String name, Work work, Li
             @Nullable BlobRef ci,
             List<String> only,
             List<String> deny,
+            String deployment,
             String acceleration,
             int cpus,
             long memoryBytes,

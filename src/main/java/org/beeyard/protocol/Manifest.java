@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param logBytes the length of the log delivered
  * @param logDropped bytes left out of the middle of the log
  * @param steps build commands run
+ * @param lists which tests were to run, when it was decided
  * @param cpuMillis processor time of everything the attempt ran
  */
 public record Manifest(
@@ -26,7 +27,8 @@ public record Manifest(
         int steps,
         long cpuMillis,
         List<Artifact> artifacts,
-        List<SplatReport> splats) {
+        List<SplatReport> splats,
+        @Nullable Lists lists) {
 
     public Manifest {
         artifacts = List.copyOf(artifacts);
@@ -35,6 +37,31 @@ public record Manifest(
 
     /** A file that the attempt leaves, already in the store. */
     public record Artifact(String name, String sha256, long size) {}
+
+    /**
+     * The tests that a suite was told to run and to leave out.
+     *
+     * @param allow empty for all
+     * @param sources the lists of which these were made
+     */
+    public record Lists(List<String> allow, List<String> deny, List<String> sources) {
+
+        public static final int MOST = 20_000;
+        public static final int LONGEST = 512;
+
+        public Lists {
+            allow = bounded(allow);
+            deny = bounded(deny);
+            sources = bounded(sources);
+        }
+
+        private static List<String> bounded(List<String> names) {
+            return names.stream()
+                    .limit(MOST)
+                    .map(name -> name.length() <= LONGEST ? name : name.substring(0, LONGEST))
+                    .toList();
+        }
+    }
 
     public record SplatReport(String kind, String fingerprint, String title, long line, String text) {}
 }

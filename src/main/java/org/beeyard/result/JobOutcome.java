@@ -12,7 +12,28 @@ import org.beeyard.protocol.Outcome;
  * @param tests by test and subtest
  */
 record JobOutcome(
-        long job, String name, JobState state, String sentence, Map<TestKey, Seen> tests, List<Crash> splats) {
+        long job,
+        String name,
+        JobState state,
+        String sentence,
+        Map<TestKey, Seen> tests,
+        List<Crash> splats,
+        Gate gate) {
+
+    /** What becomes of what a job finds. */
+    enum Gate {
+        /** It counts. */
+        BLOCKING,
+        /** It is shown. */
+        ADVISORY,
+        /** It counts where the base was asked the same and answered otherwise. */
+        DIFFERENCES
+    }
+
+    JobOutcome(
+            long job, String name, JobState state, String sentence, Map<TestKey, Seen> tests, List<Crash> splats) {
+        this(job, name, state, sentence, tests, splats, Gate.BLOCKING);
+    }
 
     JobOutcome {
         tests = Map.copyOf(tests);

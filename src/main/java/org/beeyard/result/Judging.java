@@ -19,8 +19,10 @@ import org.beeyard.job.JobState;
 import org.beeyard.job.Run;
 import org.beeyard.job.RunKind;
 import org.beeyard.job.RunState;
+import org.beeyard.plan.Suites;
 import org.beeyard.protocol.Outcome;
 import org.beeyard.result.JobOutcome.Crash;
+import org.beeyard.result.JobOutcome.Gate;
 import org.beeyard.result.JobOutcome.Seen;
 import org.beeyard.result.JobOutcome.TestKey;
 import org.beeyard.rule.Rules;
@@ -171,7 +173,7 @@ class Judging {
         Map<Long, List<Crash>> splats = splats(run);
         List<JobOutcome> outcomes = new ArrayList<>();
         for (Object row : database.createNativeQuery(
-                        "select id, name, state, coalesce(sentence, '') from jobs_of(?1) order by id")
+                        "select id, name, state, coalesce(sentence, ''), coalesce(suite, '') from jobs_of(?1) order by id")
                 .setParameter(1, run)
                 .getResultList()) {
             Object[] job = (Object[]) row;
@@ -182,9 +184,14 @@ class Judging {
                     JobState.valueOf((String) job[2]),
                     (String) job[3],
                     tests.getOrDefault(id, Map.of()),
-                    splats.getOrDefault(id, List.of())));
+                    splats.getOrDefault(id, List.of()),
+                    gate((String) job[4])));
         }
         return outcomes;
+    }
+
+    private static Gate gate(String suite) {
+        return Suites.compares(suite) ? Gate.DIFFERENCES : Gate.BLOCKING;
     }
 
     private Map<Long, Map<TestKey, Seen>> tests(long run) {

@@ -33,6 +33,8 @@ record Verdict(RunState state, String sentence, List<Finding> findings) {
         INFRASTRUCTURE,
         FLAKY,
         KNOWN_FAILURE,
+        /** Of a job that has no say in the verdict. */
+        ADVISORY,
         FIXED
     }
 
@@ -49,6 +51,10 @@ record Verdict(RunState state, String sentence, List<Finding> findings) {
             Optional<String> patched,
             Optional<String> detail,
             Optional<Ruled> ruled) {
+
+        Finding as(Kind other) {
+            return new Finding(other, job, test, title, base, patched, detail, ruled);
+        }
 
         Finding knownBy(long rule) {
             return new Finding(
@@ -83,9 +89,24 @@ record Verdict(RunState state, String sentence, List<Finding> findings) {
     private static Verdict judge(List<JobOutcome> jobs, Map<String, JobOutcome> base, boolean compared) {
         List<Finding> findings = new ArrayList<>();
         for (JobOutcome job : jobs) {
-            findings.addAll(findings(job, Optional.ofNullable(base.get(job.name())), compared));
+            findings(job, Optional.ofNullable(base.get(job.name())), compared).stream()
+                    .flatMap(finding -> gated(finding, job.gate()).stream())
+                    .forEach(findings::add);
         }
         return of(jobs, findings, compared);
+    }
+
+    private static Optional<Finding> gated(Finding finding, JobOutcome.Gate gate) {
+        return switch (gate) {
+            case BLOCKING -> Optional.of(finding);
+            case ADVISORY -> Optional.of(finding.kind() == Kind.FIXED ? finding : finding.as(Kind.ADVISORY));
+            case DIFFERENCES -> {
+                boolean both = finding.base().isPresent() && finding.patched().isPresent();
+                yield finding.test().isEmpty() || both && finding.kind() != Kind.KNOWN_FAILURE
+                        ? Optional.of(finding)
+                        : Optional.empty();
+            }
+        };
     }
 
     /** @param compared whether it is one on a series, and not on a base alone */

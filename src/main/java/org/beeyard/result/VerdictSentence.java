@@ -27,6 +27,7 @@ final class VerdictSentence {
                 findings.stream().filter(f -> f.ruled().isPresent() && whole(f)).count();
         add(parts, count(findings, Kind.KNOWN_FAILURE) - ruled, compared ? "known" : "failing", "");
         add(parts, ruled, "known by rule", "");
+        add(parts, count(findings, Kind.ADVISORY), "advisory", "");
         add(parts, count(findings, Kind.FIXED), "fixed", "");
         add(parts, count(findings, Kind.INFRASTRUCTURE), "infrastructure error", "s");
         String counts = (parts.isEmpty() ? "no failures" : String.join(", ", parts)) + " in " + tests + " test"

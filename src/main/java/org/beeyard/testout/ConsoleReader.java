@@ -50,11 +50,29 @@ public final class ConsoleReader {
             opening(Kind.BUG, "^(BUG[: ]|kernel BUG at ).*"),
             opening(Kind.WARNING, "^WARNING[: ].*"));
 
+    /** A line is looked at so far: a pattern of somebody else's may take its time. */
+    private static final int LOOKED_AT = 1024;
+
+    private final List<Pattern> deny;
+    private final List<Pattern> allow;
     private final List<Splat> splats = new ArrayList<>();
     private @Nullable Open open;
     private long line;
     private long beyond;
     private boolean dead;
+
+    public ConsoleReader() {
+        this(List.of(), List.of());
+    }
+
+    /**
+     * @param deny of whole lines that are splats, too
+     * @param allow of lines that are none; a kernel that panics has panicked
+     */
+    public ConsoleReader(List<Pattern> deny, List<Pattern> allow) {
+        this.deny = List.copyOf(deny);
+        this.allow = List.copyOf(allow);
+    }
 
     private static final class Open {
         final Kind kind;
@@ -76,6 +94,12 @@ public final class ConsoleReader {
         Matcher stamp = STAMP.matcher(raw);
         String text = stamp.find() ? raw.substring(stamp.end()) : raw;
         Kind kind = text.length() > 4096 ? null : opens(text);
+        if (kind == null && any(deny, raw)) {
+            kind = Kind.WARNING;
+        }
+        if (kind != null && kind != Kind.PANIC && any(allow, raw)) {
+            kind = null;
+        }
         if (kind == Kind.PANIC) {
             dead = true;
             if (open == null && !splats.isEmpty() && CONSEQUENCE.matcher(text).find()) {
@@ -119,6 +143,11 @@ public final class ConsoleReader {
         if (text.startsWith("---[ end ") || current.text.size() >= MOST_LINES) {
             close();
         }
+    }
+
+    private static boolean any(List<Pattern> patterns, String line) {
+        String looked = line.length() <= LOOKED_AT ? line : line.substring(0, LOOKED_AT);
+        return patterns.stream().anyMatch(pattern -> pattern.matcher(looked).find());
     }
 
     private static @Nullable Kind opens(String text) {

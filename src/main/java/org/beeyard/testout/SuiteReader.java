@@ -11,6 +11,9 @@ public interface SuiteReader {
 
     void line(String line, Instant at);
 
+    /** Nothing more comes. To be called before what follows is asked. */
+    default void end(Instant at) {}
+
     /** Whether the suite has said its closing words. */
     boolean finished();
 
@@ -18,7 +21,9 @@ public interface SuiteReader {
     List<String> missing(List<String> expected);
 
     /** How many tests the suite's closing words count beyond those that were read: none, unless the reading went wrong. */
-    int unread();
+    default int unread() {
+        return 0; // most suites' words count what has no name, or one name twice
+    }
 
     /** What was printed since the last finished unit. */
     String unfinishedLog();
@@ -30,8 +35,17 @@ public interface SuiteReader {
      * @param listed asked when the first line comes: the names that the suite's runner knows, in its order
      */
     static SuiteReader of(String suite, Instant start, Supplier<List<String>> listed, Consumer<TestReport> reports) {
-        return suite.startsWith("test_progs")
-                ? new TestProgsReader(listed, suite.endsWith("_parallel"), start, reports)
-                : new PlainReader(suite, start, reports);
+        if (suite.startsWith("test_progs")) {
+            return new TestProgsReader(listed, suite.endsWith("_parallel"), start, reports);
+        }
+        if (suite.startsWith("veristat")) {
+            return new VeristatReader(start, reports);
+        }
+        return switch (suite) {
+            case "test_verifier" -> new VerifierReader(start, reports);
+            case "test_maps" -> new MapsReader(start, reports);
+            case "sched_ext" -> new SchedExtReader(start, reports);
+            default -> new PlainReader(start, reports);
+        };
     }
 }

@@ -1,7 +1,9 @@
 package org.beeyard.tree;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithParentName;
+import jakarta.validation.constraints.Pattern;
 import java.util.Map;
 
 /**
@@ -15,5 +17,13 @@ public interface CiConfig {
     String CONFIGS = "ci/vmtest/configs";
 
     @WithParentName
-    Map<String, Origin> all();
+    Map<String, Entry> all();
+
+    interface Entry extends Origin {
+
+        /** Which of the lists for upstream's two deployments counts, beside those for both: that of its main one, or of its trials. */
+        @Pattern(regexp = "prod|rc")
+        @WithDefault("rc")
+        String deployment();
+    }
 }

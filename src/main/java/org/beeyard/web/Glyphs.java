@@ -20,6 +20,7 @@ final class Glyphs {
             case "FAILED", "FAIL", "NEW_FAILURE", "CONFLICT", "REJECTED" -> "✗";
             case "WARNING", "KNOWN_FAILURE" -> "!";
             case "FLAKY" -> "≈";
+            case "ADVISORY" -> "i";
             case "ERROR", "INFRASTRUCTURE" -> "⚠";
             case "TIMED_OUT" -> "⏱";
             case "MISSING" -> "?";

@@ -70,6 +70,21 @@ class ConsoleReaderTest {
     }
 
     @Test
+    void counts_and_forgives_what_the_ci_configuration_says() {
+        ConsoleReader told = new ConsoleReader(
+                GrepPattern.ofFile("^(\\[[^]]*\\] *)*ourdrv: .* went wrong"),
+                GrepPattern.ofFile("WARNING: .*flaky_helper\n.*panic.*"));
+        told.line("[    1.0] ourdrv: dma went wrong");
+        told.line("---[ end trace ]---");
+        told.line("[    2.0] WARNING: CPU: 1 PID: 1 at flaky_helper+0x1/0x2");
+        told.line("[    3.0] Kernel panic - not syncing: panic of ours");
+        assertThat(told.splats())
+                .extracting(Splat::title)
+                .containsExactly("ourdrv: dma went wrong", "Kernel panic - not syncing: panic of ours");
+        assertThat(told.panicked()).isTrue();
+    }
+
+    @Test
     void gives_the_same_defect_the_same_fingerprint() {
         ConsoleReader other = new ConsoleReader();
         List.of(reader, other).forEach(r -> {

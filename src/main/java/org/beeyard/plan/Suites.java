@@ -1,0 +1,41 @@
+package org.beeyard.plan;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/** The suites that the farm knows by itself, and what has to be built for them. Pure. */
+public final class Suites {
+
+    /** As a regular expression. */
+    public static final String KNOWN =
+            "test_progs(_no_alu32|_cpuv4)?(_parallel)?|test_verifier|test_maps|sched_ext|veristat(_[a-z0-9]{1,20})?";
+
+    private static final Pattern NAMES = Pattern.compile(KNOWN);
+
+    private Suites() {}
+
+    public static boolean known(String suite) {
+        return NAMES.matcher(suite).matches();
+    }
+
+    /** Whether it says what differs between two kernels, and nothing about one alone. */
+    public static boolean compares(String suite) {
+        return suite.startsWith("veristat");
+    }
+
+    /** Of the selftests' makefiles; {@code sched_ext} is a folder of its own. */
+    public static SortedSet<String> targets(Collection<String> suites) {
+        SortedSet<String> targets = new TreeSet<>();
+        suites.stream().filter(Suites::known).forEach(suite -> targets.addAll(targets(suite)));
+        return targets;
+    }
+
+    private static List<String> targets(String suite) {
+        return compares(suite)
+                ? List.of("test_progs", "veristat") // the programs that veristat looks at are those of test_progs
+                : List.of(suite.replaceFirst("_parallel$", "").replaceFirst("^test_progs_", "test_progs-"));
+    }
+}

@@ -1,0 +1,70 @@
+package org.beeyard.testout;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+import org.beeyard.protocol.Outcome;
+import org.beeyard.protocol.TestReport;
+
+/**
+ * Reads veristat's CSV: a row for each program with the verifier's verdict on it. The header, which may come again for each object, says which
+ * column is which; rows before it are none. A program that the verifier refuses is a failure here: whether it matters says the base.
+ */
+final class VeristatReader implements SuiteReader {
+
+    private static final int LONGEST = 1024;
+
+    private final Units units;
+    private List<String> columns = List.of();
+    private boolean finished;
+
+    VeristatReader(Instant start, Consumer<TestReport> reports) {
+        this.units = new Units(start, reports);
+    }
+
+    @Override
+    public void line(String line, Instant at) {
+        if (line.startsWith("file_name,prog_name,")) {
+            columns = List.of(line.strip().split(",", 32));
+            return;
+        }
+        finished |= line.startsWith("veristat: done ");
+        String[] row = line.length() > LONGEST ? new String[0] : line.strip().split(",", 32);
+        int verdict = columns.indexOf("verdict");
+        if (verdict < 2
+                || row.length != columns.size()
+                || row[0].isBlank()
+                || row[1].isBlank()
+                || !known(row[verdict])) {
+            units.said(line);
+            return;
+        }
+        // no slash: that is what parts a test from its subtest
+        units.ended(row[0] + ":" + row[1], row[verdict].equals("success") ? Outcome.PASS : Outcome.FAIL, at);
+    }
+
+    private static boolean known(String verdict) {
+        return verdict.equals("success") || verdict.equals("failure");
+    }
+
+    @Override
+    public boolean finished() {
+        return finished;
+    }
+
+    @Override
+    public List<String> missing(List<String> expected) {
+        return List.of(); // objects are listed, programs are not
+    }
+
+    @Override
+    public String unfinishedLog() {
+        return units.log();
+    }
+
+    @Override
+    public String words() {
+        return units.size() + " programs, " + units.broken() + " of them refused by the verifier"
+                + (finished ? "" : ", and not all objects were looked at");
+    }
+}

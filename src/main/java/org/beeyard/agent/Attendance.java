@@ -127,6 +127,8 @@ final class Attendance {
             conclusion = switch (spec.work()) {
                 case AttemptSpec.Build build ->
                     new KernelBuild(spec, build, places, fetching, log, progress, sandbox).run();
+                case AttemptSpec.Check check ->
+                    new SourceSuite(spec, check, places, fetching, log, results, progress, sandbox, clock).run();
                 case AttemptSpec.Probe probe -> new PlaceProbe(probe, places, log, sandbox).run();
                 case AttemptSpec.Test test ->
                     new SuiteRun(test, places, fetching, log, results, progress, sandbox, clock).run();

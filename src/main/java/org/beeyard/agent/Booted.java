@@ -1,14 +1,23 @@
 package org.beeyard.agent;
 
+import java.util.Optional;
 import org.beeyard.testout.ConsoleReader;
+import org.beeyard.testout.ScriptOutput;
 import org.beeyard.testout.SuiteReader;
 
 /**
  * What one boot of a VM gave.
  *
+ * @param script when the suite is a custom one
  * @param lines on the kernel's console
  */
-record Booted(Vm.Ran ran, GuestWords guest, ConsoleReader console, SuiteReader suite, long lines) {
+record Booted(
+        Vm.Ran ran,
+        GuestWords guest,
+        ConsoleReader console,
+        SuiteReader suite,
+        Optional<ScriptOutput> script,
+        long lines) {
 
     /** Lines on the console beyond which it was the kernel that wrote them, not the firmware. */
     private static final int KERNEL_SPEAKS = 3;

@@ -1,6 +1,8 @@
 package org.beeyard.agent;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -12,12 +14,14 @@ final class GuestWords {
     private static final int MOST_TESTS = 20_000;
     private static final int LONGEST_NAME = 512;
     private static final long LIST_MILLIS = 5_000;
+    private static final int MOST_REPORT = 6 << 20;
 
     private @Nullable String ready;
     private final List<String> listed = new ArrayList<>();
     private final List<String> wanted = new ArrayList<>();
     private @Nullable Integer exit;
     private boolean complete;
+    private final StringBuilder report = new StringBuilder();
 
     synchronized void line(String line) {
         if (line.startsWith("ready ")) {
@@ -29,6 +33,10 @@ final class GuestWords {
         } else if (line.equals("listed")) {
             complete = true;
             notifyAll();
+        } else if (line.startsWith("report ")) {
+            if (report.length() < MOST_REPORT) {
+                report.append(line, 7, line.length());
+            }
         } else if (line.startsWith("exit ")) {
             String status = line.substring(line.lastIndexOf(' ') + 1);
             exit = status.matches("\\d{1,3}") ? Integer.valueOf(status) : Integer.valueOf(255);
@@ -64,6 +72,19 @@ final class GuestWords {
     synchronized List<String> wanted() {
         listed();
         return Collections.unmodifiableList(wanted);
+    }
+
+    /** The file in which the suite says what it found, where it left one. */
+    synchronized Optional<String> report() {
+        if (report.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            byte[] file = Base64.getMimeDecoder().decode(report.toString());
+            return Optional.of(new String(file, StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException e) {
+            return Optional.of(""); // nothing that could be read
+        }
     }
 
     /** The suite's exit status, when it got there. */

@@ -15,13 +15,17 @@ record ListFolder(Path folder) {
 
     /** @param name one of ours, never what a list says */
     Optional<String> read(String name) {
+        return read(name, MOST_BYTES).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
+    }
+
+    Optional<byte[]> read(String name, int most) {
         Path file = folder.resolve(name);
         if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
                 || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             return Optional.empty();
         }
         try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-            return Optional.of(new String(in.readNBytes(MOST_BYTES), StandardCharsets.UTF_8));
+            return Optional.of(in.readNBytes(most));
         } catch (IOException e) {
             return Optional.empty();
         }

@@ -1,5 +1,6 @@
 package org.beeyard.agent;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import org.beeyard.protocol.Ending;
 import org.beeyard.protocol.InfraReason;
 import org.beeyard.protocol.Outcome;
 import org.beeyard.protocol.TestReport;
+import org.beeyard.testout.ScriptOutput;
 
 /** What a VM's end says about its kernel: panics, hangs and crashes told apart, and apart from the farm's own trouble. */
 final class SuiteJudgement {
@@ -19,9 +21,11 @@ final class SuiteJudgement {
     private final AttemptSpec.Test test;
     private final Booted booted;
     private final boolean kvm;
+    private final Instant at;
     private final List<String> missing;
 
-    SuiteJudgement(AttemptSpec.Test test, Booted booted, boolean kvm) {
+    SuiteJudgement(AttemptSpec.Test test, Booted booted, boolean kvm, Instant at) {
+        this.at = at;
         this.test = test;
         this.booted = booted;
         this.kvm = kvm;
@@ -76,7 +80,7 @@ final class SuiteJudgement {
     private Conclusion byItself(String during) {
         Optional<Integer> exit = booted.guest().exit();
         int status = booted.ran().status();
-        if (exit.isPresent() && NO_RUNNER.contains(exit.get())) {
+        if (exit.isPresent() && noRunner(exit.get())) {
             return Conclusion.error(
                     InfraReason.AGENT_FAILED,
                     "The VM has no " + test.suite() + " to run (exit status " + exit.get() + ").");
@@ -86,6 +90,11 @@ final class SuiteJudgement {
                     InfraReason.AGENT_FAILED,
                     "The suite counts " + booted.suite().unread()
                             + " tests more than the agent has read in its output; the log has them.");
+        }
+        if (exit.isPresent() && booted.script().isPresent()) {
+            ScriptOutput.Ended how =
+                    booted.script().get().ended(exit.get(), booted.guest().report(), at);
+            return ended(how.passed() ? Ending.PASSED : Ending.FAILED, how.sentence());
         }
         if (exit.isPresent()) {
             return ended(exit.get() == 0 ? Ending.PASSED : Ending.FAILED, exitWords(exit.get()));
@@ -99,6 +108,11 @@ final class SuiteJudgement {
                         InfraReason.OUT_OF_MEMORY,
                         "QEMU was killed" + during + ", most likely for want of memory on the host.")
                 : Conclusion.error(InfraReason.AGENT_FAILED, "QEMU failed" + during + ": " + booted.ending());
+    }
+
+    /** A script's own exit status may be any other. */
+    private boolean noRunner(int status) {
+        return NO_RUNNER.contains(status) && (booted.script().isEmpty() || status == 98 || status == 99);
     }
 
     private String exitWords(int status) {

@@ -5,11 +5,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.beeyard.protocol.AttemptSpec;
 import org.beeyard.protocol.InfraReason;
+import org.beeyard.protocol.TestReport;
 import org.beeyard.testout.ConsoleReader;
 import org.beeyard.testout.GrepPattern;
+import org.beeyard.testout.ScriptOutput;
 import org.beeyard.testout.SuiteReader;
 
 /** Boots a kernel and runs one suite on it. */
@@ -71,7 +76,7 @@ final class SuiteRun {
         boolean kvm = wanted;
         for (int attempt = 1; ; attempt++) {
             Booted booted = boot(bundle, inputs, kvm);
-            SuiteJudgement judgement = new SuiteJudgement(test, booted, kvm);
+            SuiteJudgement judgement = new SuiteJudgement(test, booted, kvm, clock.instant());
             if (booted.ready()) {
                 judgement.lost().forEach(results::report);
                 if (booted.console().splatsBeyond() > 0) {
@@ -101,7 +106,7 @@ final class SuiteRun {
         step("booting", 0);
         GuestWords guest = new GuestWords();
         ConsoleReader console = console(inputs);
-        SuiteReader suite = SuiteReader.of(test.suite(), clock.instant(), guest::listed, report -> {
+        Consumer<TestReport> reports = report -> {
             results.report(report);
             if (report.subtest() == null) {
                 if (test.only().isEmpty() && !guest.wanted().isEmpty()) {
@@ -109,7 +114,12 @@ final class SuiteRun {
                 }
                 progress.unitDone();
             }
-        });
+        };
+        Instant start = clock.instant();
+        Optional<ScriptOutput> script = Optional.ofNullable(test.custom())
+                .map(custom -> new ScriptOutput(test.suite(), custom.report(), start, reports));
+        SuiteReader suite = script.map(ScriptOutput::reader)
+                .orElseGet(() -> SuiteReader.of(test.suite(), start, guest::listed, reports));
         long[] lines = new long[1];
         Vm.Times times = new Vm.Times(
                 kvm && test.acceleration().equals("preferred")
@@ -139,7 +149,7 @@ final class SuiteRun {
                 });
         Vm.Ran ran = new Vm(places, sandbox, log).run(test, bundle, inputs, kvm, times, guest, listeners);
         suite.end(clock.instant());
-        return new Booted(ran, guest, console, suite, lines[0]);
+        return new Booted(ran, guest, console, suite, script, lines[0]);
     }
 
     private Path inputs() throws IOException {
@@ -161,6 +171,11 @@ final class SuiteRun {
 
     /** Decides which tests are to run, and lays that down for the guest. */
     private TestLists lists(Path inputs) throws IOException {
+        if (test.custom() != null) {
+            Files.writeString(inputs.resolve("custom"), test.custom().script());
+            Files.write(inputs.resolve("allow"), test.only());
+            return new TestLists(test.only(), List.of(), List.of());
+        }
         TestLists lists = TestLists.merged(
                 new TestLists.Files(
                         new ListFolder(inputs.resolve("selftests"))::read, new ListFolder(inputs.resolve("ci"))::read),

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.beeyard.blob.BlobCheck;
 import org.beeyard.blob.BlobConfig;
 import org.beeyard.boot.Main.CannotStart;
@@ -23,6 +24,7 @@ import org.beeyard.job.MatrixConfig;
 import org.beeyard.job.PausingConfig;
 import org.beeyard.job.PoolConfig;
 import org.beeyard.job.Pools;
+import org.beeyard.job.SuiteConfig;
 import org.beeyard.patchwork.PatchworkConfig;
 import org.beeyard.people.SignInCheck;
 import org.beeyard.people.SignInConfig;
@@ -66,6 +68,7 @@ final class FarmCheck {
                     .withMapping(CiConfig.class)
                     .withMapping(DefaultTrees.class)
                     .withMapping(MatrixConfig.class)
+                    .withMapping(SuiteConfig.class)
                     .withMapping(PoolConfig.class)
                     .withMapping(ClusterConfig.class)
                     .withMapping(PausingConfig.class)
@@ -83,6 +86,7 @@ final class FarmCheck {
                     config.getConfigMapping(CiConfig.class),
                     config.getConfigMapping(DefaultTrees.class),
                     config.getConfigMapping(MatrixConfig.class),
+                    config.getConfigMapping(SuiteConfig.class),
                     new Pools(config.getConfigMapping(PoolConfig.class)));
             problems.addAll(ClusterCheck.problems(
                     config.getConfigMapping(PoolConfig.class), config.getConfigMapping(ClusterConfig.class)));
@@ -119,14 +123,26 @@ final class FarmCheck {
     }
 
     private static List<String> together(
-            TreesConfig trees, CiConfig ci, DefaultTrees defaults, MatrixConfig matrix, Pools pools) {
-        List<String> problems = new ArrayList<>();
+            TreesConfig trees,
+            CiConfig ci,
+            DefaultTrees defaults,
+            MatrixConfig matrix,
+            SuiteConfig suites,
+            Pools pools) {
+        List<String> problems = new ArrayList<>(suites.problems());
         new TreeMap<>(trees.all()).forEach((name, tree) -> {
             String key = "trees." + name;
             origin(key, tree).ifPresent(problems::add);
-            if (!matrix.all().containsKey(tree.matrix())) {
+            if (matrix.rows(tree.matrix(), suites).isEmpty()) {
                 problems.add(key + ".matrix: there is no " + tree.matrix() + " under matrix" + known(matrix.all()));
             }
+            matrix.rows(tree.matrix(), suites).stream()
+                    .flatMap(row -> row.custom().stream())
+                    .findFirst()
+                    .filter(suite -> tree.ci().isEmpty())
+                    .ifPresent(suite ->
+                            problems.add(key + ".ci: must name a CI configuration, of which its matrix's suite "
+                                    + suite.name() + " is a script."));
             tree.ci()
                     .filter(wanted -> !ci.all().containsKey(wanted))
                     .ifPresent(
@@ -139,9 +155,11 @@ final class FarmCheck {
                 problems.add("default-trees: there is no " + name + " under trees" + known(trees.all()));
             }
         }
-        new TreeMap<>(matrix.all()).keySet().forEach(name -> {
+        TreeSet<String> used = new TreeSet<>(matrix.all().keySet());
+        trees.all().values().forEach(tree -> used.add(tree.matrix()));
+        used.forEach(name -> {
             try {
-                Plan.base(matrix.rows(name), pools.forPlanning());
+                Plan.base(matrix.rows(name, suites), pools.forPlanning());
             } catch (Plan.Impossible e) {
                 problems.add("matrix." + name + ": " + e.getMessage());
             }

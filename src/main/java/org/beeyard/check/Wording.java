@@ -123,6 +123,9 @@ final class Wording {
         if (job.known() > 0) {
             parts.add(job.known() + " known");
         }
+        if (parts.isEmpty() && job.state() == JobState.FAILED) {
+            return job.sentence(); // what failed has no say, or is no test
+        }
         return (parts.isEmpty() ? "No failures" : String.join(", ", parts)) + " of " + job.tests() + base(job);
     }
 

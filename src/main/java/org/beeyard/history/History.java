@@ -192,7 +192,7 @@ public class History {
     private List<RunDetail.JobRow> jobs(long run) {
         return rows("""
                         select j.id, j.name, j.kind, j.state, j.since, j.sentence, a.id, coalesce(a.number, 0), a.started_at, a.finished_at, a.step,
-                               coalesce(a.done, 0), coalesce(a.expected, 0), a.accelerator, a.cpu_ms, c.passed, c.failed, c.skipped, coalesce(j.suite, ''), j.arch, j.compiler, j.pool, u.seconds
+                               coalesce(a.done, 0), coalesce(a.expected, 0), a.accelerator, a.cpu_ms, c.passed, c.failed, c.skipped, coalesce(j.suite, ''), j.arch, j.compiler, j.pool, u.seconds, j.blocking
                           from job j
                           left join lateral (select * from attempt x where x.job_id = j.id order by x.number desc limit 1) a on true
                           left join lateral (
@@ -229,7 +229,8 @@ public class History {
                         (int) number(r[16]),
                         (int) number(r[17]),
                         new RunDetail.Place((String) r[18], (String) r[19], (String) r[20], (String) r[21]),
-                        optional(r[22])))
+                        optional(r[22]),
+                        (Boolean) r[23]))
                 .toList();
     }
 

@@ -50,10 +50,8 @@ public class JobHistory {
                          where a.job_id = ?1 and a.list_sources is not null order by a.number desc
                         """, job)
                 .map(r -> new JobDetail.ListsRow(
-                        (int) number(r[0]),
-                        List.of((String[]) r[1]),
-                        List.of((String[]) r[2]),
-                        List.of((String[]) r[3])))
+                        (int) number(r[0]), List.of((String[]) r[1]), List.of((String[]) r[2]), List.of((String[])
+                                r[3])))
                 .toList();
     }
 

@@ -83,6 +83,7 @@ public record RunDetail(
      * @param done units of it finished
      * @param expected units of it, 0 when unknown
      * @param usualSeconds that such a job took last time; nothing when it is over, or when there was none
+     * @param blocking whether what it finds counts in the verdict
      */
     public record JobRow(
             long id,
@@ -104,7 +105,8 @@ public record RunDetail(
             int failed,
             int skipped,
             Place place,
-            @Nullable Long usualSeconds) {
+            @Nullable Long usualSeconds,
+            boolean blocking) {
 
         public int percent() {
             return expected <= 0 ? 0 : Math.min(100, done * 100 / expected);

@@ -102,7 +102,7 @@ class Finishing {
                 .setParameter(2, attempt.id())
                 .executeUpdate();
         List<String> toConfirm = manifest.ending() == Ending.FAILED
-                        && attempt.job().kind() == JobKind.TEST
+                        && attempt.job().confirmed()
                         && attempt.job().run().kind() != RunKind.BISECT
                 ? results.broken(attempt.id())
                 : List.of();
@@ -162,6 +162,8 @@ class Finishing {
                             || is(build.ci(), sha256)
                             || is(build.delta(), sha256)
                             || is(build.outputBlob(), sha256);
+                case AttemptSpec.Check check ->
+                    is(check.source(), sha256) || is(check.ci(), sha256) || is(check.delta(), sha256);
                 case AttemptSpec.Probe _ -> false;
                 case AttemptSpec.Test test -> is(test.vm(), sha256) || is(test.ci(), sha256);
             };

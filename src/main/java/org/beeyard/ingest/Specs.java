@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.beeyard.job.Attempt;
@@ -13,6 +14,7 @@ import org.beeyard.job.Pools;
 import org.beeyard.job.Run;
 import org.beeyard.job.RunKind;
 import org.beeyard.plan.JobKind;
+import org.beeyard.plan.Script;
 import org.beeyard.plan.Suites;
 import org.beeyard.protocol.AttemptSpec;
 import org.beeyard.protocol.AttemptSpec.BlobRef;
@@ -72,7 +74,7 @@ class Specs {
                 job.name(),
                 switch (job.kind()) {
                     case BUILD -> build(attempt, pool);
-                    case TEST -> test(attempt, pool, time);
+                    case TEST -> onSources(job) ? check(attempt, time) : test(attempt, pool, time);
                     case PROBE -> new AttemptSpec.Probe(job.arch(), pool.kvm());
                 },
                 bounds);
@@ -83,9 +85,7 @@ class Specs {
         Run run = job.run();
         Base base = database.find(Base.class, run.baseId());
         Base.Source source = base.source().orElseThrow(() -> new Unready("the sources of its base are not packed"));
-        Optional<Series> series = run.seriesId().map(id -> database.find(Series.class, id));
-        Optional<Run.Part> part = run.part();
-        Optional<Series.Delta> delta = part.map(Run.Part::delta).or(() -> series.flatMap(Series::delta));
+        Change change = change(run);
         Optional<Job> baseBuild =
                 job.needs().stream().filter(need -> need.run().id() != run.id()).findFirst();
         return new AttemptSpec.Build(
@@ -94,15 +94,66 @@ class Specs {
                 job.kernelConfig(),
                 new BlobRef(source.sha256(), source.size()),
                 ci(base),
-                delta.map(d -> new BlobRef(d.sha256(), d.size())).orElse(null),
+                change.delta(),
                 baseBuild.flatMap(this::passed).map(Specs::outputName).orElse(null),
                 baseBuild.map(made -> artifact(made, OUTPUT)).orElse(null),
                 job.tests(),
                 targets(job),
-                part.map(Run.Part::paths).or(() -> series.map(Series::paths)).orElse(List.of()),
+                change.paths(),
                 run.kind() == RunKind.BASE ? outputName(attempt) : null,
                 run.kind() == RunKind.BASE && !pool.oneMachine(),
                 expectedSteps(job));
+    }
+
+    private static boolean onSources(Job job) {
+        return job.script().map(script -> script.where() == Script.Where.SOURCE).orElse(false);
+    }
+
+    private AttemptSpec.Check check(Attempt attempt, Duration time) throws Unready {
+        Job job = attempt.job();
+        Script script = job.script().orElseThrow();
+        Base base = database.find(Base.class, job.run().baseId());
+        Base.Source source = base.source().orElseThrow(() -> new Unready("the sources of its base are not packed"));
+        BlobRef ci = ci(base);
+        if (ci == null) {
+            throw new Unready("its tree has no CI configuration");
+        }
+        Change change = change(job.run());
+        return new AttemptSpec.Check(
+                job.arch(),
+                job.suite().orElseThrow(),
+                new BlobRef(source.sha256(), source.size()),
+                ci,
+                change.delta(),
+                change.paths(),
+                custom(script),
+                seconds(Optional.of(script), time));
+    }
+
+    /** What is laid over the base: nothing, the series, or its first patches. */
+    private record Change(@Nullable BlobRef delta, List<String> paths) {}
+
+    private Change change(Run run) {
+        Optional<Series> series = run.seriesId().map(id -> database.find(Series.class, id));
+        Optional<Run.Part> part = run.part();
+        return new Change(
+                part.map(Run.Part::delta)
+                        .or(() -> series.flatMap(Series::delta))
+                        .map(d -> new BlobRef(d.sha256(), d.size()))
+                        .orElse(null),
+                part.map(Run.Part::paths).or(() -> series.map(Series::paths)).orElse(List.of()));
+    }
+
+    private static AttemptSpec.Custom custom(Script script) {
+        return new AttemptSpec.Custom(script.path(), script.report().name().toLowerCase(Locale.ROOT));
+    }
+
+    private static int seconds(Optional<Script> script, Duration time) {
+        int most = (int) time.toSeconds();
+        return script.map(Script::seconds)
+                .filter(own -> own > 0)
+                .map(own -> Math.min(own, most))
+                .orElse(most);
     }
 
     private AttemptSpec.Test test(Attempt attempt, PoolConfig.Pool pool, Duration time) throws Unready {
@@ -126,11 +177,12 @@ class Specs {
                 pool.kvm(),
                 pool.vmCpu(),
                 pool.vmMemory().bytes(),
-                (int) time.toSeconds(),
+                seconds(job.script(), time),
                 (int) pool.silence().toSeconds(),
                 attempt.onlyTests().isEmpty()
                         ? lastUnits(job)
-                        : attempt.onlyTests().size());
+                        : attempt.onlyTests().size(),
+                job.script().map(Specs::custom).orElse(null));
     }
 
     /** What is run by name is run: of those no rule was one when they were chosen. */

@@ -43,10 +43,11 @@ public class BisectSteps {
                 : of.needs().stream()
                         .filter(need -> need.kind() == JobKind.BUILD)
                         .findFirst();
-        Job built = new Job(step, build.orElseThrow(), build.get().needs(), List.of(), now);
-        database.persist(built);
+        // A suite that only looks at the sources needs none.
+        Optional<Job> built = build.map(job -> new Job(step, job, job.needs(), List.of(), now));
+        built.ifPresent(database::persist);
         if (of.kind() == JobKind.TEST) {
-            database.persist(new Job(step, of, List.of(built), tests, now));
+            database.persist(new Job(step, of, built.stream().toList(), tests, now));
         }
         return step.id();
     }

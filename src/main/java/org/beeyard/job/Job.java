@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import org.beeyard.plan.JobKind;
 import org.beeyard.plan.PlannedJob;
+import org.beeyard.plan.Script;
 import org.jspecify.annotations.Nullable;
 
 /** One node of a run's graph. */
@@ -51,6 +52,16 @@ public class Job extends PanacheEntityBase {
     private @Nullable Instant finishedAt;
     private @Nullable String sentence;
     private String @Nullable [] onlyTests;
+    private @Nullable String scriptPath;
+
+    @Enumerated(EnumType.STRING)
+    private Script.@Nullable Where scriptWhere;
+
+    @Enumerated(EnumType.STRING)
+    private Script.@Nullable Report scriptReport;
+
+    private @Nullable Integer scriptSeconds;
+    private boolean blocking = true;
 
     @ManyToMany
     @JoinTable(
@@ -73,6 +84,8 @@ public class Job extends PanacheEntityBase {
         this.kernelConfig = planned.kernelConfig();
         this.tests = planned.tests().toArray(String[]::new);
         this.deny = planned.deny().toArray(String[]::new);
+        planned.script().ifPresent(this::script);
+        this.blocking = planned.blocking();
         this.needs.addAll(needs);
         this.state = JobState.BLOCKED;
         this.since = now;
@@ -94,6 +107,8 @@ public class Job extends PanacheEntityBase {
         this.kernelConfig = model.kernelConfig;
         this.tests = model.tests;
         this.deny = model.deny;
+        model.script().ifPresent(this::script);
+        this.blocking = model.blocking;
         this.onlyTests = onlyTests.isEmpty() ? null : onlyTests.toArray(String[]::new);
         this.needs.addAll(needs);
         this.state = JobState.BLOCKED;
@@ -148,6 +163,27 @@ public class Job extends PanacheEntityBase {
         return onlyTests == null ? List.of() : List.of(onlyTests);
     }
 
+    /** What it runs when its suite is a custom one. */
+    public Optional<Script> script() {
+        return scriptPath == null || scriptWhere == null || scriptReport == null || scriptSeconds == null
+                ? Optional.empty()
+                : Optional.of(new Script(scriptPath, scriptWhere, scriptReport, scriptSeconds));
+    }
+
+    /** Whether its failures are worth a second look in a fresh VM. */
+    public boolean confirmed() {
+        return kind == JobKind.TEST
+                && blocking
+                && script().map(script -> script.where() == Script.Where.VM).orElse(true);
+    }
+
+    private void script(Script script) {
+        scriptPath = script.path();
+        scriptWhere = script.where();
+        scriptReport = script.report();
+        scriptSeconds = script.seconds();
+    }
+
     public JobState state() {
         return state;
     }
@@ -161,7 +197,9 @@ public class Job extends PanacheEntityBase {
         return name.equals(planned.name())
                 && kernelConfig.equals(planned.kernelConfig())
                 && tests().equals(planned.tests())
-                && deny().equals(planned.deny());
+                && deny().equals(planned.deny())
+                && blocking == planned.blocking()
+                && script().equals(planned.script());
     }
 
     void become(JobState next, @Nullable String words, Instant now) {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.beeyard.plan.Matrix;
-import org.beeyard.plan.Suites;
+import org.beeyard.plan.ReferenceMatrix;
 
 /** What is built and run, by the names that trees refer to. */
 @ConfigMapping(prefix = "matrix")
@@ -18,12 +18,21 @@ public interface MatrixConfig {
     Map<String, List<Row>> all();
 
     /** The rows of one matrix, as planning wants them; empty when there is none of that name. */
-    default List<Matrix> rows(String name) {
+    default List<Matrix> rows(String name, SuiteConfig custom) {
+        if (name.equals(ReferenceMatrix.NAME) && !all().containsKey(name)) {
+            return ReferenceMatrix.rows();
+        }
         return all().getOrDefault(name, List.of()).stream()
                 .map(row -> new Matrix(
                         row.arch(),
                         row.compiler(),
-                        row.suites(),
+                        row.suites().stream()
+                                .filter(suite -> custom.named(suite).isEmpty())
+                                .toList(),
+                        row.suites().stream()
+                                .flatMap(suite -> custom.named(suite).stream())
+                                .toList(),
+                        row.advisory().orElse(List.of()),
                         row.kernelConfig(),
                         row.tests().orElse(List.of()),
                         row.deny().orElse(List.of())))
@@ -39,12 +48,11 @@ public interface MatrixConfig {
         @WithDefault("gcc")
         String compiler();
 
-        List<
-                        @Pattern(
-                                regexp = Suites.KNOWN,
-                                message = "names no suite that this farm can run")
-                        String>
-                suites();
+        /** Those that the farm knows by itself, and names under {@code suites}. */
+        List<String> suites();
+
+        /** Those of them whose failures are shown and do not count. */
+        Optional<List<String>> advisory();
 
         @Pattern(regexp = "full|small")
         @WithDefault("full")

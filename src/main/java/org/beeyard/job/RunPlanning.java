@@ -38,6 +38,7 @@ public class RunPlanning {
     private final EntityManager database;
     private final TreesConfig trees;
     private final MatrixConfig matrix;
+    private final SuiteConfig suites;
     private final Pools pools;
     private final Audit audit;
     private final Clock clock;
@@ -49,6 +50,7 @@ public class RunPlanning {
             EntityManager database,
             TreesConfig trees,
             MatrixConfig matrix,
+            SuiteConfig suites,
             Pools pools,
             Audit audit,
             Clock clock,
@@ -57,6 +59,7 @@ public class RunPlanning {
         this.database = database;
         this.trees = trees;
         this.matrix = matrix;
+        this.suites = suites;
         this.pools = pools;
         this.audit = audit;
         this.clock = clock;
@@ -192,7 +195,7 @@ public class RunPlanning {
     private List<Matrix> rows(String tree) throws NoMatrix {
         TreesConfig.Entry entry = trees.all().get(tree);
         String name = entry == null ? "default" : entry.matrix();
-        List<Matrix> rows = matrix.rows(name);
+        List<Matrix> rows = matrix.rows(name, suites);
         if (rows.isEmpty()) {
             throw new NoMatrix(
                     "There is no matrix " + name + "; name its rows under matrix: in the farm's configuration.");

@@ -45,6 +45,7 @@ public final class Plan {
     private static List<PlannedJob> jobs(List<Matrix> rows, List<Pool> pools, boolean onBase) throws Impossible {
         List<PlannedJob> jobs = new ArrayList<>();
         for (Matrix row : rows) {
+            advised(row);
             String build = "build " + row.arch() + " " + row.compiler();
             jobs.add(new PlannedJob(
                     build,
@@ -59,6 +60,10 @@ public final class Plan {
                     List.of(),
                     onBase ? List.of(build) : List.of()));
             for (String suite : row.suites()) {
+                if (!Suites.known(suite)) {
+                    throw new Impossible("There is no suite " + suite
+                            + "; take it out of the matrix, or say under suites: what it is.");
+                }
                 jobs.add(new PlannedJob(
                         suite + " " + row.arch() + " " + row.compiler(),
                         JobKind.TEST,
@@ -70,7 +75,14 @@ public final class Plan {
                         row.tests(),
                         row.deny(),
                         List.of(build),
-                        List.of()));
+                        List.of(),
+                        Optional.empty(),
+                        !row.advisory().contains(suite)));
+            }
+            for (CustomSuite suite : row.custom()) {
+                if (suite.runsOn(row.arch())) {
+                    jobs.add(custom(suite, row, build, pools));
+                }
             }
         }
         Set<String> names = new HashSet<>();
@@ -80,6 +92,33 @@ public final class Plan {
             }
         }
         return jobs;
+    }
+
+    private static void advised(Matrix row) throws Impossible {
+        for (String name : row.advisory()) {
+            if (!row.suites().contains(name)
+                    && row.custom().stream().noneMatch(suite -> suite.name().equals(name))) {
+                throw new Impossible("The matrix calls the suite " + name + " advisory and does not run it.");
+            }
+        }
+    }
+
+    private static PlannedJob custom(CustomSuite suite, Matrix row, String build, List<Pool> pools) throws Impossible {
+        boolean needsKernel = suite.script().where() == Script.Where.VM;
+        return new PlannedJob(
+                suite.name() + " " + row.arch() + " " + row.compiler(),
+                JobKind.TEST,
+                row.arch(),
+                row.compiler(),
+                Optional.of(suite.name()),
+                needsKernel ? testPool(row, pools) : buildPool(row, pools),
+                row.kernelConfig(),
+                row.tests(),
+                row.deny(),
+                needsKernel ? List.of(build) : List.of(),
+                List.of(),
+                Optional.of(suite.script()),
+                suite.blocking() && !row.advisory().contains(suite.name()));
     }
 
     private static String buildPool(Matrix row, List<Pool> pools) throws Impossible {

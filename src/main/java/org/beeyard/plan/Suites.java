@@ -9,16 +9,20 @@ import java.util.regex.Pattern;
 /** The suites that the farm knows by itself, and what has to be built for them. Pure. */
 public final class Suites {
 
-    /** As a regular expression. */
-    public static final String KNOWN =
-            "test_progs(_no_alu32|_cpuv4)?(_parallel)?|test_verifier|test_maps|sched_ext|veristat(_[a-z0-9]{1,20})?";
+    private static final Pattern NAMES = Pattern.compile(
+            "test_progs(_no_alu32|_cpuv4)?(_parallel)?|test_verifier|test_maps|sched_ext|veristat(_[a-z0-9]{1,20})?");
 
-    private static final Pattern NAMES = Pattern.compile(KNOWN);
+    private static final Pattern CUSTOM = Pattern.compile("[a-z][a-z0-9_-]{0,39}");
 
     private Suites() {}
 
     public static boolean known(String suite) {
         return NAMES.matcher(suite).matches();
+    }
+
+    /** Whether a custom suite may have the name. */
+    public static boolean nameable(String suite) {
+        return CUSTOM.matcher(suite).matches() && !suite.equals("build") && !suite.equals("probe");
     }
 
     /** Whether it says what differs between two kernels, and nothing about one alone. */

@@ -18,9 +18,10 @@ public record AttemptSpec(int protocol, long attempt, String name, Work work, Li
     @JsonSubTypes({
         @JsonSubTypes.Type(value = Build.class, name = "build"),
         @JsonSubTypes.Type(value = Test.class, name = "test"),
+        @JsonSubTypes.Type(value = Check.class, name = "check"),
         @JsonSubTypes.Type(value = Probe.class, name = "probe")
     })
-    public sealed interface Work permits Build, Test, Probe {}
+    public sealed interface Work permits Build, Test, Check, Probe {}
 
     /**
      * Make a kernel and its selftests.
@@ -73,6 +74,7 @@ public record AttemptSpec(int protocol, long attempt, String name, Work work, Li
      * @param seconds how long the VM may live
      * @param silentSeconds after which a VM that says nothing counts as hung
      * @param expectedTests how many tests reported last time, 0 when unknown
+     * @param custom what the suite is, when it is a script of the CI configuration
      */
     public record Test(
             String arch,
@@ -87,11 +89,41 @@ public record AttemptSpec(int protocol, long attempt, String name, Work work, Li
             long memoryBytes,
             int seconds,
             int silentSeconds,
-            int expectedTests)
+            int expectedTests,
+            @Nullable Custom custom)
             implements Work {
         public Test {
             only = List.copyOf(only);
             deny = List.copyOf(deny);
+        }
+    }
+
+    /**
+     * @param script its path in the CI configuration's folder
+     * @param report {@code exit}, {@code ktap} or {@code json}: how it says what it found
+     */
+    public record Custom(String script, String report) {}
+
+    /**
+     * Run a custom suite's script beside the sources.
+     *
+     * @param source all files of the base, tar.zst
+     * @param ci with the script, tar.zst
+     * @param delta what the series changes, as {@code KernelTrees.writeDelta} says
+     * @param changed the paths that the series touches
+     */
+    public record Check(
+            String arch,
+            String suite,
+            BlobRef source,
+            BlobRef ci,
+            @Nullable BlobRef delta,
+            List<String> changed,
+            Custom custom,
+            int seconds)
+            implements Work {
+        public Check {
+            changed = List.copyOf(changed);
         }
     }
 

@@ -30,8 +30,7 @@ record JobOutcome(
         DIFFERENCES
     }
 
-    JobOutcome(
-            long job, String name, JobState state, String sentence, Map<TestKey, Seen> tests, List<Crash> splats) {
+    JobOutcome(long job, String name, JobState state, String sentence, Map<TestKey, Seen> tests, List<Crash> splats) {
         this(job, name, state, sentence, tests, splats, Gate.BLOCKING);
     }
 

@@ -173,7 +173,7 @@ class Judging {
         Map<Long, List<Crash>> splats = splats(run);
         List<JobOutcome> outcomes = new ArrayList<>();
         for (Object row : database.createNativeQuery(
-                        "select id, name, state, coalesce(sentence, ''), coalesce(suite, '') from jobs_of(?1) order by id")
+                        "select id, name, state, coalesce(sentence, ''), coalesce(suite, ''), blocking from jobs_of(?1) order by id")
                 .setParameter(1, run)
                 .getResultList()) {
             Object[] job = (Object[]) row;
@@ -185,13 +185,13 @@ class Judging {
                     (String) job[3],
                     tests.getOrDefault(id, Map.of()),
                     splats.getOrDefault(id, List.of()),
-                    gate((String) job[4])));
+                    gate((String) job[4], (Boolean) job[5])));
         }
         return outcomes;
     }
 
-    private static Gate gate(String suite) {
-        return Suites.compares(suite) ? Gate.DIFFERENCES : Gate.BLOCKING;
+    private static Gate gate(String suite, boolean blocking) {
+        return !blocking ? Gate.ADVISORY : Suites.compares(suite) ? Gate.DIFFERENCES : Gate.BLOCKING;
     }
 
     private Map<Long, Map<TestKey, Seen>> tests(long run) {

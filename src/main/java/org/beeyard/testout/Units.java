@@ -37,6 +37,14 @@ final class Units {
 
     /** What was said since the last one is its log. */
     void ended(String test, @Nullable String subtest, Outcome outcome, Instant at) {
+        int millis = (int) Math.clamp(Duration.between(since, at).toMillis(), 0, Integer.MAX_VALUE);
+        ended(test, subtest, outcome, millis, log.text());
+        since = at;
+        log.clear();
+    }
+
+    /** One whose time and log are known elsewhere. */
+    void ended(String test, @Nullable String subtest, Outcome outcome, int millis, String words) {
         String name = subtest == null ? test : test + "/" + subtest;
         boolean named = !test.isBlank() && (subtest == null || !subtest.isBlank());
         Outcome before = seen.get(name);
@@ -44,12 +52,9 @@ final class Units {
             Outcome held = before == null ? outcome : before.worse(outcome);
             if (held != before) {
                 seen.put(name, held);
-                int millis = (int) Math.clamp(Duration.between(since, at).toMillis(), 0, Integer.MAX_VALUE);
-                reports.accept(new TestReport(test, subtest, held, millis, held.broken() ? log.text() : null));
+                reports.accept(new TestReport(test, subtest, held, millis, held.broken() ? words : null));
             }
         }
-        since = at;
-        log.clear();
     }
 
     /** A unit begins: what was said before is not its log. */

@@ -164,7 +164,8 @@ class BlobsOnS3Test {
     }
 
     private static Manifest passed(Manifest.Artifact artifact) {
-        return new Manifest(true, Ending.PASSED, null, "Built.", null, 0, 0, 0, 0, 1, 1, List.of(artifact), List.of(), null);
+        return new Manifest(
+                true, Ending.PASSED, null, "Built.", null, 0, 0, 0, 0, 1, 1, List.of(artifact), List.of(), null);
     }
 
     private RequestSpecification agent() {

@@ -75,6 +75,52 @@ class FarmCheckTest {
     }
 
     @Test
+    void tells_what_is_wrong_with_suites_of_ones_own() throws IOException {
+        assertThat(FarmCheck.problems(file("""
+                trees:
+                  a: {source: /tmp, matrix: own}
+                suites:
+                  test_maps: {script: suites/x.sh}
+                  Bad: {script: suites/x.sh}
+                  good: {script: suites/x.sh, where: source, report: json, time: 10m, blocking: false}
+                matrix:
+                  own:
+                    - {arch: x86_64, suites: [good]}
+                  other:
+                    - {arch: x86_64, suites: [nope]}
+                  advice:
+                    - {arch: x86_64, suites: [test_progs], advisory: [test_maps]}
+                """)))
+                .containsExactly(
+                        "suites.Bad: is no name for a suite: small letters, digits, _ and -, beginning with a letter, and neither build nor probe.",
+                        "suites.test_maps: is a suite that the farm has by itself; choose another name.",
+                        "trees.a.ci: must name a CI configuration, of which its matrix's suite good is a script.",
+                        "matrix.advice: The matrix calls the suite test_maps advisory and does not run it.",
+                        "matrix.other: There is no suite nope; take it out of the matrix, or say under suites: what it is.");
+        assertThat(FarmCheck.problems(file("""
+                suites:
+                  evil: {script: ../../etc/passwd}
+                """)))
+                .containsExactly("suites.evil.script: must be the path of a file below ci/vmtest/configs.");
+    }
+
+    @Test
+    void has_a_matrix_for_trees_that_name_none() throws IOException {
+        assertThat(FarmCheck.problems(file("""
+                trees:
+                  a: {source: /tmp}
+                """))).isEmpty();
+        assertThat(FarmCheck.problems(file("""
+                trees:
+                  a: {source: /tmp}
+                pools:
+                  one: {arch: x86_64}
+                """)))
+                .containsExactly(
+                        "matrix.default: No pool runs aarch64; name one under pools: in the farm's configuration.");
+    }
+
+    @Test
     void tells_all_keys_and_values_that_cannot_be_used_at_once() throws IOException {
         assertThat(FarmCheck.problems(file("""
                         trees:

@@ -35,6 +35,12 @@ class WordingTest {
     }
 
     @Test
+    void warns_in_their_words_of_jobs_that_fail_and_have_no_say() {
+        assertThat(said(judged(RunState.PASSED, "1 advisory.", tests(JobState.FAILED, 0, 0, 0), Optional.empty())))
+                .containsExactly("WARNING It says why. /runs/7#f99", "SUCCESS 1 advisory. /runs/7");
+    }
+
+    @Test
     void blames_one_patch_and_warns_on_the_others() {
         List<Check> checks = checks(judged(
                 RunState.FAILED, "Patch 2 (bpf: This) is to blame.", tests(JobState.FAILED, 2, 0, 0), Optional.of(2)));

@@ -75,6 +75,7 @@ class EtaTest {
                 0,
                 0,
                 new Place(suite, arch, "gcc", "local"),
-                usual);
+                usual,
+                true);
     }
 }

@@ -1,0 +1,30 @@
+package org.beeyard.plan;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What kernel-patches/vmtest builds and runs, as far as this farm can: the matrix of trees for which nobody has written another. */
+public final class ReferenceMatrix {
+
+    public static final String NAME = "default";
+
+    private static final List<String> EVERYWHERE =
+            List.of("test_progs", "test_progs_no_alu32", "test_progs_cpuv4", "test_verifier");
+    private static final List<String> PARALLEL = List.of("test_progs_parallel", "test_progs_no_alu32_parallel");
+
+    private ReferenceMatrix() {}
+
+    public static List<Matrix> rows() {
+        return List.of(
+                row("x86_64", "gcc", List.of("test_maps", "veristat"), PARALLEL),
+                row("x86_64", "clang", List.of("test_maps"), List.of()),
+                row("aarch64", "gcc", List.of("test_maps"), List.of()),
+                row("s390x", "gcc", List.of(), List.of()));
+    }
+
+    private static Matrix row(String arch, String compiler, List<String> more, List<String> advisory) {
+        List<String> suites =
+                Stream.of(EVERYWHERE, more, advisory).flatMap(List::stream).toList();
+        return new Matrix(arch, compiler, suites, List.of(), advisory, "full", List.of(), List.of());
+    }
+}

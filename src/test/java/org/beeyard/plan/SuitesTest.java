@@ -16,7 +16,8 @@ class SuitesTest {
                         "test_progs_cpuv4",
                         "test_maps")))
                 .containsExactly("test_maps", "test_progs", "test_progs-cpuv4", "test_progs-no_alu32");
-        assertThat(Suites.targets(List.of("sched_ext", "test_verifier"))).containsExactly("sched_ext", "test_verifier");
+        assertThat(Suites.targets(List.of("sched_ext", "test_verifier")))
+                .containsExactly("bpf_testmod.ko", "sched_ext", "test_verifier");
     }
 
     @Test

@@ -169,6 +169,20 @@ class ReferenceAgreementTest {
     }
 
     @Test
+    void reads_each_of_test_verifiers_programs() {
+        List<TestReport> reports = new ArrayList<>();
+        SuiteReader reader = SuiteReader.of("test_verifier", START, List::of, reports::add);
+        lines("test_verifier.stdout.txt.gz").forEach(line -> reader.line(line, START));
+        reader.end(START);
+        assertThat(reader.words()).isEqualTo("513 passed, 264 skipped, 13 failed");
+        assertThat(reports.stream().filter(r -> r.outcome() == Outcome.FAIL))
+                .hasSize(13)
+                .allSatisfy(failed -> assertThat(failed.excerpt()).contains(failed.test() + " FAIL\n"));
+        assertThat(reports.stream().map(TestReport::fullName).distinct().count())
+                .isGreaterThan(700);
+    }
+
+    @Test
     void reads_each_of_veristats_rows() {
         List<TestReport> reports = new ArrayList<>();
         SuiteReader reader = SuiteReader.of("veristat", START, List::of, reports::add);

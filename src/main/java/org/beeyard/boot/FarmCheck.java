@@ -133,10 +133,10 @@ final class FarmCheck {
         new TreeMap<>(trees.all()).forEach((name, tree) -> {
             String key = "trees." + name;
             origin(key, tree).ifPresent(problems::add);
-            if (matrix.rows(tree.matrix(), suites).isEmpty()) {
+            if (matrix.rows(tree.matrix(), suites, pools).isEmpty()) {
                 problems.add(key + ".matrix: there is no " + tree.matrix() + " under matrix" + known(matrix.all()));
             }
-            matrix.rows(tree.matrix(), suites).stream()
+            matrix.rows(tree.matrix(), suites, pools).stream()
                     .flatMap(row -> row.custom().stream())
                     .findFirst()
                     .filter(suite -> tree.ci().isEmpty())
@@ -159,7 +159,7 @@ final class FarmCheck {
         trees.all().values().forEach(tree -> used.add(tree.matrix()));
         used.forEach(name -> {
             try {
-                Plan.base(matrix.rows(name, suites), pools.forPlanning());
+                Plan.base(matrix.rows(name, suites, pools), pools.forPlanning());
             } catch (Plan.Impossible e) {
                 problems.add("matrix." + name + ": " + e.getMessage());
             }

@@ -18,9 +18,9 @@ public interface MatrixConfig {
     Map<String, List<Row>> all();
 
     /** The rows of one matrix, as planning wants them; empty when there is none of that name. */
-    default List<Matrix> rows(String name, SuiteConfig custom) {
+    default List<Matrix> rows(String name, SuiteConfig custom, Pools pools) {
         if (name.equals(ReferenceMatrix.NAME) && !all().containsKey(name)) {
-            return ReferenceMatrix.rows();
+            return ReferenceMatrix.rows(pools.forPlanning());
         }
         return all().getOrDefault(name, List.of()).stream()
                 .map(row -> new Matrix(

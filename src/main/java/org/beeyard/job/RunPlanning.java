@@ -195,7 +195,7 @@ public class RunPlanning {
     private List<Matrix> rows(String tree) throws NoMatrix {
         TreesConfig.Entry entry = trees.all().get(tree);
         String name = entry == null ? "default" : entry.matrix();
-        List<Matrix> rows = matrix.rows(name, suites);
+        List<Matrix> rows = matrix.rows(name, suites, pools);
         if (rows.isEmpty()) {
             throw new NoMatrix(
                     "There is no matrix " + name + "; name its rows under matrix: in the farm's configuration.");

@@ -81,7 +81,9 @@ class PlanTest {
 
     @Test
     void has_upstreams_matrix_whose_parallel_runs_have_no_say() throws Plan.Impossible {
-        List<PlannedJob> jobs = Plan.base(ReferenceMatrix.rows(), LOCAL);
+        List<Plan.Pool> pools =
+                List.of(new Plan.Pool("any", "any"), new Plan.Pool("arm", "aarch64"), new Plan.Pool("z", "s390x"));
+        List<PlannedJob> jobs = Plan.base(ReferenceMatrix.rows(pools), pools);
         assertThat(jobs.stream().filter(job -> job.kind() == JobKind.BUILD))
                 .extracting(PlannedJob::name)
                 .containsExactly("build x86_64 gcc", "build x86_64 clang", "build aarch64 gcc", "build s390x gcc");
@@ -92,6 +94,16 @@ class PlanTest {
                 .extracting(PlannedJob::name)
                 .doesNotContain("test_maps s390x gcc")
                 .contains("veristat x86_64 gcc");
+    }
+
+    @Test
+    void has_of_upstreams_matrix_what_its_pools_can_build() throws Plan.Impossible {
+        assertThat(ReferenceMatrix.rows(List.of(new Plan.Pool("local", "any"))))
+                .extracting(Matrix::arch)
+                .containsOnly("x86_64");
+        assertThat(ReferenceMatrix.rows(List.of(new Plan.Pool("arm", "aarch64"))))
+                .extracting(Matrix::arch)
+                .containsOnly("aarch64");
     }
 
     @Test

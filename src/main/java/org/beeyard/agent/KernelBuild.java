@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import org.beeyard.protocol.AttemptSpec;
 import org.beeyard.protocol.Ending;
 import org.beeyard.protocol.InfraReason;
+import org.beeyard.testout.BuildErrors;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a kernel and its selftests from a base and what a series changes. */
@@ -19,8 +20,6 @@ final class KernelBuild {
 
     private static final Pattern STEP =
             Pattern.compile("^  (?:\\[[A-Z]\\] )?[A-Z][A-Z0-9_.-]{0,15}(?: \\[M\\])? +\\S.*");
-    private static final Pattern ERROR = Pattern.compile(
-            "^.{0,400}?(?:: (?:fatal )?error: |undefined reference to |: Error: |ld: .*error|FAILED: |ERROR: modpost: |No rule to make target ).*");
     private static final String OUTPUT = "output.tar.zst";
     private static final String DISK_FULL = "No space left on device";
     private static final Pattern NO_MEMORY =
@@ -209,7 +208,7 @@ final class KernelBuild {
             trouble = InfraReason.DISK_FULL;
         } else if (NO_MEMORY.matcher(line).find()) {
             trouble = InfraReason.OUT_OF_MEMORY;
-        } else if (errors.size() < 50 && ERROR.matcher(line).matches()) {
+        } else if (errors.size() < 50 && BuildErrors.isError(line)) {
             errors.add(line.strip());
         }
     }

@@ -15,7 +15,8 @@ public record JobDetail(
         @Nullable String title,
         List<AttemptRow> attempts,
         List<RunDetail.FindingRow> findings,
-        List<ListsRow> lists) {
+        List<ListsRow> lists,
+        List<EventRow> events) {
 
     public record AttemptRow(
             long id,
@@ -26,6 +27,7 @@ public record JobDetail(
             @Nullable String sentence,
             Instant createdAt,
             @Nullable Instant startedAt,
+            @Nullable Instant runningAt,
             @Nullable Instant finishedAt,
             @Nullable String host,
             @Nullable String accelerator,
@@ -52,5 +54,8 @@ public record JobDetail(
         }
     }
 
-    public record ArtifactRow(String name, String sha256, long size) {}
+    public record ArtifactRow(long id, String name, String sha256, long size) {}
+
+    /** What was decided about it. */
+    public record EventRow(Instant at, String what) {}
 }

@@ -40,7 +40,8 @@ public class JobHistory {
                         (String) r[6],
                         attempts(id),
                         findings.ofJob(id),
-                        lists(id)));
+                        lists(id),
+                        events(number(r[4]), id)));
     }
 
     private List<JobDetail.ListsRow> lists(long job) {
@@ -57,7 +58,7 @@ public class JobHistory {
 
     private List<JobDetail.AttemptRow> attempts(long job) {
         return rows("""
-                        select id, number, purpose, state, reason, sentence, created_at, started_at, finished_at, host, accelerator, step,
+                        select id, number, purpose, state, reason, sentence, created_at, started_at, running_at, finished_at, host, accelerator, step,
                                coalesce(done, 0), coalesce(expected, 0), log_size, log_dropped, cpu_ms
                           from attempt where job_id = ?1 order by number desc
                         """, job)
@@ -71,20 +72,36 @@ public class JobHistory {
                         (Instant) r[6],
                         (Instant) r[7],
                         (Instant) r[8],
-                        (String) r[9],
+                        (Instant) r[9],
                         (String) r[10],
                         (String) r[11],
-                        (int) number(r[12]),
+                        (String) r[12],
                         (int) number(r[13]),
-                        number(r[14]),
+                        (int) number(r[14]),
                         number(r[15]),
-                        optional(r[16]),
+                        number(r[16]),
+                        optional(r[17]),
                         rows(
-                                        "select name, sha256, size from artifact where attempt_id = ?1 order by name",
+                                        "select id, name, sha256, size from artifact where attempt_id = ?1 order by name",
                                         number(r[0]))
-                                .map(f -> new JobDetail.ArtifactRow((String) f[0], (String) f[1], number(f[2])))
+                                .map(f -> new JobDetail.ArtifactRow(
+                                        number(f[0]), (String) f[1], (String) f[2], number(f[3])))
                                 .toList()))
                 .toList();
+    }
+
+    private List<JobDetail.EventRow> events(long run, long job) {
+        return rows("select at, what from event where run_id = ?1 and job_id = ?2 order by id limit 200", run, job)
+                .map(r -> new JobDetail.EventRow((Instant) r[0], (String) r[1]))
+                .toList();
+    }
+
+    /** The blob of an artifact. */
+    @Transactional
+    public Optional<JobDetail.ArtifactRow> artifact(long id) {
+        return rows("select id, name, sha256, size from artifact where id = ?1", id)
+                .findFirst()
+                .map(f -> new JobDetail.ArtifactRow(number(f[0]), (String) f[1], (String) f[2], number(f[3])));
     }
 
     private Stream<Object[]> rows(String sql, Object... parameters) {

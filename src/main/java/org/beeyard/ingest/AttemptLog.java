@@ -4,6 +4,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.Optional;
 import org.beeyard.blob.BlobStore;
@@ -19,8 +20,10 @@ class AttemptLog {
     private final EntityManager database;
     private final Attempts attempts;
     private final BlobStore blobs;
+    private final Clock clock;
 
-    AttemptLog(EntityManager database, Attempts attempts, BlobStore blobs) {
+    AttemptLog(EntityManager database, Attempts attempts, BlobStore blobs, Clock clock) {
+        this.clock = clock;
         this.database = database;
         this.attempts = attempts;
         this.blobs = blobs;
@@ -39,11 +42,12 @@ class AttemptLog {
             Optional<Attempt> attempt = attempts.live(tokenHash);
             if (attempt.isPresent() && attempt.get().logSize() == size.get()) {
                 database.createNativeQuery(
-                                "insert into log_segment (attempt_id, start_offset, length, sha256) values (?1, ?2, ?3, ?4)")
+                                "insert into log_segment (attempt_id, start_offset, length, sha256, arrived_at) values (?1, ?2, ?3, ?4, ?5)")
                         .setParameter(1, attempt.get().id())
                         .setParameter(2, size.get())
                         .setParameter(3, fresh.length)
                         .setParameter(4, blob.sha256())
+                        .setParameter(5, clock.instant())
                         .executeUpdate();
                 attempt.get().logGrew(fresh.length);
             }

@@ -91,9 +91,8 @@ public final class ConsoleReader {
 
     public void line(String raw) {
         line++;
-        Matcher stamp = STAMP.matcher(raw);
-        String text = stamp.find() ? raw.substring(stamp.end()) : raw;
-        Kind kind = text.length() > 4096 ? null : opens(text);
+        String text = unstamped(raw);
+        Kind kind = kind(text);
         if (kind == null && any(deny, raw)) {
             kind = Kind.WARNING;
         }
@@ -150,8 +149,18 @@ public final class ConsoleReader {
         return patterns.stream().anyMatch(pattern -> pattern.matcher(looked).find());
     }
 
-    private static @Nullable Kind opens(String text) {
-        if (ALLOWED.matcher(text).find()) {
+    /** What the line of a console would be the first of, had nothing been said before. */
+    public static Optional<Kind> opens(String raw) {
+        return Optional.ofNullable(kind(unstamped(raw)));
+    }
+
+    private static String unstamped(String raw) {
+        Matcher stamp = STAMP.matcher(raw);
+        return stamp.find() ? raw.substring(stamp.end()) : raw;
+    }
+
+    private static @Nullable Kind kind(String text) {
+        if (text.length() > 4096 || ALLOWED.matcher(text).find()) {
             return null;
         }
         for (Opening opening : OPENINGS) {

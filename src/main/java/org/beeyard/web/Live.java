@@ -23,9 +23,14 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.beeyard.history.History;
-import org.beeyard.history.Logs;
 import org.beeyard.history.RunDetail;
+import org.beeyard.log.LineIndex;
+import org.beeyard.log.LogText;
+import org.beeyard.log.LogWindow;
+import org.beeyard.log.Logs;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
@@ -37,12 +42,15 @@ class Live {
 
     private static final Duration EVERY = Duration.ofSeconds(1);
     private static final int PIECE = 64 * 1024;
+    private static final Pattern PLACE = Pattern.compile("(\\d{1,15})-(\\d{1,15})");
 
     private final History history;
     private final Logs logs;
+    private final LogText text;
     private final Clock clock;
 
-    Live(History history, Logs logs, Clock clock) {
+    Live(History history, Logs logs, LogText text, Clock clock) {
+        this.text = text;
         this.history = history;
         this.logs = logs;
         this.clock = clock;
@@ -111,6 +119,53 @@ class Live {
                             .data(escaped(piece.toString(StandardCharsets.UTF_8)))
                             .build());
         });
+    }
+
+    /**
+     * Lines that the log grows by, as the page shows them; {@code done} when there will be no more. An event's id is the place
+     * behind it, the number of a line and its offset, and {@code Last-Event-ID} goes on from there.
+     */
+    @GET
+    @Path("attempts/{id}/log/lines")
+    public Multi<OutboundSseEvent> logLines(
+            @PathParam("id") long id,
+            @QueryParam("after") @Nullable String after,
+            @HeaderParam("Last-Event-ID") @Nullable String lastId,
+            @Context Sse sse) {
+        if (logs.size(id).isEmpty()) {
+            throw new NotFoundException();
+        }
+        AtomicReference<LineIndex.Place> at = new AtomicReference<>(place(lastId == null ? after : lastId));
+        return ticks().onItem().transformToMultiAndConcatenate(tick -> {
+            Logs.Extent extent = logs.extent(id).orElse(new Logs.Extent(0, true));
+            LogWindow added;
+            try {
+                added = text.added(id, at.get(), extent.size(), extent.ended());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            if (!added.lines().isEmpty()) {
+                at.set(added.next());
+                return Multi.createFrom()
+                        .item(sse.newEventBuilder()
+                                .id(LogView.words(added.next()))
+                                .name("lines")
+                                .data(LogPages.Templates.lines(LogView.rows(added.lines()), id)
+                                        .render())
+                                .build());
+            }
+            return extent.ended()
+                    ? Multi.createFrom()
+                            .item(sse.newEventBuilder().name("done").data("").build())
+                    : Multi.createFrom().empty();
+        });
+    }
+
+    private static LineIndex.Place place(@Nullable String words) {
+        Matcher place = PLACE.matcher(words == null ? "" : words);
+        return place.matches()
+                ? new LineIndex.Place(Long.parseLong(place.group(1)), Long.parseLong(place.group(2)))
+                : new LineIndex.Place(1, 0);
     }
 
     private static Multi<Long> ticks() {

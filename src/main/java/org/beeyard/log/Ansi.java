@@ -1,6 +1,7 @@
 package org.beeyard.log;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -39,6 +40,34 @@ public final class Ansi {
         return spans;
     }
 
+    /** The bytes without the sequences in them, which are all of ASCII; other control characters stay. */
+    static byte[] stripped(byte[] bytes, int from, int to) {
+        Octets line = new Octets(bytes, from, to - from);
+        byte[] stripped = new byte[to - from];
+        int length = 0;
+        for (int i = 0; i < line.length(); ) {
+            if (bytes[from + i] == ESCAPE) {
+                i = end(line, i);
+            } else {
+                stripped[length++] = bytes[from + i++];
+            }
+        }
+        return Arrays.copyOf(stripped, length);
+    }
+
+    /** Bytes as if each were a character. */
+    private record Octets(byte[] bytes, int from, int length) implements CharSequence {
+        @Override
+        public char charAt(int index) {
+            return (char) (bytes[from + index] & 0xff);
+        }
+
+        @Override
+        public CharSequence subSequence(int start, int end) {
+            return new Octets(bytes, from + start, end - start);
+        }
+    }
+
     /** The text alone. */
     public static String plain(String line) {
         StringBuilder text = new StringBuilder(line.length());
@@ -60,7 +89,7 @@ public final class Ansi {
     }
 
     /** Behind the sequence that begins at {@code at}, or behind its first character when it is not complete. */
-    private static int end(String line, int at) {
+    static int end(CharSequence line, int at) {
         if (at + 1 == line.length()) {
             return at + 1;
         }
@@ -71,7 +100,7 @@ public final class Ansi {
         };
     }
 
-    private static int endOfControl(String line, int at) {
+    private static int endOfControl(CharSequence line, int at) {
         int i = at + 2;
         while (i < line.length() && line.charAt(i) >= 0x20 && line.charAt(i) <= 0x3f) {
             i++;
@@ -79,7 +108,7 @@ public final class Ansi {
         return i < line.length() && line.charAt(i) >= 0x40 && line.charAt(i) <= 0x7e ? i + 1 : at + 1;
     }
 
-    private static int endOfString(String line, int at) {
+    private static int endOfString(CharSequence line, int at) {
         for (int i = at + 2; i < line.length(); i++) {
             if (line.charAt(i) == BELL) {
                 return i + 1;
@@ -91,7 +120,7 @@ public final class Ansi {
         return at + 1;
     }
 
-    private static int endOfEscape(String line, int at) {
+    private static int endOfEscape(CharSequence line, int at) {
         int i = at + 1;
         while (i < line.length() && line.charAt(i) >= 0x20 && line.charAt(i) <= 0x2f) {
             i++;

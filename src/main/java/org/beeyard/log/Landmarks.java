@@ -20,12 +20,17 @@ final class Landmarks {
     private static final String OWN = "beeyard: ";
 
     private static final Pattern FAILED_TEST = Pattern.compile(
-            "^#\\d+(?:/\\S{1,9})?\\s.{0,1000}?[: ]+FAIL\\b.{0,40}$" // test_progs, test_verifier
+            "^#\\d+(?:/\\S{1,9})?\\s.{0,1000}?[: ]FAIL\\b.{0,40}$" // test_progs, test_verifier
                     + "|^[A-Za-z_]\\w{0,200}:FAIL:.*" // an assertion of test_progs, before the line of its test
-                    + "|^\\s{0,64}not ok \\d+(?! .*# *(?:SKIP|TODO|skip|todo)).*" // KTAP
+                    + "|^ {0,64}not ok \\d++(?! .*# *(?:SKIP|TODO|skip|todo)).*" // KTAP
                     + "|^\\S.{0,400}?[: ]FAIL$");
     private static final Pattern BAD_BOOT = Pattern.compile("^beeyard: boot \\d+ of \\d+ ended before .*");
     private static final Pattern BAD_END = Pattern.compile("^beeyard: (?:FAILED|ERROR|TIMED_OUT)\\. .*");
+
+    /** Parts of what the patterns above, and those of builds, cannot do without. */
+    private static final Quartets TEST_WORDS = new Quartets("FAIL");
+
+    private static final Quartets BUILD_WORDS = new Quartets("FAIL", "rror", "RROR", "fere", "rule");
 
     private final Set<String> said = new HashSet<>();
     private String step = "";
@@ -77,32 +82,29 @@ final class Landmarks {
     }
 
     /** A quick look at the bytes: whether {@link #of} could say something. Of a long log it is no for nearly every line. */
-    static boolean worthALook(byte[] bytes, int from, int to) {
+    boolean worthALook(byte[] bytes, int from, int to) {
         if (from == to) {
             return false;
         }
         if (bytes[from] == '[' && begins(bytes, from, to, CONSOLE)) {
             return mayBeASplat(bytes, from + CONSOLE.length(), to);
         }
-        if (bytes[from] == '#' && begins(bytes, from, to, "##[")
-                || bytes[from] == 'b' && begins(bytes, from, to, OWN)) {
+        if (begins(bytes, from, to, STEP) || begins(bytes, from, to, OWN)) {
             return true;
         }
-        for (int i = from; i < to; i++) {
-            boolean word = switch (bytes[i]) {
-                case 'F' -> begins(bytes, i, to, "FAIL");
-                case 'e' -> begins(bytes, i, to, "error");
-                case 'E' -> begins(bytes, i, to, "Error") || begins(bytes, i, to, "ERROR: ");
-                case 'u' -> begins(bytes, i, to, "undefined reference");
-                case 'N' -> begins(bytes, i, to, "No rule to make");
-                case 'n' -> begins(bytes, i, to, "not ok ");
-                default -> false;
-            };
-            if (word) {
-                return true;
-            }
+        return step.startsWith("building ")
+                ? BUILD_WORDS.in(bytes, from, to)
+                : step.startsWith("running ")
+                        ? TEST_WORDS.in(bytes, from, to) || isKtap(bytes, from, to)
+                        : BUILD_WORDS.in(bytes, from, to) || isKtap(bytes, from, to);
+    }
+
+    private static boolean isKtap(byte[] bytes, int from, int to) {
+        int at = from;
+        while (at < to && bytes[at] == ' ') {
+            at++;
         }
-        return false;
+        return begins(bytes, at, to, "not ok ");
     }
 
     /** Stamps come first; what opens a splat begins with few letters. */

@@ -56,7 +56,7 @@ final class LogScan {
             places.add(new LineIndex.Place(feed.line(), feed.offset()));
         }
         int to = Math.min(feed.to(), feed.from() + LOOKED_AT);
-        if (!Landmarks.worthALook(feed.bytes(), feed.from(), to)) {
+        if (!landmarks.worthALook(feed.bytes(), feed.from(), to)) {
             return;
         }
         String text = Ansi.plain(Landmarks.decoded(feed.bytes(), feed.from(), to));

@@ -1,7 +1,6 @@
 package org.beeyard.log;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,8 +29,7 @@ final class LogSearch {
                 continue; // another piece of it
             }
             if (feed.escapes()) {
-                byte[] plain = Ansi.plain(Landmarks.decoded(feed.bytes(), feed.from(), feed.to()))
-                        .getBytes(StandardCharsets.UTF_8);
+                byte[] plain = Ansi.stripped(feed.bytes(), feed.from(), feed.to());
                 look(feed.line(), plain, 0, plain.length);
             } else {
                 look(feed.line(), feed.bytes(), feed.from(), feed.to());

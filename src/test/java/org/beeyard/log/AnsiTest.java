@@ -2,6 +2,7 @@ package org.beeyard.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.beeyard.log.Ansi.Span;
@@ -74,6 +75,16 @@ class AnsiTest {
         assertThat(classes("9".repeat(3000) + ";31m")).isEqualTo("fg1");
         assertThat(classes("38;5;99999m")).isEmpty();
         assertThat(classes(";".repeat(3000) + "31m")).isEqualTo("fg1");
+    }
+
+    @Test
+    void bytes_are_stripped_of_the_same_sequences() {
+        for (String line : List.of(
+                "plain", ESC + "[31mréd" + ESC + "[0m", ESC + "]8;;x\u0007a" + ESC + "]open", ESC, "x" + ESC + "[1")) {
+            byte[] bytes = ("<" + line + ">").getBytes(StandardCharsets.UTF_8);
+            assertThat(new String(Ansi.stripped(bytes, 1, bytes.length - 1), StandardCharsets.UTF_8))
+                    .isEqualTo(Ansi.plain(line));
+        }
     }
 
     @Test

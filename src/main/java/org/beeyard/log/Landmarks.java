@@ -21,16 +21,18 @@ final class Landmarks {
 
     private static final Pattern FAILED_TEST = Pattern.compile(
             "^#\\d+(?:/\\S{1,9})?\\s.{0,1000}?[: ]FAIL\\b.{0,40}$" // test_progs, test_verifier
-                    + "|^[A-Za-z_]\\w{0,200}:FAIL:.*" // an assertion of test_progs, before the line of its test
-                    + "|^ {0,64}not ok \\d++(?! .*# *(?:SKIP|TODO|skip|todo)).*" // KTAP
+                    + "|^[A-Za-z_]\\w{0,200}(?:\\(\\d{1,9}\\))?:FAIL:.*" // an assertion of test_progs, before the line
+                    // of its test; test_maps
+                    + "|^test_maps: \\S{1,300}:\\d{1,9}: \\w{1,200}: Assertion .*"
+                    + "|^ {0,64}not ok \\d++(?! .*# *(?i:SKIP|TODO|XFAIL)).*" // KTAP
                     + "|^\\S.{0,400}?[: ]FAIL$");
     private static final Pattern BAD_BOOT = Pattern.compile("^beeyard: boot \\d+ of \\d+ ended before .*");
     private static final Pattern BAD_END = Pattern.compile("^beeyard: (?:FAILED|ERROR|TIMED_OUT)\\. .*");
 
     /** Parts of what the patterns above, and those of builds, cannot do without. */
-    private static final Quartets TEST_WORDS = new Quartets("FAIL");
+    private static final Quartets TEST_WORDS = new Quartets("FAIL", "sert");
 
-    private static final Quartets BUILD_WORDS = new Quartets("FAIL", "rror", "RROR", "fere", "rule");
+    private static final Quartets BUILD_WORDS = new Quartets("FAIL", "sert", "rror", "RROR", "fere", "rule");
 
     private final Set<String> said = new HashSet<>();
     private String step = "";

@@ -64,12 +64,16 @@ class LogScanTest {
                         not ok 12 todo # TODO later
                         ok 3 FAILURE is only a word
                         plain FAIL
+                        test_hashmap(42):FAIL:unable to create
+                        test_maps: test_maps.c:66: test_array: Assertion `fd >= 0' failed.
                         """))
                 .containsExactly(
                         "1 STEP running test_verifier",
                         "3 FAILED_TEST #13/u xdp, using ifindex FAIL retval 1 != 2",
                         "4 FAILED_TEST not ok 1 selftests: bpf: test_lpm_map",
-                        "7 FAILED_TEST plain FAIL");
+                        "7 FAILED_TEST plain FAIL",
+                        "8 FAILED_TEST test_hashmap(42):FAIL:unable to create",
+                        "9 FAILED_TEST test_maps: test_maps.c:66: test_array: Assertion `fd >= 0' failed.");
     }
 
     @Test

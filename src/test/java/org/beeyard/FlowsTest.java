@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -164,6 +165,37 @@ class FlowsTest {
                 .click();
         assertThat(page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Sign in")))
                 .isVisible();
+    }
+
+    @Test
+    void a_log_opens_at_its_first_error_and_is_searched() throws IOException {
+        StoredLogs logs = new StoredLogs();
+        long attempt = logs.attempt(logs.job("FAILED"), 1, "FAILED", Instant.now(), Instant.now());
+        String words = "##[step] running test_progs\n" + "a line of many\n".repeat(3000) + "#7 needle <b>:FAIL\n"
+                + "and more\n".repeat(3000);
+        logs.append(attempt, words.getBytes(StandardCharsets.UTF_8), Instant.now());
+        go("/attempts/" + attempt + "/log");
+        assertThat(page).hasURL(Pattern.compile("#L3002$"));
+        assertThat(page.locator("#L3002")).isInViewport();
+        page.getByLabel("Find in all lines").fill("NEEDLE <b>");
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Find"))
+                .click();
+        assertThat(page.locator("mark")).hasText("needle <b>");
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("3002"))
+                .click();
+        assertThat(page.locator("#L3002")).containsText("#7 needle <b>:FAIL");
+    }
+
+    @Test
+    void a_log_grows_while_one_looks() throws IOException {
+        StoredLogs logs = new StoredLogs();
+        long attempt = logs.attempt(logs.job("QUEUED"), 1, "QUEUED", Instant.now(), null);
+        logs.append(attempt, "##[step] booting\nthe first\n".getBytes(StandardCharsets.UTF_8), Instant.now());
+        go("/attempts/" + attempt + "/log");
+        assertThat(page.locator(".log")).containsText("the first");
+        logs.append(attempt, "the second\n".getBytes(StandardCharsets.UTF_8), Instant.now());
+        assertThat(page.locator(".log")).containsText("the second");
+        logs.end(attempt, "PASSED");
     }
 
     private Page tab(Map<String, String> headers) {

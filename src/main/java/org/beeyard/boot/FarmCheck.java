@@ -20,6 +20,8 @@ import org.beeyard.check.FarmConfig;
 import org.beeyard.check.MailConfig;
 import org.beeyard.executor.kubernetes.ClusterCheck;
 import org.beeyard.executor.kubernetes.ClusterConfig;
+import org.beeyard.github.GithubCheck;
+import org.beeyard.github.GithubConfig;
 import org.beeyard.job.MatrixConfig;
 import org.beeyard.job.PausingConfig;
 import org.beeyard.job.PoolConfig;
@@ -76,6 +78,7 @@ final class FarmCheck {
                     .withMapping(BisectConfig.class)
                     .withMapping(FarmConfig.class)
                     .withMapping(PatchworkConfig.class)
+                    .withMapping(GithubConfig.class)
                     .withMapping(MailConfig.class)
                     .withMapping(BlobConfig.class)
                     .withMapping(SignInConfig.class)
@@ -94,6 +97,10 @@ final class FarmCheck {
                     config.getConfigMapping(FarmConfig.class),
                     config.getConfigMapping(PatchworkConfig.class),
                     config.getConfigMapping(MailConfig.class)));
+            problems.addAll(GithubCheck.problems(
+                    config.getConfigMapping(GithubConfig.class),
+                    config.getConfigMapping(FarmConfig.class).url().isPresent(),
+                    config.getConfigMapping(TreesConfig.class).all().keySet()));
             problems.addAll(SignInCheck.problems(config.getConfigMapping(SignInConfig.class)));
             problems.addAll(BlobCheck.problems(config.getConfigMapping(BlobConfig.class)));
             return problems;

@@ -180,6 +180,37 @@ class FarmCheckTest {
     }
 
     @Test
+    void tells_what_is_wrong_with_github() throws IOException {
+        Path key = Files.writeString(folder.resolve("key.pem"), "no key");
+        assertThat(FarmCheck.problems(file("""
+                        trees:
+                          mine: {source: /tmp}
+                        matrix: {default: [{arch: x86_64, suites: [test_progs]}]}
+                        pools: {one: {arch: x86_64}}
+                        github:
+                          url: "github.example.org"
+                          app: {id: 1, key-file: %s}
+                          token: secret
+                          webhook-secret: guess
+                          poll: 1s
+                          repositories:
+                            - {name: linux, tree: mine}
+                            - {name: a/linux, tree: other}
+                            - {name: A/linux, tree: mine}
+                        """.formatted(key))))
+                .containsExactly(
+                        "github.url: must be like https://github.example.org.",
+                        "github.app.key-file: there is no private key (PEM) in " + key + ".",
+                        "github: name an app or a token, not both.",
+                        "github: with an app or a token checks are published, and they link to farm.url, which is not there.",
+                        "github.webhook-secret: must be 16 characters or more, or others guess it. Make one by: openssl rand -hex 32",
+                        "github.poll: at least 30s; the server is somebody else's.",
+                        "github.repositories[0].name: must be like owner/name.",
+                        "github.repositories[1].tree: there is no other under trees.",
+                        "github.repositories[2]: A/linux is there twice.");
+    }
+
+    @Test
     void wants_people_to_be_able_to_sign_in() throws IOException {
         assertThat(FarmCheck.problems(file("""
                         sign-in:

@@ -1,4 +1,4 @@
-package org.beeyard.patchwork;
+package org.beeyard.wire;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,9 +11,9 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /** Takes an answer's body up to a size and breaks off beyond. */
-final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
+public final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
 
-    static final class TooLarge extends IOException {
+    public static final class TooLarge extends IOException {
         private static final long serialVersionUID = 1;
     }
 
@@ -26,7 +26,7 @@ final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
         this.most = most;
     }
 
-    static HttpResponse.BodyHandler<byte[]> of(long most) {
+    public static HttpResponse.BodyHandler<byte[]> of(long most) {
         return answer -> new BoundedBody(most);
     }
 

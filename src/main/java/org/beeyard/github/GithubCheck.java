@@ -1,0 +1,109 @@
+package org.beeyard.github;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** What is wrong under {@code github} in the farm's configuration. Pure but for files. */
+public final class GithubCheck {
+
+    private static final Duration FASTEST = Duration.ofSeconds(30);
+    private static final int SHORTEST_SECRET = 16;
+
+    private GithubCheck() {}
+
+    /**
+     * @param linked whether the farm has an address to which checks link
+     * @param trees that the farm has
+     */
+    public static List<String> problems(GithubConfig config, boolean linked, Set<String> trees) {
+        List<String> problems = new ArrayList<>();
+        if (!isWeb(config.url())) {
+            problems.add("github.url: must be like https://github.example.org.");
+        }
+        config.api()
+                .filter(api -> !isWeb(api))
+                .ifPresent(api -> problems.add("github.api: must be like https://github.example.org/api/v3."));
+        config.proxy()
+                .filter(proxy -> proxy.getHost() == null || proxy.getPort() < 1)
+                .ifPresent(proxy -> problems.add("github.proxy: must be like http://proxy.example.org:3128."));
+        config.ca()
+                .filter(file -> !Files.isReadable(file))
+                .ifPresent(file -> problems.add("github.ca: " + file + " cannot be read."));
+        config.tokenFile()
+                .filter(file -> !Files.isReadable(file))
+                .ifPresent(file -> problems.add("github.token-file: " + file + " cannot be read."));
+        config.app().flatMap(GithubCheck::app).ifPresent(why -> problems.add("github.app.key-file: " + why + "."));
+        boolean token = config.token().filter(text -> !text.isBlank()).isPresent()
+                || config.tokenFile().isPresent();
+        if (config.app().isPresent() && token) {
+            problems.add("github: name an app or a token, not both.");
+        }
+        if (!config.repositories().isEmpty() && (config.app().isPresent() || token) && !linked) {
+            problems.add(
+                    "github: with an app or a token checks are published, and they link to farm.url, which is not there.");
+        }
+        secret(config, problems);
+        if (config.poll().compareTo(FASTEST) < 0) {
+            problems.add("github.poll: at least 30s; the server is somebody else's.");
+        }
+        repositories(config, trees, problems);
+        return problems;
+    }
+
+    private static Optional<String> app(GithubConfig.App app) {
+        try {
+            AppKey.read(app.id(), app.keyFile());
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(
+                    Files.isReadable(app.keyFile())
+                            ? String.valueOf(e.getMessage())
+                            : app.keyFile() + " cannot be read");
+        }
+    }
+
+    private static void secret(GithubConfig config, List<String> problems) {
+        if (config.webhookSecretFile().filter(file -> !Files.isReadable(file)).isPresent()) {
+            problems.add(
+                    "github.webhook-secret-file: " + config.webhookSecretFile().get() + " cannot be read.");
+            return;
+        }
+        try {
+            Identity.secret(config.webhookSecret(), config.webhookSecretFile())
+                    .filter(secret -> secret.length() < SHORTEST_SECRET)
+                    .ifPresent(secret -> problems.add("github.webhook-secret: must be " + SHORTEST_SECRET
+                            + " characters or more, or others guess it. Make one by: openssl rand -hex 32"));
+        } catch (IOException e) {
+            problems.add("github.webhook-secret-file: " + e.getMessage() + ".");
+        }
+    }
+
+    private static void repositories(GithubConfig config, Set<String> trees, List<String> problems) {
+        Set<String> names = new HashSet<>();
+        for (int i = 0; i < config.repositories().size(); i++) {
+            GithubConfig.Repository repository = config.repositories().get(i);
+            String key = "github.repositories[" + i + "]";
+            if (!repository.name().matches("[A-Za-z0-9_.-]{1,100}/[A-Za-z0-9_.-]{1,100}")) {
+                problems.add(key + ".name: must be like owner/name.");
+            }
+            if (!trees.contains(repository.tree())) {
+                problems.add(key + ".tree: there is no " + repository.tree() + " under trees.");
+            }
+            if (!names.add(repository.name().toLowerCase(Locale.ROOT))) {
+                problems.add(key + ": " + repository.name() + " is there twice.");
+            }
+        }
+    }
+
+    private static boolean isWeb(URI url) {
+        return url.getHost() != null && ("http".equals(url.getScheme()) || "https".equals(url.getScheme()));
+    }
+}

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.beeyard.series.Patch;
 
@@ -56,6 +57,9 @@ public interface KernelTrees {
 
     /** The files that differ between the two. */
     List<String> changed(CommitId base, CommitId head) throws IOException;
+
+    /** Which of the files the commit has. */
+    Set<String> present(CommitId commit, Set<String> paths) throws IOException;
 
     /** The first line of a commit and when it was made. */
     Described describe(CommitId commit) throws IOException;

@@ -194,6 +194,20 @@ class JGitKernelTrees implements KernelTrees {
     }
 
     @Override
+    public Set<String> present(CommitId commit, Set<String> paths) throws IOException {
+        Set<String> present = new HashSet<>();
+        try (ObjectReader reader = store.repository().newObjectReader()) {
+            TreeView view = new TreeView(reader, treeOf(reader, commit));
+            for (String path : paths) {
+                if (view.at(path).isPresent()) {
+                    present.add(path);
+                }
+            }
+        }
+        return present;
+    }
+
+    @Override
     public Described describe(CommitId commit) throws IOException {
         try (ObjectReader reader = store.repository().newObjectReader();
                 RevWalk walk = new RevWalk(reader)) {

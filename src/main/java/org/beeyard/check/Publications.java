@@ -68,7 +68,7 @@ class Publications {
         Long run = switch (standing.progress()) {
             case Progress.Running running -> running.run();
             case Progress.Judged judged -> judged.run();
-            case Progress.Unknown _, Progress.NotRun _, Progress.Dropped _ -> null;
+            case Progress.Unknown _, Progress.Held _, Progress.NotRun _, Progress.Dropped _ -> null;
         };
         database.unwrap(Session.class).doWork(connection -> {
             try (var upsert = connection.prepareStatement("""

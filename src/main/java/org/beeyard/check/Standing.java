@@ -15,6 +15,9 @@ public record Standing(
         /** Nothing is to be said yet. */
         record Unknown() implements Progress {}
 
+        /** A member has to approve it first. */
+        record Held() implements Progress {}
+
         /** It is in CONFLICT, REJECTED or ALREADY_APPLIED. */
         record NotRun(SeriesState state, String problem) implements Progress {}
 

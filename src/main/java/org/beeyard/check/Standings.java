@@ -45,7 +45,8 @@ class Standings {
 
     private Progress progress(SeriesState state, String problem, @Nullable Long run, boolean runWanted) {
         return switch (state) {
-            case RECEIVED, INCOMPLETE, READY -> new Progress.Unknown();
+            case RECEIVED -> new Progress.Held();
+            case INCOMPLETE, READY -> new Progress.Unknown();
             case CONFLICT, REJECTED, ALREADY_APPLIED -> new Progress.NotRun(state, problem);
             case SUPERSEDED -> new Progress.Dropped("a newer version has come");
             case CLOSED -> new Progress.Dropped(problem);

@@ -19,6 +19,13 @@ final class Wording {
     static List<Check> checks(Standing standing) {
         return switch (standing.progress()) {
             case Progress.Unknown _, Progress.Dropped _ -> List.of();
+            case Progress.Held _ ->
+                List.of(new Check(
+                        new Subject.Summary(),
+                        CheckState.PENDING,
+                        "Waits until a member approves it: its author is not known here",
+                        Optional.empty(),
+                        "/series/" + standing.series()));
             case Progress.NotRun notRun -> List.of(notRun(standing.series(), notRun));
             case Progress.Running running -> {
                 List<Check> checks = new ArrayList<>();

@@ -10,7 +10,36 @@ import org.jspecify.annotations.Nullable;
  *
  * @param trouble publications that need a person, or keep failing
  */
-public record FarmDetail(List<SourceRow> sources, List<PublicationRow> trouble) {
+public record FarmDetail(List<SourceRow> sources, List<RepositoryRow> repositories, List<PublicationRow> trouble) {
+
+    /**
+     * A repository on GitHub.
+     *
+     * @param askedAt when all was looked at last
+     * @param succeededAt when that was done without a fault
+     * @param requests that it cost
+     * @param told when GitHub told something last
+     * @param waiting pull requests that are not tested, the newest first
+     */
+    public record RepositoryRow(
+            String name,
+            @Nullable String url,
+            @Nullable Instant askedAt,
+            @Nullable Instant succeededAt,
+            int requests,
+            @Nullable String error,
+            @Nullable Instant failingSince,
+            @Nullable Instant told,
+            List<PullRow> waiting) {}
+
+    /** @param series that waits to be approved; none when the pull request is ignored */
+    public record PullRow(
+            int number,
+            String title,
+            String author,
+            @Nullable String url,
+            @Nullable String reason,
+            @Nullable Long series) {}
 
     /**
      * @param askedAt when the last cycle began

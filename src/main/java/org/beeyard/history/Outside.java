@@ -5,6 +5,8 @@ import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.List;
+import org.beeyard.history.FarmDetail.PullRow;
+import org.beeyard.history.FarmDetail.RepositoryRow;
 import org.beeyard.history.FarmDetail.SourceRow;
 import org.beeyard.history.FarmDetail.WaitingRow;
 import org.beeyard.history.SeriesPublications.PostingRow;
@@ -35,7 +37,7 @@ public class Outside {
 
     @Transactional
     public FarmDetail farm() {
-        return new FarmDetail(sources(), trouble());
+        return new FarmDetail(sources(), repositories(), trouble());
     }
 
     private List<PublicationRow> publications(long series) {
@@ -74,10 +76,13 @@ public class Outside {
     }
 
     private List<PostingRow> postings(long series) {
-        return Rows.of(
-                        database,
-                        "select source, id, web_url from patchwork_series where series_id = ?1 order by source, id",
-                        series)
+        return Rows.of(database, """
+                        select source, id, web_url from patchwork_series where series_id = ?1
+                        union all select v.repository || '#' || v.number, v.number, p.web_url
+                          from github_version v join github_pull p on p.repository = v.repository and p.number = v.number
+                         where v.series_id = ?1
+                        order by 1, 2
+                        """, series)
                 .map(r -> new PostingRow((String) r[0], ((Number) r[1]).longValue(), web((String) r[2])))
                 .toList();
     }
@@ -113,6 +118,41 @@ public class Outside {
                         web((String) r[3]),
                         (String) r[4],
                         ((Number) r[5]).intValue()))
+                .toList();
+    }
+
+    private List<RepositoryRow> repositories() {
+        return Rows.of(database, """
+                        select r.name, r.web_url, r.asked_at, r.succeeded_at, r.requests, r.error, r.failing_since,
+                               (select max(d.received_at) from webhook_delivery d where d.repository = r.name)
+                          from github_repository r order by r.name
+                        """)
+                .map(r -> new RepositoryRow(
+                        (String) r[0],
+                        web((String) r[1]),
+                        (Instant) r[2],
+                        (Instant) r[3],
+                        ((Number) r[4]).intValue(),
+                        (String) r[5],
+                        (Instant) r[6],
+                        (Instant) r[7],
+                        pulls((String) r[0])))
+                .toList();
+    }
+
+    private List<PullRow> pulls(String repository) {
+        return Rows.of(database, """
+                        select p.number, p.title, p.author, p.web_url, p.reason, p.series_id
+                          from github_pull p left join series s on s.id = p.series_id
+                         where p.repository = ?1 and p.open and (p.state = 'IGNORED' or s.state = 'RECEIVED') order by p.number desc limit 20
+                        """, repository)
+                .map(r -> new PullRow(
+                        ((Number) r[0]).intValue(),
+                        (String) r[1],
+                        (String) r[2],
+                        web((String) r[3]),
+                        (String) r[4],
+                        Rows.optional(r[5])))
                 .toList();
     }
 

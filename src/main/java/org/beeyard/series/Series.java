@@ -53,6 +53,7 @@ public class Series extends PanacheEntityBase {
     private String @Nullable [] paths;
     private String[] ciSkipped = new String[0];
     private boolean runWanted;
+    private boolean held;
     private @Nullable String problem;
     private @Nullable String messageId;
     private @Nullable String changeId;
@@ -197,7 +198,27 @@ public class Series extends PanacheEntityBase {
 
     /** Somebody wants it looked at again, from the start. */
     void again() {
-        this.state = SeriesState.READY;
+        this.state = held ? SeriesState.RECEIVED : SeriesState.READY;
         this.problem = null;
+    }
+
+    /** Its author is not known: it waits until somebody approves it. */
+    void hold() {
+        this.held = true;
+        this.state = SeriesState.RECEIVED;
+    }
+
+    void approved() {
+        this.held = false;
+        again();
+    }
+
+    boolean isHeld() {
+        return held;
+    }
+
+    /** Whether there is anything to test: of what was refused as a whole the patches were never read. */
+    boolean hasPatches() {
+        return !patches.isEmpty();
     }
 }

@@ -21,6 +21,9 @@ import org.beeyard.series.mail.PostedSeries;
 @ApplicationScoped
 public class SeriesIntake {
 
+    /** How the keys of topics begin that their sources name; those of others are hashes. */
+    private static final String NAMED = "named ";
+
     private final EntityManager database;
     private final Clock clock;
     private final Event<SeriesReceived> received;
@@ -49,6 +52,64 @@ public class SeriesIntake {
         return receipt;
     }
 
+    /** How a version of a change stands from the start. */
+    public sealed interface Start {
+
+        /** It is tested. */
+        record Tested() implements Start {}
+
+        /** Nobody knows its author: it waits until somebody approves it. */
+        record Held() implements Start {}
+
+        /** @param problem a sentence */
+        record Refused(String problem) implements Start {}
+    }
+
+    /**
+     * The next version of a change that its source knows by a name, in the caller's transaction. After it, somebody has to {@link
+     * #announce}.
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public long next(String change, PostedSeries posted, String source, String tree, Start start) {
+        Topic topic = topic(NAMED + source + " " + change);
+        int last = database.createQuery("select coalesce(max(version), 0) from Series where topic = ?1", Integer.class)
+                .setParameter(1, topic)
+                .getSingleResult();
+        PostedSeries next = posted.as(last + 1);
+        List<Series> older = database.createQuery(
+                        "from Series where topic = ?1 and state <> ?2 order by id", Series.class)
+                .setParameter(1, topic)
+                .setParameter(2, SeriesState.SUPERSEDED)
+                .getResultList();
+        older.forEach(Series::superseded);
+        Series series = new Series(topic, next, source, digest(next, Optional.of(tree)), tree, clock.instant());
+        switch (start) {
+            case Start.Tested _ -> {}
+            case Start.Held _ -> series.hold();
+            case Start.Refused(String problem) -> series.ended(SeriesState.REJECTED, null, null, problem);
+        }
+        database.persist(series);
+        older.forEach(v -> changed.fire(new SeriesChanged(v.id())));
+        return series.id();
+    }
+
+    /** There is something to look at, and its transaction is committed. */
+    public void announce() {
+        received.fireAsync(new SeriesReceived());
+    }
+
+    /** Lets a series be tested that waits for it, in the caller's transaction. False when it does not wait. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public boolean approve(long series) {
+        Series row = locked(series);
+        if (row == null || !row.isHeld() || row.state() != SeriesState.RECEIVED) {
+            return false;
+        }
+        row.approved();
+        changed.fire(new SeriesChanged(series));
+        return true;
+    }
+
     /** Its source wants it tested no more; in the caller's transaction. Unfinished runs are cancelled by who has them. */
     @Transactional(Transactional.TxType.MANDATORY)
     public void close(long series, String why) {
@@ -59,21 +120,26 @@ public class SeriesIntake {
         }
     }
 
-    /** As {@link #close} never was; in the caller's transaction. */
+    /** As {@link #close} never was; in the caller's transaction. False when there is nothing to be reopened. */
     @Transactional(Transactional.TxType.MANDATORY)
-    public void reopen(long series) {
+    public boolean reopen(long series) {
         Series row = locked(series);
-        if (row.state() == SeriesState.CLOSED) {
-            row.again();
-            changed.fire(new SeriesChanged(series));
+        if (row.state() != SeriesState.CLOSED || !row.hasPatches()) {
+            return false;
         }
+        row.again();
+        changed.fire(new SeriesChanged(series));
+        return true;
     }
 
-    /** Looks at it again from the start, in the caller's transaction. False when a newer version has taken its place. */
+    /**
+     * Looks at it again from the start, in the caller's transaction. False when a newer version has taken its place, when it waits to
+     * be approved, and when there is nothing to test in it.
+     */
     @Transactional(Transactional.TxType.MANDATORY)
     public boolean retest(long series) {
         Series row = locked(series);
-        if (row.state() == SeriesState.SUPERSEDED) {
+        if (row.state() == SeriesState.SUPERSEDED || row.isHeld() || !row.hasPatches()) {
             return false;
         }
         row.again();
@@ -87,15 +153,7 @@ public class SeriesIntake {
 
     private Receipt store(PostedSeries posted, String source, Optional<String> tree, boolean again) {
         String key = knownTopic(posted).orElseGet(() -> sha256(topicKey(posted).getBytes(StandardCharsets.UTF_8)));
-        database.createNativeQuery("insert into topic (key, created_at) values (?1, ?2) on conflict (key) do nothing")
-                .setParameter(1, key)
-                .setParameter(2, clock.instant())
-                .executeUpdate();
-        // Locking the topic makes two uploads of the same series one after the other.
-        Topic topic = database.createQuery("from Topic where key = ?1", Topic.class)
-                .setParameter(1, key)
-                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
-                .getSingleResult();
+        Topic topic = topic(key);
         String digest = digest(posted, tree);
         List<Series> versions = database.createQuery("from Series where topic = ?1 order by id", Series.class)
                 .setParameter(1, topic)
@@ -124,6 +182,18 @@ public class SeriesIntake {
         return new Receipt(series.id(), false);
     }
 
+    /** Locked, so that of two uploads of the same series one comes after the other. */
+    private Topic topic(String key) {
+        database.createNativeQuery("insert into topic (key, created_at) values (?1, ?2) on conflict (key) do nothing")
+                .setParameter(1, key)
+                .setParameter(2, clock.instant())
+                .executeUpdate();
+        return database.createQuery("from Topic where key = ?1", Topic.class)
+                .setParameter(1, key)
+                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+                .getSingleResult();
+    }
+
     /** A later version is often sent in reply to an earlier one, under another title; a still later one has that title. */
     private Optional<String> knownTopic(PostedSeries posted) {
         if (posted.changeId().isPresent()) {
@@ -136,9 +206,9 @@ public class SeriesIntake {
                                 union all select id, 2 from series where title = ?2) found
                           join series s on s.id = found.id join topic t on t.id = s.topic_id
                          where lower(substring(s.submitter from '<([^>]*)>$')) = ?3
-                           and (found.rank = 2 or s.version < ?4)
+                           and (found.rank = 2 or s.version < ?4) and t.key not like '%s%%'
                          order by found.rank, s.id desc limit 1
-                        """, String.class)
+                        """.formatted(NAMED), String.class)
                 .setParameter(1, posted.inReplyTo().orElse(""))
                 .setParameter(2, posted.title())
                 .setParameter(3, posted.submitter().email().toLowerCase(Locale.ROOT))

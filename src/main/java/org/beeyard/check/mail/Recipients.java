@@ -23,7 +23,8 @@ record Recipients(List<String> to, List<String> cc) {
                 .anyMatch(who -> who.equals("everyone")
                         || !who.equals("none")
                                 && Pattern.compile(who).matcher(submitter).matches());
-        if (wanted && ADDRESS.matcher(submitter).matches() && !to.contains(submitter)) {
+        boolean silent = submitter.contains("@users.noreply."); // GitHub's, who tells people itself
+        if (wanted && !silent && ADDRESS.matcher(submitter).matches() && !to.contains(submitter)) {
             to.add(submitter);
         }
         return new Recipients(to, config.cc().orElse(List.of()));

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * What {@code git patch-id --stable} says of a patch (git-patch-id(1)): the same for the same changes, wherever they stand and
  * however they are spaced. {@code prerequisite-patch-id:} trailers name patches by it.
  */
-final class PatchId {
+public final class PatchId {
 
     private static final Pattern HUNK =
             Pattern.compile("@@ -\\d+(?:,(\\d+))? \\+\\d+(?:,(\\d+))? @@.*", Pattern.DOTALL);
@@ -28,7 +28,7 @@ final class PatchId {
     private PatchId() {}
 
     /** Empty when there is no diff in it that git would know. */
-    static String of(byte[] diff) {
+    public static String of(byte[] diff) {
         PatchId id = new PatchId();
         for (String line : new String(diff, StandardCharsets.ISO_8859_1).split("(?<=\n)")) {
             if (!id.take(line)) {

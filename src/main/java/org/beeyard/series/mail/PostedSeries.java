@@ -36,4 +36,10 @@ public record PostedSeries(
         tags = List.copyOf(tags);
         patches = List.copyOf(patches);
     }
+
+    /** The same as another version. */
+    public PostedSeries as(int number) {
+        return new PostedSeries(
+                title, submitter, messageId, inReplyTo, number, tags, cover, changeId, baseCommit, dependsOn, patches);
+    }
 }

@@ -34,6 +34,10 @@ class RecipientsTest {
         assertThat(of(Map.of("mail.submitters", "everyone"), "dev@example.org\r\nBcc: all@example.org")
                         .isEmpty())
                 .isTrue();
+        assertThat(of(Map.of("mail.submitters", "everyone"), "octocat@users.noreply.github.com")
+                        .isEmpty())
+                .as("GitHub tells them itself")
+                .isTrue();
     }
 
     private static Recipients of(Map<String, String> keys, String submitter) {

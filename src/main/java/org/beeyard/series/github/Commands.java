@@ -1,0 +1,152 @@
+package org.beeyard.series.github;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.beeyard.github.GithubRepositories.Repository;
+import org.beeyard.lease.Leases;
+import org.beeyard.people.Actor;
+import org.beeyard.series.Approvals;
+import org.beeyard.series.SeriesActs;
+import org.beeyard.series.SeriesIntake;
+import org.beeyard.series.github.Deliveries.Delivery;
+import org.beeyard.series.github.Pulls.Known;
+import org.jspecify.annotations.Nullable;
+
+/** Does what members ask for, in comments and by GitHub's button. What is done and that it is done is one transaction. */
+@ApplicationScoped
+class Commands {
+
+    /** Of a whole series' check the external id, before the number. */
+    private static final String SERIES = "series-";
+
+    private final Pulls pulls;
+    private final Members members;
+    private final Deliveries deliveries;
+    private final SeriesActs acts;
+    private final Approvals approvals;
+    private final SeriesIntake intake;
+    private final Leases leases;
+    private final EntityManager database;
+
+    Commands(
+            Pulls pulls,
+            Members members,
+            Deliveries deliveries,
+            SeriesActs acts,
+            Approvals approvals,
+            SeriesIntake intake,
+            Leases leases,
+            EntityManager database) {
+        this.pulls = pulls;
+        this.members = members;
+        this.deliveries = deliveries;
+        this.acts = acts;
+        this.approvals = approvals;
+        this.intake = intake;
+        this.leases = leases;
+        this.database = database;
+    }
+
+    void comment(Repository repository, Delivery told) throws IOException {
+        int number = told.number() == null ? 0 : told.number();
+        if (!members.isMember(repository, told.login())) {
+            finish(told, told.login() + " is no member.");
+            return;
+        }
+        pulls.look(repository, number); // the deliveries of the pull request itself may come later, or never
+        QuarkusTransaction.requiringNew().run(() -> {
+            leases.confirm(Patrol.WORK);
+            Optional<Known> pull = pulls.known(repository.name(), number).filter(Known::open);
+            List<String> outcomes = new ArrayList<>();
+            Actor by = Members.actor(repository, told.login());
+            if (pull.flatMap(Known::series).isEmpty()) {
+                outcomes.add("There is no series of it.");
+            } else {
+                for (Command command : Command.in(told.words())) {
+                    outcomes.add(obey(command, pull.get(), told.saidAt(), by));
+                }
+            }
+            deliveries.done(told, String.join(" ", outcomes));
+        });
+        intake.announce();
+    }
+
+    private String obey(Command command, Known pull, @Nullable Instant saidAt, Actor by) {
+        long series = pull.series().orElseThrow();
+        return switch (command) {
+            case Command.Retest(Set<String> words) -> acts.retest(series, words, by);
+            case Command.Cancel _ -> acts.cancel(series, by);
+            case Command.Approve _ -> {
+                if (saidAt == null || !saidAt.isAfter(pull.seenAt())) {
+                    yield "The approval is older than the head that it would approve.";
+                }
+                yield approvals.approve(series, by, "By a comment.")
+                        ? "Series " + series + " is approved."
+                        : "It does not wait for approval.";
+            }
+        };
+    }
+
+    /** GitHub's buttons: one check, or all of a commit. */
+    void rerun(Repository repository, Delivery told) throws IOException {
+        if (!members.isMember(repository, told.login())) {
+            finish(told, told.login() + " is no member.");
+            return;
+        }
+        QuarkusTransaction.requiringNew().run(() -> {
+            leases.confirm(Patrol.WORK);
+            Actor by = Members.actor(repository, told.login());
+            deliveries.done(told, again(repository, told.words(), by));
+        });
+        intake.announce();
+    }
+
+    private String again(Repository repository, String which, Actor by) {
+        if (which.matches(Payload.SUITE + "[0-9a-f]{40}")) {
+            return newest(repository, which.substring(Payload.SUITE.length()))
+                    .map(series -> acts.retest(series, Set.of(), by))
+                    .orElse("No series has this head.");
+        }
+        if (which.matches(SERIES + "\\d{1,18}")) {
+            long series = Long.parseLong(which.substring(SERIES.length()));
+            return isOf(repository, series) ? acts.retest(series, Set.of(), by) : "There is no such series.";
+        }
+        if (which.matches("\\d{1,18}")) {
+            long job = Long.parseLong(which);
+            return acts.seriesOf(job).filter(series -> isOf(repository, series)).isPresent()
+                    ? acts.retestJob(job, by)
+                    : "There is no such job.";
+        }
+        return "It is no check of this farm.";
+    }
+
+    private Optional<Long> newest(Repository repository, String head) {
+        return database.createNativeQuery(
+                        "select max(series_id) from github_version where repository = ?1 and head = ?2", Long.class)
+                .setParameter(1, repository.name())
+                .setParameter(2, head)
+                .getResultStream()
+                .filter(java.util.Objects::nonNull)
+                .findFirst()
+                .map(Long.class::cast);
+    }
+
+    private boolean isOf(Repository repository, long series) {
+        return !database.createNativeQuery("select 1 from github_version where series_id = ?1 and repository = ?2")
+                .setParameter(1, series)
+                .setParameter(2, repository.name())
+                .getResultList()
+                .isEmpty();
+    }
+
+    private void finish(Delivery told, String outcome) {
+        QuarkusTransaction.requiringNew().run(() -> deliveries.done(told, outcome));
+    }
+}

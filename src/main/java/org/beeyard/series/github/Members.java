@@ -1,0 +1,38 @@
+package org.beeyard.series.github;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+import org.beeyard.github.Fault;
+import org.beeyard.github.GithubRepositories.Repository;
+import org.beeyard.people.Actor;
+
+/** Who is listened to, and whose pull requests are tested at once. */
+@ApplicationScoped
+class Members {
+
+    private static final String ANYBODY = "everyone";
+
+    /** Whether somebody's commands are obeyed. */
+    boolean isMember(Repository repository, String login) throws Fault {
+        Optional<List<String>> members = repository.config().members();
+        return members.isPresent()
+                ? members.get().stream().anyMatch(login::equalsIgnoreCase)
+                : repository.client().mayWrite(login);
+    }
+
+    boolean isKnown(Repository repository, String author) throws Fault {
+        List<String> authors = repository.config().authors().orElse(List.of());
+        return authors.contains(ANYBODY)
+                || authors.stream().anyMatch(author::equalsIgnoreCase)
+                || isMember(repository, author);
+    }
+
+    /** As the audit has them. */
+    static Actor actor(Repository repository, String login) {
+        return new Actor(
+                Optional.empty(),
+                Optional.empty(),
+                login + " on " + repository.name().replaceFirst("^.*@", ""));
+    }
+}

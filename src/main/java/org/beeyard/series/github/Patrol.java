@@ -1,0 +1,213 @@
+package org.beeyard.series.github;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.persistence.EntityManager;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.beeyard.github.Fault;
+import org.beeyard.github.GithubConfig;
+import org.beeyard.github.GithubRepositories;
+import org.beeyard.github.GithubRepositories.Repository;
+import org.beeyard.lease.Leases;
+import org.beeyard.series.github.Deliveries.Delivery;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Deals with what GitHub has told of the configured repositories, and looks now and then for what it has not. */
+@ApplicationScoped
+class Patrol {
+
+    private static final Logger log = Logger.getLogger(Patrol.class);
+
+    /** Where series are applied: there the git objects are needed that are fetched here. */
+    static final String WORK = "trees";
+
+    private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
+
+    /** After a fault that says nothing of how long it lasts. */
+    private static final Duration PAUSE = Duration.ofSeconds(10);
+
+    private final GithubConfig config;
+    private final GithubRepositories repositories;
+    private final Deliveries deliveries;
+    private final Pulls pulls;
+    private final Commands commands;
+    private final Poll poll;
+    private final Leases leases;
+    private final EntityManager database;
+    private final Clock clock;
+    private final ReentrantLock turn = new ReentrantLock();
+    /** Only hints that spare a server in trouble: after a restart it is asked at once. */
+    private final java.util.Map<String, Instant> pauses = new java.util.concurrent.ConcurrentHashMap<>();
+
+    Patrol(
+            GithubConfig config,
+            GithubRepositories repositories,
+            Deliveries deliveries,
+            Pulls pulls,
+            Commands commands,
+            Poll poll,
+            Leases leases,
+            EntityManager database,
+            Clock clock) {
+        this.config = config;
+        this.repositories = repositories;
+        this.deliveries = deliveries;
+        this.pulls = pulls;
+        this.commands = commands;
+        this.poll = poll;
+        this.leases = leases;
+        this.database = database;
+        this.clock = clock;
+    }
+
+    void started(@Observes StartupEvent event) {
+        QuarkusTransaction.requiringNew().run(() -> {
+            for (Repository repository : repositories.all()) {
+                database.createNativeQuery(
+                                "insert into github_repository (name, comments_until, web_url) values (?1, ?2, ?3) on conflict (name) do update set web_url = excluded.web_url")
+                        .setParameter(1, repository.name())
+                        .setParameter(2, clock.instant())
+                        .setParameter(
+                                3,
+                                config.url().toString().replaceAll("/+$", "") + "/"
+                                        + repository.config().name())
+                        .executeUpdate();
+            }
+        });
+    }
+
+    @Scheduled(every = "1s", identity = "github", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void run() {
+        if (repositories.all().isEmpty() || !leases.holds(WORK) || !turn.tryLock()) {
+            return;
+        }
+        try {
+            repositories.all().forEach(this::visit);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private void visit(Repository repository) {
+        if (pauses.getOrDefault(repository.name(), Instant.MIN).isAfter(clock.instant())) {
+            return;
+        }
+        try {
+            work(repository);
+            if (isDue(repository)) {
+                long before = repository.client().requests();
+                poll.run(repository);
+                long requests = repository.client().requests() - before;
+                ended(repository, (int) requests, null);
+                work(repository);
+            }
+        } catch (Fault fault) {
+            log.warnf("%s: %s", repository.name(), fault.getMessage());
+            ended(repository, null, fault.getMessage());
+            pauses.put(repository.name(), clock.instant().plus(fault.pause().orElse(PAUSE)));
+        } catch (RuntimeException e) {
+            log.errorf(e, "%s: the cycle failed; it is tried again", repository.name());
+            ended(repository, null, "The farm failed: " + e.getMessage());
+            pauses.put(repository.name(), clock.instant().plus(PAUSE));
+        }
+    }
+
+    /** One that cannot be dealt with is put off by itself; a server that cannot be reached ends the round. */
+    private void work(Repository repository) throws Fault {
+        for (List<Delivery> due = deliveries.due(repository.name());
+                !due.isEmpty();
+                due = deliveries.due(repository.name())) {
+            for (Delivery told : due) {
+                try {
+                    act(repository, told);
+                } catch (Fault fault) {
+                    switch (fault.kind()) {
+                        case UNREACHABLE, BUSY, FORBIDDEN -> throw fault;
+                        case BROKEN, MISSING, REFUSED -> putOff(repository, told, String.valueOf(fault.getMessage()));
+                    }
+                } catch (IOException e) {
+                    putOff(repository, told, String.valueOf(e.getMessage()));
+                } catch (RuntimeException e) {
+                    log.errorf(e, "%s: delivery %s cannot be dealt with", repository.name(), told.id());
+                    deliveries.putOff(told, "The farm failed: " + e.getMessage());
+                }
+            }
+        }
+    }
+
+    private void act(Repository repository, Delivery told) throws IOException {
+        if (!deliveries.isOpen(told)) {
+            return; // another one of the same pull request had it looked at
+        }
+        switch (told.kind()) {
+            case PULL -> {
+                pulls.look(repository, told.number() == null ? 0 : told.number());
+                finish(told, "It was looked at.");
+            }
+            case COMMENT -> commands.comment(repository, told);
+            case RERUN -> commands.rerun(repository, told);
+            case LOOK -> {
+                QuarkusTransaction.requiringNew().run(() -> {
+                    database.createNativeQuery("update github_repository set not_before = null where name = ?1")
+                            .setParameter(1, repository.name())
+                            .executeUpdate();
+                    deliveries.done(told, "All is looked at.");
+                });
+            }
+        }
+    }
+
+    private void finish(Delivery told, String outcome) {
+        QuarkusTransaction.requiringNew().run(() -> deliveries.done(told, outcome));
+    }
+
+    private void putOff(Repository repository, Delivery told, String why) {
+        log.warnf("%s: delivery %s is dealt with later: %s", repository.name(), told.id(), why);
+        deliveries.putOff(told, why);
+    }
+
+    /** Claims the turn. */
+    private boolean isDue(Repository repository) {
+        Instant now = clock.instant();
+        return QuarkusTransaction.requiringNew()
+                        .call(() -> database.createNativeQuery("""
+                                        update github_repository set asked_at = ?2, not_before = ?3
+                                         where name = ?1 and (not_before is null or not_before <= ?2 or not_before > ?4)
+                                        """)
+                                .setParameter(1, repository.name())
+                                .setParameter(2, now)
+                                .setParameter(3, now.plus(config.poll()))
+                                .setParameter(
+                                        4,
+                                        now.plus(LONGEST_PAUSE).plus(config.poll())) // then somebody has set the clock
+                                .executeUpdate())
+                > 0;
+    }
+
+    /** @param requests of a whole cycle */
+    private void ended(Repository repository, @Nullable Integer requests, @Nullable String error) {
+        QuarkusTransaction.requiringNew()
+                .run(() -> database.createNativeQuery("""
+                                update github_repository
+                                   set requests = coalesce(cast(?2 as int), requests), error = cast(?3 as text),
+                                       not_before = case when cast(?3 as text) is null then not_before end,
+                                       succeeded_at = case when cast(?3 as text) is null then ?4 else succeeded_at end,
+                                       failing_since = case when cast(?3 as text) is null then null else coalesce(failing_since, ?4) end
+                                 where name = ?1
+                                """)
+                        .setParameter(1, repository.name())
+                        .setParameter(2, requests)
+                        .setParameter(3, error)
+                        .setParameter(4, clock.instant())
+                        .executeUpdate());
+    }
+}

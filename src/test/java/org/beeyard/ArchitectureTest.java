@@ -41,7 +41,9 @@ class ArchitectureTest {
         "..executor.kubernetes..",
         "..series.upload..",
         "..series.patchwork..",
+        "..series.github..",
         "..check.patchwork..",
+        "..check.github..",
         "..check.mail..",
         "..people.oidc.."
     };
@@ -86,6 +88,9 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule only_the_store_speaks_s3 = confined("software.amazon..", "..beeyard.blob..");
+
+    @ArchTest
+    static final ArchRule only_its_client_speaks_github = confined("org.kohsuke..", "..beeyard.github..");
 
     @ArchTest
     static final ArchRule only_the_sign_in_speaks_oidc = confined("io.quarkus.oidc..", "..people.oidc..");

@@ -1,0 +1,24 @@
+package org.beeyard.check.github;
+
+import org.beeyard.check.Check.Subject;
+
+/**
+ * What checks of a pull request are called. The tree is the repository's, not the one that a series was applied to: so a conflict,
+ * and one that waits, have the name of the verdict that comes after it.
+ */
+record CheckNames(String instance, String tree) {
+
+    String of(Subject subject) {
+        return instance + "-" + tree
+                + switch (subject) {
+                    case Subject.Summary _ -> "-summary";
+                    case Subject.OfJob job ->
+                        "-" + job.arch() + "-" + job.suite()
+                                + (job.compiler().equals("gcc") ? "" : "-" + job.compiler());
+                };
+    }
+
+    String summary() {
+        return of(new Subject.Summary());
+    }
+}

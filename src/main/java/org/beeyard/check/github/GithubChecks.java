@@ -1,0 +1,205 @@
+package org.beeyard.check.github;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.beeyard.check.Check;
+import org.beeyard.check.CheckPublisher;
+import org.beeyard.check.CheckState;
+import org.beeyard.check.FarmConfig;
+import org.beeyard.check.Notice;
+import org.beeyard.check.Standing;
+import org.beeyard.github.Fault;
+import org.beeyard.github.GithubRepositories;
+import org.beeyard.github.GithubRepositories.Repository;
+import org.beeyard.github.Said;
+
+/**
+ * Shows the checks of a series at the head of its pull request. Before anything is said, the commit is asked for what it shows: of a
+ * request of which nobody knows what became of it, that tells.
+ */
+@ApplicationScoped
+class GithubChecks implements CheckPublisher {
+
+    private static final Duration PAUSE = Duration.ofSeconds(5);
+
+    private final GithubRepositories repositories;
+    private final Reports reports;
+    private final FarmConfig farm;
+    private final EntityManager database;
+    private final Clock clock;
+    /** Only a hint that spares a server in trouble: after a restart it is asked at once. */
+    private final Map<String, Instant> pauses = new ConcurrentHashMap<>();
+
+    GithubChecks(
+            GithubRepositories repositories, Reports reports, FarmConfig farm, EntityManager database, Clock clock) {
+        this.repositories = repositories;
+        this.reports = reports;
+        this.farm = farm;
+        this.database = database;
+        this.clock = clock;
+    }
+
+    @Override
+    public String destination() {
+        return "github";
+    }
+
+    @Override
+    public List<Notice> notices(Standing standing, List<Check> checks) {
+        List<Notice> notices = new ArrayList<>();
+        for (Object row : database.createNativeQuery("select repository, head from github_version where series_id = ?1")
+                .setParameter(1, standing.series())
+                .getResultList()) {
+            Object[] version = (Object[]) row;
+            Optional<Repository> repository = repositories.named((String) version[0]);
+            if (repository.isPresent()) { // else it was configured once
+                CheckNames names = names(repository.get());
+                for (Check check : checks) {
+                    notices.add(new Notice(
+                            repository.get().name(),
+                            (String) version[1],
+                            names.of(check.subject()),
+                            check.state(),
+                            check.description(),
+                            farm.address(check.path())));
+                }
+            }
+        }
+        return notices;
+    }
+
+    private CheckNames names(Repository repository) {
+        return new CheckNames(farm.instance(), repository.config().tree());
+    }
+
+    @Override
+    public Optional<String> withheld(String source) {
+        return repositories
+                        .named(source)
+                        .map(repository -> repository.client().speaks())
+                        .orElse(false)
+                ? Optional.empty()
+                : Optional.of("no app and no token is configured for " + source);
+    }
+
+    @Override
+    public void publish(List<Claimed> notices, Report report) {
+        Notice first = notices.getFirst().notice();
+        Optional<Duration> pause = pause(first.source());
+        if (pause.isPresent()) {
+            notices.forEach(notice -> report.postponed(notice, pause.get()));
+            return;
+        }
+        try {
+            Repository repository = repository(first.source());
+            List<Said.Shown> shown = ask(repository, first.object());
+            for (Claimed claimed : notices) {
+                say(repository, claimed, shown, report);
+            }
+        } catch (Trouble trouble) {
+            notices.forEach(notice -> report.failed(notice, trouble));
+        }
+    }
+
+    private void say(Repository repository, Claimed claimed, List<Said.Shown> shown, Report report) {
+        Optional<Duration> pause = pause(repository.name());
+        if (pause.isPresent()) {
+            report.postponed(claimed, pause.get());
+            return;
+        }
+        try {
+            if (repository.client().isApp()) {
+                new CheckRunWriter(repository.client()).write(reports.of(claimed, names(repository)), shown);
+            } else {
+                status(repository, claimed.notice(), shown);
+            }
+            report.sent(claimed);
+        } catch (Fault fault) {
+            report.failed(claimed, trouble(repository, fault));
+        }
+    }
+
+    private static void status(Repository repository, Notice notice, List<Said.Shown> shown) throws Fault {
+        StatusForm form = StatusForm.of(notice);
+        if (shown.stream().noneMatch(form::isShownAs)) {
+            repository
+                    .client()
+                    .status(notice.object(), notice.context(), form.state(), form.description(), notice.targetUrl());
+        }
+    }
+
+    private List<Said.Shown> ask(Repository repository, String head) throws Trouble {
+        try {
+            return repository.client().isApp()
+                    ? repository.client().checkRuns(head)
+                    : repository.client().statuses(head);
+        } catch (Fault fault) {
+            throw trouble(repository, fault);
+        }
+    }
+
+    @Override
+    public Optional<Map<String, Notice>> shown(String source, String object) throws Trouble {
+        Repository repository = repository(source);
+        Map<String, Notice> notices = new HashMap<>();
+        Map<String, Long> newest = new HashMap<>();
+        for (Said.Shown shown : ask(repository, object)) {
+            if (newest.getOrDefault(shown.name(), Long.MIN_VALUE) < shown.id()) {
+                newest.put(shown.name(), shown.id());
+                notice(repository, object, shown)
+                        .ifPresentOrElse(
+                                notice -> notices.put(shown.name(), notice), () -> notices.remove(shown.name()));
+            }
+        }
+        return Optional.of(notices);
+    }
+
+    /** Empty when it is none of what the farm says. */
+    private static Optional<Notice> notice(Repository repository, String head, Said.Shown shown) {
+        String words = repository.client().isApp() ? shown.title() : StatusForm.words(shown);
+        Optional<CheckState> state = repository.client().isApp() ? state(shown.state()) : StatusForm.state(shown);
+        return state.map(as -> new Notice(repository.name(), head, shown.name(), as, words, shown.url()));
+    }
+
+    private static Optional<CheckState> state(Said.State state) {
+        return switch (state) {
+            case PENDING -> Optional.of(CheckState.PENDING);
+            case SUCCESS -> Optional.of(CheckState.SUCCESS);
+            case NEUTRAL -> Optional.of(CheckState.WARNING);
+            case FAILURE -> Optional.of(CheckState.FAIL);
+            case OTHER -> Optional.empty();
+        };
+    }
+
+    private Repository repository(String source) throws Trouble {
+        return repositories
+                .named(source)
+                .orElseThrow(() -> new Trouble(source + " is not configured any more", false, Optional.empty()));
+    }
+
+    /** For how long the server is to be left alone. */
+    private Optional<Duration> pause(String source) {
+        Instant until = pauses.getOrDefault(source, Instant.MIN);
+        return until.isAfter(clock.instant())
+                ? Optional.of(Duration.between(clock.instant(), until))
+                : Optional.empty();
+    }
+
+    private Trouble trouble(Repository repository, Fault fault) {
+        switch (fault.kind()) {
+            case UNREACHABLE, BUSY, FORBIDDEN ->
+                pauses.put(repository.name(), clock.instant().plus(fault.pause().orElse(PAUSE)));
+            case BROKEN, MISSING, REFUSED -> {}
+        }
+        return new Trouble(String.valueOf(fault.getMessage()), !fault.passes(), fault.pause());
+    }
+}

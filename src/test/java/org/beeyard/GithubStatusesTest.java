@@ -1,0 +1,70 @@
+package org.beeyard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.beeyard.github.FakeGithub.Fault;
+import org.junit.jupiter.api.Test;
+
+/** What the farm says at the heads of pull requests when it has only a token. */
+@QuarkusTest
+@TestProfile(GithubFarm.ByToken.class)
+class GithubStatusesTest extends BesideGithub {
+
+    @Test
+    void says_each_check_as_a_commit_status_once_whatever_goes_wrong() throws IOException {
+        String before = "";
+        for (Fault fault : List.of(
+                Fault.SECONDARY_LIMIT, Fault.BAD_GATEWAY, Fault.BAD_GATEWAY_AFTER_SUCCESS, Fault.CUT_AFTER_SUCCESS)) {
+            github.fault(fault, "POST", "/statuses/", 1);
+            String head = before.isEmpty() ? opened("anna") : push(fault.name());
+            tell("synchronize");
+            patient(() -> assertThat(statuses(head)).as(fault.name()).hasSize(3).containsOnly("SENT"));
+            assertThat(github.statuses(head))
+                    .as(fault.name())
+                    .containsExactlyInAnyOrder(
+                            "pending beeyard-test-summary: 2 jobs wait or run",
+                            "pending beeyard-test-x86_64-build: Waiting or running",
+                            "pending beeyard-test-x86_64-test_progs: Waiting or running");
+            before = head;
+        }
+    }
+
+    @Test
+    void says_that_a_warning_is_one_in_a_hundred_and_forty_characters() throws IOException {
+        String head = opened("anna");
+        soon().until(() -> github.statuses(head).size() == 3);
+        run("update publication set state = 'WARNING', description = '" + "Long words. ".repeat(20)
+                + "', status = 'WAITING', revision = revision + 1 where object = '" + head
+                + "' and context like '%summary'");
+        soon().untilAsserted(() -> assertThat(github.statuses(head))
+                .hasSize(4)
+                .last()
+                .asString()
+                .startsWith("success beeyard-test-summary: Warning: Long words. ")
+                .endsWith("…"));
+        end(series(), "FAILED");
+        soon().until(() -> github.statuses(head).size() == 7);
+        run("update publication set status = 'WAITING', not_before = now() where object = '" + head + "'");
+        soon().untilAsserted(() -> assertThat(statuses(head)).containsOnly("SENT"));
+        assertThat(github.statuses(head))
+                .as("nothing is said again that is shown")
+                .hasSize(7);
+    }
+
+    private void patient(org.awaitility.core.ThrowingRunnable what) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(90))
+                .pollInterval(Duration.ofMillis(500))
+                .untilAsserted(() -> {
+                    run("update publication set not_before = now() where status = 'WAITING'");
+                    run("update webhook_delivery set due_at = now() where done_at is null");
+                    what.run();
+                });
+    }
+}

@@ -21,11 +21,20 @@ class Members {
                 : repository.client().mayWrite(login);
     }
 
+    /** Where the farm may not ask who is a member, nobody is known by that. */
     boolean isKnown(Repository repository, String author) throws Fault {
         List<String> authors = repository.config().authors().orElse(List.of());
-        return authors.contains(ANYBODY)
-                || authors.stream().anyMatch(author::equalsIgnoreCase)
-                || isMember(repository, author);
+        if (authors.contains(ANYBODY) || authors.stream().anyMatch(author::equalsIgnoreCase)) {
+            return true;
+        }
+        try {
+            return isMember(repository, author);
+        } catch (Fault fault) {
+            if (fault.kind() == Fault.Kind.FORBIDDEN) {
+                return false;
+            }
+            throw fault;
+        }
     }
 
     /** As the audit has them. */

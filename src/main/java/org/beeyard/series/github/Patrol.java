@@ -131,7 +131,11 @@ class Patrol {
                     act(repository, told);
                 } catch (Fault fault) {
                     switch (fault.kind()) {
-                        case UNREACHABLE, BUSY, FORBIDDEN -> throw fault;
+                        case UNREACHABLE, BUSY -> throw fault;
+                        case FORBIDDEN -> { // perhaps this alone is
+                            deliveries.putOff(told, String.valueOf(fault.getMessage()));
+                            throw fault;
+                        }
                         case BROKEN, MISSING, REFUSED -> putOff(repository, told, String.valueOf(fault.getMessage()));
                     }
                 } catch (IOException e) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.awaitility.Awaitility;
+import org.beeyard.blob.BlobStore;
 import org.beeyard.job.Attempt;
 import org.beeyard.job.Attempts.AttemptEnded;
 import org.beeyard.protocol.Outcome;
@@ -62,6 +63,37 @@ public final class PlayedRuns {
 
     public long ofSeries(long base, long series, List<TestReport> first, List<TestReport> again) {
         return judged(run("SERIES", base, series, first, again));
+    }
+
+    /** Gives the run a build, which its tests have run on. */
+    public void needsBuild(long run) {
+        QuarkusTransaction.requiringNew().run(() -> {
+            long build = id(
+                    "insert into job (run_id, name, kind, arch, compiler, pool, kernel_config, tests, deny, state, since) values (?1, 'build x86_64 gcc', 'BUILD', 'x86_64', 'gcc', 'none', 'small', '{}', '{}', 'PASSED', now()) returning id",
+                    run);
+            database.createNativeQuery(
+                            "insert into job_need (job_id, needs_id) select id, ?1 from job where run_id = ?2 and kind = 'TEST'")
+                    .setParameter(1, build)
+                    .setParameter(2, run)
+                    .executeUpdate();
+        });
+    }
+
+    /** @param built whether the run's build left it, and not its tests */
+    public void leaves(long run, String name, BlobStore.Blob blob, boolean built) {
+        QuarkusTransaction.requiringNew().run(() -> {
+            long attempt = id(
+                    built
+                            ? "insert into attempt (job_id, number, purpose, pool, state, fence, created_at, not_before, finished_at) select id, 1, 'FIRST', 'none', 'PASSED', 0, now(), now(), now() from job where run_id = ?1 and kind = 'BUILD' returning id"
+                            : "update attempt set accelerator = 'kvm' where id = (select max(a.id) from attempt a join job j on j.id = a.job_id where j.run_id = ?1 and j.kind = 'TEST') returning id",
+                    run);
+            id(
+                    "insert into artifact (attempt_id, name, sha256, size) values (?1, ?2, ?3, ?4) returning id",
+                    attempt,
+                    name,
+                    blob.sha256(),
+                    blob.size());
+        });
     }
 
     /** One that a console has shown once. */

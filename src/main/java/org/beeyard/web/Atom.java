@@ -7,6 +7,7 @@ import java.util.Map;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
+import org.beeyard.export.XmlText;
 
 /** A feed in the format of RFC 4287. Pure. */
 final class Atom {
@@ -75,24 +76,13 @@ final class Atom {
     private static void link(XMLStreamWriter xml, Map<String, String> attributes) throws XMLStreamException {
         xml.writeEmptyElement("link");
         for (Map.Entry<String, String> attribute : attributes.entrySet()) {
-            xml.writeAttribute(attribute.getKey(), writable(attribute.getValue()));
+            xml.writeAttribute(attribute.getKey(), XmlText.writable(attribute.getValue()));
         }
     }
 
     private static void element(XMLStreamWriter xml, String name, String text) throws XMLStreamException {
         xml.writeStartElement(name);
-        xml.writeCharacters(writable(text));
+        xml.writeCharacters(XmlText.writable(text));
         xml.writeEndElement();
-    }
-
-    /** XML has no way at all to write some characters; one of them would lose readers the whole feed. */
-    private static String writable(String text) {
-        StringBuilder writable = new StringBuilder();
-        text.codePoints()
-                .map(c -> c == '\t' || c == '\n' || c >= 0x20 && c < 0xD800 || c > 0xDFFF && c < 0xFFFE || c > 0xFFFF
-                        ? c
-                        : 0xFFFD)
-                .forEach(writable::appendCodePoint);
-        return writable.toString();
     }
 }

@@ -7,6 +7,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +18,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -81,6 +84,34 @@ class StockKernelTest {
     void believes_nothing_that_a_test_prints() throws Exception {
         JsonPath run = finished(kernels.run("x86_64", "boot", "beeyard.suite=lying"));
         assertThat(job(run)).containsExactly("FAILED", "0 tests, 0 failed.");
+    }
+
+    /** As on a machine that has nothing but QEMU; this one's is in the build root. */
+    @Test
+    void what_failed_is_run_again_from_its_bundle_alone(@TempDir Path temp) throws Exception {
+        JsonPath run = finished(kernels.run("x86_64", "boot", "beeyard.suite=lying"));
+        long attempt = run.getLong("jobs[1].attempt");
+        Files.write(
+                temp.resolve("bundle.tar"),
+                given().get("/api/v1/attempts/" + attempt + "/reproduce.tar").asByteArray());
+        Path qemu = Files.createDirectories(temp.resolve("bin")).resolve("qemu-system-x86_64");
+        Files.writeString(qemu, """
+                #!/bin/sh
+                exec '%1$s/lib64/ld-linux-x86-64.so.2' --library-path '%1$s/usr/lib/x86_64-linux-gnu' '%1$s/usr/bin/qemu-system-x86_64' \
+                	-L '%1$s/usr/share/seabios' -L '%1$s/usr/share/qemu' "$@"
+                """.formatted(LocalFarm.shared().resolve("root/trixie")));
+        ProcessBuilder again = new ProcessBuilder(
+                        "sh",
+                        "-c",
+                        "chmod +x bin/* && tar -xf bundle.tar && exec beeyard-attempt-" + attempt + "/reproduce.sh")
+                .directory(temp.toFile())
+                .redirectErrorStream(true);
+        again.environment().put("PATH", temp.resolve("bin") + ":/usr/bin:/bin");
+        again.environment().put("ACCEL", "tcg");
+        Process process = again.start();
+        String words = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(words).isEqualTo(1);
+        assertThat(words).contains("beeyard: PASSED. All is well.\n", "boot ended with status 1.");
     }
 
     @Test

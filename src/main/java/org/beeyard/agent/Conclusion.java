@@ -47,6 +47,10 @@ record Conclusion(
         return new Conclusion(ending, reason, sentence, accelerator, steps, files, splats, Optional.of(tests));
     }
 
+    Conclusion with(List<Product> left) {
+        return new Conclusion(ending, reason, sentence, accelerator, steps, left, splats, lists);
+    }
+
     static Conclusion error(InfraReason reason, String sentence) {
         return new Conclusion(Ending.ERROR, reason, sentence, null, 0, List.of(), List.of());
     }

@@ -67,7 +67,7 @@ final class SuiteRun {
         if (test.ci() != null) {
             archives.unpack(test.ci(), inputs.resolve("ci"));
         }
-        return booted(bundle, inputs, choice.kvm(), lists(inputs));
+        return leaving(booted(bundle, inputs, choice.kvm(), lists(inputs)), bundle, inputs);
     }
 
     private Conclusion booted(Path bundle, Path inputs, boolean wanted, TestLists lists)
@@ -100,6 +100,18 @@ final class SuiteRun {
                 return judgement.neverReady().with(lists);
             }
         }
+    }
+
+    /** Of what failed others may want to see more than a log. */
+    private Conclusion leaving(Conclusion conclusion, Path bundle, Path inputs) throws InterruptedException {
+        return switch (conclusion.ending()) {
+            case PASSED, ERROR, CANCELLED -> conclusion;
+            case FAILED, TIMED_OUT -> {
+                step("packing what runs it again", 0);
+                boolean ownRoot = Vm.initramfs(bundle);
+                yield conclusion.with(new Leftovers(places, sandbox, log::line).pack(test.arch(), inputs, ownRoot));
+            }
+        };
     }
 
     private Booted boot(Path bundle, Path inputs, boolean kvm) throws IOException, InterruptedException {

@@ -116,7 +116,7 @@ final class Vm {
                 "--accel",
                 kvm ? "kvm" : "tcg"));
         Box box = new Box().readOnly(bundle, "/inputs/bundle").writable(fifos, "/work/vm");
-        if (Files.isRegularFile(bundle.resolve("initramfs"), LinkOption.NOFOLLOW_LINKS)) {
+        if (initramfs(bundle)) {
             command.addAll(List.of("--initrd", "/inputs/bundle/initramfs"));
         } else {
             command.addAll(List.of("--root", "/inputs/root", "--inputs", "/inputs/vm"));
@@ -129,6 +129,11 @@ final class Vm {
             box.device("/dev/kvm");
         }
         return box.command(command.toArray(String[]::new));
+    }
+
+    /** Whether the VM brings a root of its own. */
+    static boolean initramfs(Path bundle) {
+        return Files.isRegularFile(bundle.resolve("initramfs"), LinkOption.NOFOLLOW_LINKS);
     }
 
     private static String appended(Path bundle) {

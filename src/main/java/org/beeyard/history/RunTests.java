@@ -7,6 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.util.List;
+import org.beeyard.protocol.LeftName;
 import org.beeyard.protocol.Outcome;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,7 @@ public class RunTests {
 
     /** The last word of each test of a run, by job; a rerun's counts more than what it reran. */
     private static final String OUTCOMES = """
-            select distinct on (j.name, r.test_id) j.id as job_id, j.name as job, r.test_id, r.status, r.duration_ms
+            select distinct on (j.name, r.test_id) j.id as job_id, j.name as job, r.test_id, r.status, r.duration_ms, r.attempt_id
               from job j
               join attempt a on a.job_id = j.id
               join test_result r on r.attempt_id = a.id and r.day = cast(a.created_at at time zone 'UTC' as date)
@@ -32,7 +33,10 @@ public class RunTests {
         this.database = database;
     }
 
-    /** @param finding the verdict on it, when it is not simply good */
+    /**
+     * @param finding the verdict on it, when it is not simply good
+     * @param attempt that left what runs it again elsewhere, if it is broken and one did
+     */
     public record TestRow(
             TestName test,
             long job,
@@ -40,7 +44,8 @@ public class RunTests {
             String outcome,
             @Nullable String finding,
             long millis,
-            int rank) {}
+            int rank,
+            @Nullable Long attempt) {}
 
     /** Where a page of tests goes on: after this row in the order of the list. */
     public record After(int rank, String test, String subtest, String job) {}
@@ -57,13 +62,15 @@ public class RunTests {
                         database,
                         "with o as (" + OUTCOMES.formatted("?1") + """
                         ), ranked as (
-                             select t.suite, t.test, t.subtest, o.job_id, o.job, o.status, f.verdict, o.duration_ms,
+                             select t.suite, t.test, t.subtest, o.job_id, o.job, o.status, f.verdict, o.duration_ms, o.attempt_id,
                                     case when f.verdict is not null then 0 when o.status >= 2 then 1 else 2 end as rank
                                from o join test t on t.id = o.test_id
                                left join finding f on f.run_id = ?1 and f.job_id = o.job_id and f.test_id = o.test_id
                               where (cast(?2 as text) is null or position(lower(cast(?2 as text)) in lower(t.test || '/' || t.subtest)) > 0)
                                 and (cast(?3 as smallint) is null or o.status = cast(?3 as smallint)))
-                        select suite, test, subtest, job_id, job, status, verdict, duration_ms, rank from ranked
+                        select suite, test, subtest, job_id, job, status, verdict, duration_ms, rank,
+                               case when status >= 2 then (select a.attempt_id from artifact a where a.attempt_id = ranked.attempt_id and a.name = ?8) end
+                          from ranked
                          where (rank, test, subtest, job) > (?4, ?5, ?6, ?7)
                          order by rank, test, subtest, job limit\s""" + LIST,
                         run,
@@ -74,7 +81,8 @@ public class RunTests {
                         after == null ? -1 : after.rank(),
                         after == null ? "" : after.test(),
                         after == null ? "" : after.subtest(),
-                        after == null ? "" : after.job())
+                        after == null ? "" : after.job(),
+                        LeftName.GUEST)
                 .map(r -> new TestRow(
                         new TestName((String) r[0], (String) r[1], (String) r[2]),
                         number(r[3]),
@@ -82,7 +90,8 @@ public class RunTests {
                         outcome(r[5]),
                         (String) r[6],
                         number(r[7]),
-                        (int) number(r[8])))
+                        (int) number(r[8]),
+                        Rows.optional(r[9])))
                 .toList();
     }
 

@@ -1,8 +1,11 @@
 package org.beeyard.web;
 
+import com.github.luben.zstd.ZstdOutputStream;
+import io.quarkus.vertx.http.Compressed;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -13,8 +16,13 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import jakarta.ws.rs.core.UriInfo;
+import java.io.OutputStream;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.beeyard.check.FarmConfig;
 import org.beeyard.export.AttemptExports;
+import org.beeyard.export.Bundle;
+import org.beeyard.export.Bundles;
 import org.beeyard.export.FlakyList;
 import org.beeyard.export.Kcidb;
 import org.beeyard.export.SeriesMails;
@@ -28,14 +36,24 @@ import org.jspecify.annotations.Nullable;
 class Exports {
 
     private static final int MOST_DAYS = 365;
+    private static final Pattern ZSTD =
+            Pattern.compile("(?i)(?:^|[\\s,])zstd(?!\\s*;\\s*q=0(?:\\.0*)?(?:$|[\\s,]))(?:$|[\\s,;])");
 
     private final AttemptExports attempts;
     private final Kcidb kcidb;
     private final SeriesMails mails;
+    private final Bundles bundles;
     private final Unsteady unsteady;
     private final FarmConfig farm;
 
-    Exports(AttemptExports attempts, Kcidb kcidb, SeriesMails mails, Unsteady unsteady, FarmConfig farm) {
+    Exports(
+            AttemptExports attempts,
+            Kcidb kcidb,
+            SeriesMails mails,
+            Bundles bundles,
+            Unsteady unsteady,
+            FarmConfig farm) {
+        this.bundles = bundles;
         this.attempts = attempts;
         this.kcidb = kcidb;
         this.mails = mails;
@@ -98,6 +116,38 @@ class Exports {
         return file(String.format(java.util.Locale.ROOT, "%04d.patch", position), out -> out.write(mail));
     }
 
+    /**
+     * Packed on the way, for the command on the page has curl unpack it: by zstd here, on this thread, and for those who do not take that by
+     * the server's gzip.
+     */
+    @GET
+    @Compressed
+    @Path("api/v1/attempts/{id}/reproduce.tar")
+    @Produces("application/x-tar")
+    @Operation(summary = "What runs a failed attempt's tests again on a machine with QEMU")
+    public Response reproduce(
+            @PathParam("id") long id, @HeaderParam("Accept-Encoding") @Nullable String accepted, @Context UriInfo uri) {
+        Optional<Bundle> bundle = bundles.of(id).filter(bundles::isKept);
+        if (bundle.isEmpty()) {
+            return Refusal.problem(
+                    404,
+                    "There is nothing kept with which attempt " + id + " could be run again.",
+                    "Suites that failed leave it, for as long as the farm keeps artifacts.");
+        }
+        boolean zstd = takesZstd(accepted);
+        String address = Address.of(farm, uri);
+        Response.ResponseBuilder response = Response.ok((StreamingOutput) out -> {
+                    try (OutputStream packed = zstd ? new ZstdOutputStream(out) : out) {
+                        bundles.write(bundle.get(), address, packed);
+                    }
+                })
+                .header(
+                        "Content-Disposition",
+                        "attachment; filename=\"" + bundle.get().folder() + ".tar\"")
+                .header("Vary", "Accept-Encoding");
+        return (zstd ? response.header("Content-Encoding", "zstd") : response).build();
+    }
+
     @GET
     @Path("api/v1/flaky/denylist")
     @Produces("text/plain;charset=UTF-8")
@@ -105,6 +155,10 @@ class Exports {
     public String flaky(@QueryParam("tree") @Nullable String tree, @QueryParam("days") @DefaultValue("30") int days) {
         return FlakyList.of(
                 unsteady.flaky(tree == null || tree.isBlank() ? null : tree, Math.clamp(days, 1, MOST_DAYS)));
+    }
+
+    private static boolean takesZstd(@Nullable String accepted) {
+        return accepted != null && ZSTD.matcher(accepted).find();
     }
 
     private static Response notEnded(long id) {

@@ -76,7 +76,7 @@ class FlowsTest {
     @Test
     void the_list_of_series_is_filtered_and_the_filter_is_in_the_address() {
         String name = "filtered" + ++named;
-        long base = runs.base(runs.tree(name), "f" + named);
+        long base = runs.base(runs.tree(name), commit());
         runs.ofBase(base, test("steady", PASS));
         runs.ofSeries(base, runs.series(base, name + " good"), List.of(test("steady", PASS)), List.of());
         runs.ofSeries(
@@ -94,7 +94,7 @@ class FlowsTest {
     @Test
     void from_a_failed_series_to_what_broke_since_when_and_how_often() {
         String name = "broken" + ++named;
-        long base = runs.base(runs.tree(name), "b" + named);
+        long base = runs.base(runs.tree(name), commit());
         runs.ofBase(base, test("steady", PASS));
         long series = runs.series(base, name);
         runs.ofSeries(base, series, List.of(test("steady", FAIL)), List.of(test("steady", FAIL)));
@@ -149,7 +149,7 @@ class FlowsTest {
         page.context().close();
         page = tab(Map.of("X-Forwarded-For", "203.0.113.5"));
         String name = "signed" + ++named;
-        long base = runs.base(runs.tree(name), "s" + named);
+        long base = runs.base(runs.tree(name), commit());
         long run = runs.ofBase(base, test("steady", PASS));
         go("/runs/" + run);
         assertThat(page.getByText("Retest all")).hasCount(0);
@@ -196,6 +196,10 @@ class FlowsTest {
         logs.append(attempt, "the second\n".getBytes(StandardCharsets.UTF_8), Instant.now());
         assertThat(page.locator(".log")).containsText("the second");
         logs.end(attempt, "PASSED");
+    }
+
+    private static String commit() {
+        return "%040x".formatted(named);
     }
 
     private Page tab(Map<String, String> headers) {

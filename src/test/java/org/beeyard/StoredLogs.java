@@ -21,7 +21,7 @@ public final class StoredLogs {
         return QuarkusTransaction.requiringNew().call(() -> {
             long base = id("""
                     with t as (insert into tree (name, created_at) values ('logs ' || gen_random_uuid(), now()) returning id)
-                    insert into base (tree_id, commit_id, subject, committed_at, adopted_at) select id, 'c0', 's', now(), now() from t returning id
+                    insert into base (tree_id, commit_id, subject, committed_at, adopted_at) select id, repeat('c0', 20), 's', now(), now() from t returning id
                     """);
             long run = id(
                     "insert into run (kind, base_id, state, created_at) values ('BASE', ?1, 'FAILED', now()) returning id",

@@ -56,7 +56,10 @@ class Resync {
         publishers.forEach(publisher -> QuarkusTransaction.requiringNew().run(() -> release(publisher)));
     }
 
-    @Scheduled(every = "1m", identity = "resync", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(
+            every = "{beeyard.resync}",
+            identity = "resync",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void run() {
         if (!leases.holds(WORK)) {
             return;

@@ -100,7 +100,8 @@ class ClusterFarmTest {
             Pod pod = cluster.pod(job(run));
             cluster.status(pod, FakeCluster.terminated(137, "OOMKilled"));
         }
-        soon().untilAsserted(() -> assertThat(given().get("/farm").body().asString())
+        soon().untilAsserted(() -> assertThat(
+                        given().accept("text/html").get("/farm").asString())
                 .contains("attempts ended in infrastructure errors, the newest: The pod beeyard-a")
                 .contains("action=\"/api/v1/pools/kube/resume\""));
         given().header("Origin", "http://elsewhere.example")
@@ -112,7 +113,7 @@ class ClusterFarmTest {
                 .post("/api/v1/pools/kube/resume")
                 .then()
                 .statusCode(303);
-        assertThat(given().get("/farm").body().asString()).contains("takes jobs");
+        assertThat(given().accept("text/html").get("/farm").asString()).contains("takes jobs");
         given().post("/api/v1/pools/kube/resume").then().statusCode(404);
     }
 

@@ -11,7 +11,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
@@ -19,6 +18,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
+import org.awaitility.core.ThrowingRunnable;
 import org.beeyard.github.FakeGithub;
 import org.beeyard.github.Fork;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -197,22 +197,7 @@ abstract class BesideGithub {
 
     /** Ends the runs of the series as agents would. */
     void end(long series, String state) {
-        String runs = "select id from run where series_id = " + series
-                + " or (kind = 'BASE' and base_id in (select base_id from run where series_id = " + series + "))";
-        Instant now = Instant.now();
-        QuarkusTransaction.requiringNew().run(() -> {
-            database.createNativeQuery(
-                            "update attempt set state = 'PASSED', finished_at = ?1, fence = fence + 1 where finished_at is null and job_id in (select id from job where run_id in ("
-                                    + runs + "))")
-                    .setParameter(1, now)
-                    .executeUpdate();
-            database.createNativeQuery(
-                            "update job set state = case when kind = 'TEST' and run_id in (select id from run where kind = 'SERIES') then '"
-                                    + state
-                                    + "' else 'PASSED' end, sentence = 'Ended.' where state in ('BLOCKED', 'QUEUED', 'RUNNING') and run_id in ("
-                                    + runs + ")")
-                    .executeUpdate();
-        });
+        new PlayedRuns().end(series, state);
     }
 
     void run(String sql) {
@@ -235,5 +220,17 @@ abstract class BesideGithub {
                                 String.class)
                         .setParameter(1, head)
                         .getResultList());
+    }
+
+    /** What was put off is not waited for. */
+    void patient(ThrowingRunnable what) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(90))
+                .pollInterval(Duration.ofMillis(500))
+                .untilAsserted(() -> {
+                    run("update publication set not_before = now() where status = 'WAITING'");
+                    run("update webhook_delivery set due_at = now() where done_at is null");
+                    what.run();
+                });
     }
 }

@@ -8,7 +8,6 @@ import java.io.OutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -164,22 +163,7 @@ abstract class BesidePatchwork {
     }
 
     void end(long series, String state) {
-        String runs = "select id from run where series_id = " + ours(series)
-                + " or (kind = 'BASE' and base_id in (select base_id from run where series_id = " + ours(series) + "))";
-        Instant now = Instant.now();
-        QuarkusTransaction.requiringNew().run(() -> {
-            database.createNativeQuery(
-                            "update attempt set state = 'PASSED', finished_at = ?1, fence = fence + 1 where finished_at is null and job_id in (select id from job where run_id in ("
-                                    + runs + "))")
-                    .setParameter(1, now)
-                    .executeUpdate();
-            database.createNativeQuery(
-                            "update job set state = case when kind = 'TEST' and run_id in (select id from run where kind = 'SERIES') then '"
-                                    + state
-                                    + "' else 'PASSED' end, sentence = 'Ended.' where state in ('BLOCKED', 'QUEUED', 'RUNNING') and run_id in ("
-                                    + runs + ")")
-                    .executeUpdate();
-        });
+        new PlayedRuns().end(ours(series), state);
     }
 
     void run(String sql) {

@@ -198,15 +198,4 @@ class GithubChecksTest extends BesideGithub {
                         () -> assertThat(shown(head)).contains("in_progress beeyard-test-summary: 2 jobs wait or run"));
         assertThat(github.checkRuns(head)).hasSize(3);
     }
-
-    private void patient(org.awaitility.core.ThrowingRunnable what) {
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(90))
-                .pollInterval(Duration.ofMillis(500))
-                .untilAsserted(() -> {
-                    run("update publication set not_before = now() where status = 'WAITING'");
-                    run("update webhook_delivery set due_at = now() where done_at is null");
-                    what.run();
-                });
-    }
 }

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
-import org.awaitility.Awaitility;
 import org.beeyard.github.FakeGithub.Fault;
 import org.junit.jupiter.api.Test;
 
@@ -55,16 +53,5 @@ class GithubStatusesTest extends BesideGithub {
         assertThat(github.statuses(head))
                 .as("nothing is said again that is shown")
                 .hasSize(7);
-    }
-
-    private void patient(org.awaitility.core.ThrowingRunnable what) {
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(90))
-                .pollInterval(Duration.ofMillis(500))
-                .untilAsserted(() -> {
-                    run("update publication set not_before = now() where status = 'WAITING'");
-                    run("update webhook_delivery set due_at = now() where done_at is null");
-                    what.run();
-                });
     }
 }

@@ -106,6 +106,26 @@ public final class PlayedRuns {
                         .executeUpdate());
     }
 
+    /** Ends all runs of the series and its base as agents would; of the series' tests {@code state} is told. */
+    public void end(long series, String state) {
+        String runs = "select id from run where series_id = " + series
+                + " or (kind = 'BASE' and base_id in (select base_id from run where series_id = " + series + "))";
+        Instant now = Instant.now();
+        QuarkusTransaction.requiringNew().run(() -> {
+            database.createNativeQuery(
+                            "update attempt set state = 'PASSED', finished_at = ?1, fence = fence + 1 where finished_at is null and job_id in (select id from job where run_id in ("
+                                    + runs + "))")
+                    .setParameter(1, now)
+                    .executeUpdate();
+            database.createNativeQuery(
+                            "update job set state = case when kind = 'TEST' and run_id in (select id from run where kind = 'SERIES') then '"
+                                    + state
+                                    + "' else 'PASSED' end, sentence = 'Ended.' where state in ('BLOCKED', 'QUEUED', 'RUNNING') and run_id in ("
+                                    + runs + ")")
+                    .executeUpdate();
+        });
+    }
+
     private record Played(long run, long attempt) {}
 
     private Played run(String kind, long base, Long series, List<TestReport> first, List<TestReport> again) {

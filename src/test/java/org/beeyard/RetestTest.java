@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
@@ -14,7 +13,6 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
@@ -167,23 +165,8 @@ class RetestTest {
         assertThat(audit.getString("[0].who")).isEqualTo("Somebody on this machine");
     }
 
-    /** Ends all runs of the series and its base as agents would; of the series' tests {@code state} is told. */
     private void end(String state) {
-        String runs = "select id from run where series_id = " + series
-                + " or (kind = 'BASE' and base_id in (select base_id from run where series_id = " + series + "))";
-        QuarkusTransaction.requiringNew().run(() -> {
-            database.createNativeQuery(
-                            "update attempt set state = 'PASSED', finished_at = ?1, fence = fence + 1 where finished_at is null and job_id in (select id from job where run_id in ("
-                                    + runs + "))")
-                    .setParameter(1, Instant.now())
-                    .executeUpdate();
-            database.createNativeQuery(
-                            "update job set state = case when kind = 'TEST' and run_id in (select id from run where kind = 'SERIES') then '"
-                                    + state
-                                    + "' else 'PASSED' end, sentence = 'Ended.' where state in ('BLOCKED', 'QUEUED', 'RUNNING') and run_id in ("
-                                    + runs + ")")
-                    .executeUpdate();
-        });
+        new PlayedRuns().end(series, state);
         soon().until(() -> given().get("/api/v1/series/" + series).jsonPath().getList("runs.finishedAt").stream()
                 .noneMatch(end -> end == null));
     }

@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.beeyard.wire.Answer;
+import org.beeyard.wire.Fault;
 import org.jspecify.annotations.Nullable;
 import org.kohsuke.github.GHCheckRun;
-import org.kohsuke.github.GHCheckRunBuilder;
-import org.kohsuke.github.GHCommitState;
 import org.kohsuke.github.GHCommitStatus;
 import org.kohsuke.github.GHDirection;
 import org.kohsuke.github.GHIssueState;
@@ -26,7 +26,6 @@ import org.kohsuke.github.GHPermissionType;
 import org.kohsuke.github.GHPullRequest;
 import org.kohsuke.github.GHPullRequestQueryBuilder;
 import org.kohsuke.github.GHRepository;
-import org.kohsuke.github.GHUser;
 import org.kohsuke.github.GitHub;
 import org.kohsuke.github.GitHubBuilder;
 import org.kohsuke.github.PagedIterator;
@@ -109,7 +108,7 @@ public final class GithubClient {
             List<Said.Pull> page = call(() -> {
                 List<Said.Pull> pulls = new ArrayList<>();
                 for (GHPullRequest pull : pages.hasNext() ? pages.nextPage() : List.<GHPullRequest>of()) {
-                    pulls.add(pull(pull, Optional.empty()));
+                    pulls.add(Translation.pull(pull, Optional.empty()));
                 }
                 return pulls;
             });
@@ -121,37 +120,8 @@ public final class GithubClient {
         return call(() -> {
             GHPullRequest pull = repository().getPullRequest(number);
             int commits = pull.getCommits();
-            return pull(pull, Optional.of(commits));
+            return Translation.pull(pull, Optional.of(commits));
         });
-    }
-
-    private static Said.Pull pull(GHPullRequest pull, Optional<Integer> commits) throws IOException {
-        return new Said.Pull(
-                pull.getNumber(),
-                text(pull.getTitle()),
-                text(pull.getBody()),
-                login(pull.getUser()),
-                String.valueOf(pull.getHtmlUrl()),
-                commit(pull.getHead().getSha()),
-                pull.getState() == GHIssueState.OPEN,
-                pull.getMergedAt() != null,
-                pull.getUpdatedAt().toInstant(),
-                commits);
-    }
-
-    private static String login(@Nullable GHUser user) {
-        return user == null ? "" : text(user.getLogin());
-    }
-
-    private static String text(@Nullable String text) {
-        return text == null ? "" : text;
-    }
-
-    private static String commit(String sha) throws Fault {
-        if (!sha.matches("[0-9a-f]{40}")) {
-            throw new Fault(Fault.Kind.BROKEN, "the answer names a commit that is none");
-        }
-        return sha;
     }
 
     /** Comments that were made or changed since then, the oldest first. The library knows no list of a whole repository's. */
@@ -213,7 +183,7 @@ public final class GithubClient {
             for (GHCheckRun run :
                     repository().getCheckRuns(head, query).withPageSize(100).toList()) {
                 if (run.getApp() == null || run.getApp().getId() == app) {
-                    Said.Shown shown = shown(run);
+                    Said.Shown shown = Translation.shown(run);
                     newest.merge(
                             shown.name() + " " + shown.externalId(),
                             shown,
@@ -224,67 +194,17 @@ public final class GithubClient {
         });
     }
 
-    private static Said.Shown shown(GHCheckRun run) {
-        Said.State state = switch (run.getStatus()) {
-            case QUEUED, IN_PROGRESS -> Said.State.PENDING;
-            case COMPLETED ->
-                switch (run.getConclusion()) {
-                    case SUCCESS -> Said.State.SUCCESS;
-                    case NEUTRAL -> Said.State.NEUTRAL;
-                    case FAILURE -> Said.State.FAILURE;
-                    case null, default -> Said.State.OTHER;
-                };
-            case null, default -> Said.State.OTHER;
-        };
-        GHCheckRun.Output output = run.getOutput();
-        return new Said.Shown(
-                run.getId(),
-                text(run.getName()),
-                text(run.getExternalId()),
-                state,
-                output == null ? "" : text(output.getTitle()),
-                run.getDetailsUrl() == null ? "" : run.getDetailsUrl().toString(),
-                output == null ? 0 : output.getAnnotationsCount());
-    }
-
     /** Whoever makes one twice has two: it is to be looked for first. */
     public Said.Shown create(Said.CheckRun run) throws Fault {
-        return call(() -> shown(filled(repository().createCheckRun(run.name(), run.head()), run)
+        return call(() -> Translation.shown(Translation.filled(repository().createCheckRun(run.name(), run.head()), run)
                 .withExternalID(run.externalId())
                 .create()));
     }
 
     /** Annotations are added to those that are there. */
     public Said.Shown update(long id, Said.CheckRun run) throws Fault {
-        return call(() -> shown(filled(repository().updateCheckRun(id), run).create()));
-    }
-
-    private static GHCheckRunBuilder filled(GHCheckRunBuilder builder, Said.CheckRun run) {
-        GHCheckRunBuilder.Output output = new GHCheckRunBuilder.Output(
-                        run.output().title(), run.output().summary())
-                .withText(run.output().text());
-        for (Said.Annotation annotation : run.annotations()) {
-            output.add(new GHCheckRunBuilder.Annotation(
-                            annotation.path(),
-                            annotation.line(),
-                            GHCheckRun.AnnotationLevel.FAILURE,
-                            annotation.message())
-                    .withTitle(annotation.title()));
-        }
-        builder.add(output);
-        if (!run.url().isEmpty()) {
-            builder.withDetailsURL(run.url());
-        }
-        return switch (run.state()) {
-            case PENDING -> builder.withStatus(GHCheckRun.Status.IN_PROGRESS);
-            case SUCCESS -> completed(builder, GHCheckRun.Conclusion.SUCCESS);
-            case NEUTRAL, OTHER -> completed(builder, GHCheckRun.Conclusion.NEUTRAL);
-            case FAILURE -> completed(builder, GHCheckRun.Conclusion.FAILURE);
-        };
-    }
-
-    private static GHCheckRunBuilder completed(GHCheckRunBuilder builder, GHCheckRun.Conclusion conclusion) {
-        return builder.withStatus(GHCheckRun.Status.COMPLETED).withConclusion(conclusion);
+        return call(() -> Translation.shown(
+                Translation.filled(repository().updateCheckRun(id), run).create()));
     }
 
     /** The newest status of each context of a commit. */
@@ -293,38 +213,17 @@ public final class GithubClient {
             Map<String, Said.Shown> newest = new LinkedHashMap<>();
             for (GHCommitStatus status :
                     repository().listCommitStatuses(head).withPageSize(100).toList()) {
-                newest.putIfAbsent(
-                        text(status.getContext()),
-                        new Said.Shown(
-                                status.getId(),
-                                text(status.getContext()),
-                                "",
-                                state(status.getState()),
-                                text(status.getDescription()),
-                                text(status.getTargetUrl()),
-                                0));
+                Said.Shown shown = Translation.shown(status);
+                newest.putIfAbsent(shown.name(), shown);
             }
             return List.copyOf(newest.values());
         });
     }
 
-    private static Said.State state(@Nullable GHCommitState state) {
-        return switch (state) {
-            case PENDING -> Said.State.PENDING;
-            case SUCCESS -> Said.State.SUCCESS;
-            case FAILURE -> Said.State.FAILURE;
-            case null, default -> Said.State.OTHER;
-        };
-    }
-
     /** Adds a status; the newest of a context counts. */
     public void status(String head, String context, Said.State state, String description, String url) throws Fault {
-        GHCommitState as = switch (state) {
-            case PENDING -> GHCommitState.PENDING;
-            case SUCCESS, NEUTRAL, OTHER -> GHCommitState.SUCCESS;
-            case FAILURE -> GHCommitState.FAILURE;
-        };
-        call(() -> repository().createCommitStatus(head, as, url.isEmpty() ? null : url, description, context));
+        call(() -> repository()
+                .createCommitStatus(head, Translation.state(state), url.isEmpty() ? null : url, description, context));
     }
 
     /** The library wants it first; it is asked for once. */
@@ -345,7 +244,7 @@ public final class GithubClient {
         try {
             return asking.ask();
         } catch (IOException | RuntimeException e) {
-            Fault fault = Fault.of(e);
+            Fault fault = Faults.behind(e);
             if (fault.kind() == Fault.Kind.FORBIDDEN && identity instanceof Identity.App app) {
                 app.forget();
             }

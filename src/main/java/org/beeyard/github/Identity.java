@@ -79,7 +79,7 @@ sealed interface Identity extends Wire.Credentials {
                             .create();
                     renewed = given.getExpiresAt().toInstant().minus(EARLY);
                 } catch (IOException | RuntimeException e) {
-                    throw Fault.of(e);
+                    throw Faults.behind(e);
                 }
                 token = given.getToken();
             }

@@ -3,16 +3,9 @@ package org.beeyard.github;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ConnectException;
-import java.net.InetSocketAddress;
-import java.net.ProxySelector;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
-import java.nio.channels.UnresolvedAddressException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,12 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
-import org.beeyard.wire.BoundedBody;
-import org.beeyard.wire.Trust;
+import org.beeyard.wire.Answer;
+import org.beeyard.wire.Fault;
+import org.beeyard.wire.Requests;
 import org.kohsuke.github.connector.GitHubConnector;
 import org.kohsuke.github.connector.GitHubConnectorRequest;
 import org.kohsuke.github.connector.GitHubConnectorResponse;
@@ -42,8 +32,6 @@ final class Wire implements GitHubConnector {
         Optional<String> authorization() throws IOException;
     }
 
-    private static final Duration CONNECT = Duration.ofSeconds(15);
-
     /** Bytes of an answer; a page of pull requests has half a million. */
     private static final long MOST = 8 << 20;
 
@@ -55,11 +43,9 @@ final class Wire implements GitHubConnector {
             Set.of("host", "connection", "content-length", "accept-encoding", "user-agent");
 
     private final URI api;
-    private final Duration timeout;
     private final Credentials credentials;
-    private final HttpClient http;
     private final Clock clock;
-    private final AtomicLong requests = new AtomicLong();
+    private final Requests requests;
 
     /** Only hints that spare the server: after a restart all is asked once more. */
     private final Map<URI, Answer> kept = new LinkedHashMap<>() {
@@ -77,25 +63,14 @@ final class Wire implements GitHubConnector {
     /** @throws IOException when the file of certificates cannot be used */
     Wire(GithubConfig config, Credentials credentials, Clock clock) throws IOException {
         this.api = config.rest();
-        this.timeout = config.timeout();
         this.credentials = credentials;
         this.clock = clock;
-        HttpClient.Builder builder = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(CONNECT);
-        config.proxy()
-                .ifPresent(proxy ->
-                        builder.proxy(ProxySelector.of(new InetSocketAddress(proxy.getHost(), proxy.getPort()))));
-        if (config.ca().isPresent()) {
-            builder.sslContext(Trust.in(config.ca().get()));
-        }
-        this.http = builder.build();
+        this.requests = new Requests(config.timeout(), config.proxy(), config.ca());
     }
 
     /** Since this farm started. */
     long requests() {
-        return requests.get();
+        return requests.sent();
     }
 
     /** When the last answer was given, by the server's clock. */
@@ -131,7 +106,7 @@ final class Wire implements GitHubConnector {
 
     private synchronized Answer exchange(String method, URI uri, Map<String, List<String>> headers, byte[] body)
             throws IOException {
-        String what = method + " " + uri.getRawPath();
+        String what = Requests.name(method, uri);
         if (!api.getAuthority().equals(uri.getAuthority())
                 || !String.valueOf(api.getScheme()).equals(uri.getScheme())) {
             throw new Fault(
@@ -144,8 +119,7 @@ final class Wire implements GitHubConnector {
                     what + " was not sent: the rate limit is used up",
                     Optional.of(Duration.between(now, exhausted)));
         }
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(uri).timeout(timeout).header("User-Agent", "Beeyard");
+        HttpRequest.Builder request = requests.to(uri);
         headers.forEach((name, values) -> {
             if (!OWN.contains(name.toLowerCase(java.util.Locale.ROOT))) {
                 values.forEach(value -> request.header(name, value));
@@ -159,15 +133,15 @@ final class Wire implements GitHubConnector {
         request.method(method, body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
         Optional<Answer> before = method.equals("GET") ? Optional.ofNullable(kept.get(uri)) : Optional.empty();
         before.flatMap(answer -> answer.header("ETag")).ifPresent(tag -> request.header("If-None-Match", tag));
-        Answer answer = sent(what, request.build());
-        answer.exhausted(clock.instant())
+        Answer answer = requests.send(request.build(), MOST);
+        Faults.exhausted(answer, clock.instant())
                 .ifPresent(pause -> exhausted = clock.instant().plus(pause));
         answer.date().ifPresent(date -> answered = date);
-        Optional<Fault> fault = answer.fault(what, clock.instant());
+        Optional<Fault> fault = Faults.in(answer, what, clock.instant());
         if (fault.isPresent()) {
             throw fault.get();
         }
-        if (answer.status() == Answer.NOT_MODIFIED) {
+        if (answer.status() == Faults.NOT_MODIFIED) {
             return before.orElseThrow(() -> new Fault(Fault.Kind.BROKEN, what + " was answered 304, unasked"));
         }
         if (method.equals("GET")
@@ -183,44 +157,5 @@ final class Wire implements GitHubConnector {
     /** Lists that are looked at again and again. */
     private static boolean isPolled(URI uri) {
         return uri.getRawPath().endsWith("/pulls") || uri.getRawPath().endsWith("/issues/comments");
-    }
-
-    private Answer sent(String what, HttpRequest request) throws Fault {
-        requests.incrementAndGet();
-        try {
-            // The request's time limit ends with the headers: the body, too, may come slowly or never end.
-            HttpResponse<byte[]> response = http.sendAsync(request, BoundedBody.of(MOST))
-                    .orTimeout(timeout.multipliedBy(2).toMillis(), TimeUnit.MILLISECONDS)
-                    .get();
-            return new Answer(response.statusCode(), response.headers(), response.body());
-        } catch (ExecutionException e) {
-            throw unreachable(what, e.getCause() == null ? e : e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Fault(Fault.Kind.UNREACHABLE, what + " was interrupted");
-        }
-    }
-
-    private Fault unreachable(String what, Throwable cause) {
-        if (cause instanceof BoundedBody.TooLarge) {
-            return new Fault(Fault.Kind.BROKEN, what + " was answered with more than " + MOST + " bytes");
-        }
-        if (cause instanceof TimeoutException || cause instanceof HttpTimeoutException) {
-            return new Fault(Fault.Kind.UNREACHABLE, what + " was not answered within " + timeout.toSeconds() + " s");
-        }
-        if (cause instanceof ConnectException) {
-            String why = cause.getCause() instanceof UnresolvedAddressException
-                    ? "its name is not known"
-                    : "nobody answers, or nobody lets this machine through";
-            return new Fault(
-                    Fault.Kind.UNREACHABLE,
-                    "no connection to " + api.getAuthority() + ": "
-                            + Optional.ofNullable(cause.getMessage()).orElse(why));
-        }
-        return new Fault(
-                Fault.Kind.UNREACHABLE,
-                what + " failed: "
-                        + Optional.ofNullable(cause.getMessage())
-                                .orElse(cause.getClass().getSimpleName()));
     }
 }

@@ -74,8 +74,8 @@ public record RunDetail(
         }
     }
 
-    public Matrix matrix() {
-        return Matrix.of(jobs);
+    public RunMatrix matrix() {
+        return RunMatrix.of(jobs);
     }
 
     /**

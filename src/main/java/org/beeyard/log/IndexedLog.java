@@ -22,7 +22,7 @@ public record IndexedLog(Attempt attempt, long size, boolean ended, long dropped
      * The lines of one step.
      *
      * @param first the step's own line, but in a log that begins without one
-     * @param errors marked in it
+     * @param errors marked in it, but for the agent's last word: that is about all steps
      * @param at when it began, where that is known
      */
     public record Section(
@@ -70,7 +70,8 @@ public record IndexedLog(Attempt attempt, long size, boolean ended, long dropped
 
     private Section section(String name, long first, long last, @Nullable Instant at) {
         long errors = marks.stream()
-                .filter(mark -> mark.isError() && first <= mark.line() && mark.line() <= last)
+                .filter(mark -> mark.isError() && mark.kind() != Mark.Kind.ENDING)
+                .filter(mark -> first <= mark.line() && mark.line() <= last)
                 .count();
         return new Section(name, first, last, (int) errors, at);
     }

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.beeyard.wire.Answer;
+import org.beeyard.wire.Fault;
 import org.jspecify.annotations.Nullable;
 
 /**

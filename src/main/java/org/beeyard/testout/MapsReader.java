@@ -1,7 +1,6 @@
 package org.beeyard.testout;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Reads {@code test_maps}, which names only some of its tests: those that it forks many times over, those of {@code map_tests} that say {@code
  * name:PASS}, and the one in which a check or an assertion ended it. The source is {@code tools/testing/selftests/bpf/test_maps.c}.
  */
-final class MapsReader implements SuiteReader {
+final class MapsReader extends UnitsReader {
 
     private static final Pattern FORK = Pattern.compile("^Fork \\d{1,7} tasks to '(\\w{1,200})'$");
     private static final Pattern PASS = Pattern.compile("^(\\w{1,200}):PASS$");
@@ -23,12 +22,11 @@ final class MapsReader implements SuiteReader {
     private static final Pattern CLOSING = Pattern.compile("^test_maps: OK(?:, (\\d+) SKIPPED)?$");
     private static final int LONGEST = 2048;
 
-    private final Units units;
     private @Nullable String forked;
     private boolean finished;
 
     MapsReader(Instant start, Consumer<TestReport> reports) {
-        this.units = new Units(start, reports);
+        super(start, reports);
     }
 
     @Override
@@ -85,16 +83,6 @@ final class MapsReader implements SuiteReader {
     @Override
     public boolean finished() {
         return finished;
-    }
-
-    @Override
-    public List<String> missing(List<String> expected) {
-        return units.missing(expected);
-    }
-
-    @Override
-    public String unfinishedLog() {
-        return units.log();
     }
 
     @Override

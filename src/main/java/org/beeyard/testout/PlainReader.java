@@ -1,7 +1,6 @@
 package org.beeyard.testout;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -9,16 +8,15 @@ import org.beeyard.protocol.Outcome;
 import org.beeyard.protocol.TestReport;
 
 /** Reads suites of which nothing is known but that a line {@code name OK} may be a test. */
-final class PlainReader implements SuiteReader {
+final class PlainReader extends UnitsReader {
 
     private static final Pattern UNIT = Pattern.compile("^(\\S.{0,400}?)[: ]+(OK|PASS|FAIL|SKIP)(?:\\b.*)?$");
     private static final Pattern CLOSING = Pattern.compile("^boot: done$");
 
-    private final Units units;
     private boolean finished;
 
     PlainReader(Instant start, Consumer<TestReport> reports) {
-        this.units = new Units(start, reports);
+        super(start, reports);
     }
 
     @Override
@@ -43,16 +41,6 @@ final class PlainReader implements SuiteReader {
     @Override
     public boolean finished() {
         return finished;
-    }
-
-    @Override
-    public List<String> missing(List<String> expected) {
-        return units.missing(expected);
-    }
-
-    @Override
-    public String unfinishedLog() {
-        return units.log();
     }
 
     @Override

@@ -1,7 +1,6 @@
 package org.beeyard.testout;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,13 +12,12 @@ import org.jspecify.annotations.Nullable;
  * Reads the runner of {@code tools/testing/selftests/sched_ext}: {@code TEST: name}, the test's output, {@code ok N name # SKIP}, and counts at the
  * end. A test may print anything: a result counts only when it is of the test that has begun and of the next number.
  */
-final class SchedExtReader implements SuiteReader {
+final class SchedExtReader extends UnitsReader {
 
     private static final Pattern BEGIN = Pattern.compile("^TEST: (\\S.{0,300})$");
     private static final Pattern RESULT = Pattern.compile("^(ok|not ok) (\\d{1,7}) (\\S.{0,300}?) #( ?SKIP)?.*$");
     private static final Pattern COUNT = Pattern.compile("^(PASSED|SKIPPED|FAILED):\\s+(\\d{1,7})$");
 
-    private final Units units;
     private @Nullable String current;
     private int number;
     private String passed = "";
@@ -27,7 +25,7 @@ final class SchedExtReader implements SuiteReader {
     private @Nullable String failed;
 
     SchedExtReader(Instant start, Consumer<TestReport> reports) {
-        this.units = new Units(start, reports);
+        super(start, reports);
     }
 
     @Override
@@ -78,16 +76,6 @@ final class SchedExtReader implements SuiteReader {
     @Override
     public boolean finished() {
         return failed != null;
-    }
-
-    @Override
-    public List<String> missing(List<String> expected) {
-        return units.missing(expected);
-    }
-
-    @Override
-    public String unfinishedLog() {
-        return units.log();
     }
 
     @Override

@@ -1,7 +1,6 @@
 package org.beeyard.testout;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Reads {@code test_verifier}: {@code #N/p name OK|FAIL|SKIP}, as {@code tools/testing/selftests/bpf/test_verifier.c} prints it. Why a program
  * fails comes after its line, so a failure is reported when the next unit begins.
  */
-final class VerifierReader implements SuiteReader {
+final class VerifierReader extends UnitsReader {
 
     private static final Pattern UNIT = Pattern.compile("^#(\\d{1,7})/([pu]) (.+) (OK|FAIL|SKIP)(?: \\(.*\\))?\\s*$");
 
@@ -24,12 +23,11 @@ final class VerifierReader implements SuiteReader {
             Pattern.compile("^Summary: (\\d+) PASSED, (\\d+) SKIPPED, (\\d+) FAILED\\s*$");
     private static final int LONGEST = 2048;
 
-    private final Units units;
     private @Nullable String failing;
     private @Nullable String summary;
 
     VerifierReader(Instant start, Consumer<TestReport> reports) {
-        this.units = new Units(start, reports);
+        super(start, reports);
     }
 
     @Override
@@ -90,16 +88,6 @@ final class VerifierReader implements SuiteReader {
     @Override
     public boolean finished() {
         return summary != null;
-    }
-
-    @Override
-    public List<String> missing(List<String> expected) {
-        return units.missing(expected);
-    }
-
-    @Override
-    public String unfinishedLog() {
-        return units.log();
     }
 
     @Override

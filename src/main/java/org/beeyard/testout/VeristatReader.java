@@ -10,16 +10,15 @@ import org.beeyard.protocol.TestReport;
  * Reads veristat's CSV: a row for each program with the verifier's verdict on it. The header, which may come again for each object, says which
  * column is which; rows before it are none. A program that the verifier refuses is a failure here: whether it matters says the base.
  */
-final class VeristatReader implements SuiteReader {
+final class VeristatReader extends UnitsReader {
 
     private static final int LONGEST = 1024;
 
-    private final Units units;
     private List<String> columns = List.of();
     private boolean finished;
 
     VeristatReader(Instant start, Consumer<TestReport> reports) {
-        this.units = new Units(start, reports);
+        super(start, reports);
     }
 
     @Override
@@ -55,11 +54,6 @@ final class VeristatReader implements SuiteReader {
     @Override
     public List<String> missing(List<String> expected) {
         return List.of(); // objects are listed, programs are not
-    }
-
-    @Override
-    public String unfinishedLog() {
-        return units.log();
     }
 
     @Override

@@ -30,8 +30,7 @@ class Refusal {
     }
 
     Response of(ContainerRequestContext request, Caller caller, Right needed) {
-        boolean page = request.getAcceptableMediaTypes().stream()
-                .anyMatch(type -> !type.isWildcardType() && type.isCompatible(MediaType.TEXT_HTML_TYPE));
+        boolean page = isOfPerson(request);
         return switch (caller) {
             case Caller.Nobody _, Caller.Here _ ->
                 page
@@ -65,6 +64,12 @@ class Refusal {
                                         + Role.with(needed).word() + ".",
                         "Make another on the page /account, or ask the farm's operator.");
         };
+    }
+
+    /** Browsers say that they want HTML. */
+    static boolean isOfPerson(ContainerRequestContext request) {
+        return request.getAcceptableMediaTypes().stream()
+                .anyMatch(type -> !type.isWildcardType() && type.isCompatible(MediaType.TEXT_HTML_TYPE));
     }
 
     /** A form's page, for what the form does cannot be repeated by a link. */

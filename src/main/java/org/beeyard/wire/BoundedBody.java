@@ -11,9 +11,9 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /** Takes an answer's body up to a size and breaks off beyond. */
-public final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
+final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
 
-    public static final class TooLarge extends IOException {
+    static final class TooLarge extends IOException {
         private static final long serialVersionUID = 1;
     }
 
@@ -26,7 +26,7 @@ public final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
         this.most = most;
     }
 
-    public static HttpResponse.BodyHandler<byte[]> of(long most) {
+    static HttpResponse.BodyHandler<byte[]> of(long most) {
         return answer -> new BoundedBody(most);
     }
 

@@ -12,7 +12,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** Certificates that are trusted instead of Java's own. */
-public final class Trust {
+final class Trust {
 
     private Trust() {}
 
@@ -20,7 +20,7 @@ public final class Trust {
      * @param file of certificates, PEM
      * @throws IOException when it cannot be used
      */
-    public static SSLContext in(Path file) throws IOException {
+    static SSLContext in(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);

@@ -24,8 +24,11 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.beeyard.wire.FakeFaults;
 import org.jspecify.annotations.Nullable;
 
 /** One repository of a GitHub that speaks the documented REST protocol, as far as the farm does, and that can have faults. */
@@ -52,7 +55,10 @@ public final class FakeGithub implements AutoCloseable {
         CUT_BEFORE,
         CUT_AFTER_SUCCESS,
         HTML,
-        SLOW
+        /** The right answer, later than the farm waits. */
+        SLOW,
+        /** No answer until {@link #goOn}. */
+        HELD
     }
 
     /** What the credentials are worth. */
@@ -69,7 +75,7 @@ public final class FakeGithub implements AutoCloseable {
     private final String name;
     private final HttpServer http;
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
-    private final FakeFaults faults = new FakeFaults();
+    private final FakeFaults<Fault> faults = new FakeFaults<>();
     private final Map<Integer, ObjectNode> pulls = new TreeMap<>();
     private final List<ObjectNode> comments = new ArrayList<>();
     private final List<ObjectNode> checkRuns = new ArrayList<>();
@@ -77,6 +83,8 @@ public final class FakeGithub implements AutoCloseable {
     private final Map<String, String> permissions = new ConcurrentHashMap<>();
     private final List<String> requests = new ArrayList<>();
     private final List<Integer> answers = new ArrayList<>();
+    private final AtomicInteger holding = new AtomicInteger();
+    private final Semaphore let = new Semaphore(0);
     private final List<String> tokens = new ArrayList<>();
     private volatile Rights rights = Rights.ALL;
     private int ids = 1000;
@@ -264,6 +272,15 @@ public final class FakeGithub implements AutoCloseable {
         return List.copyOf(answers);
     }
 
+    /** Whether somebody waits for an answer that is held back. */
+    public boolean holds() {
+        return holding.get() > 0;
+    }
+
+    public void goOn() {
+        let.release(holding.get());
+    }
+
     public synchronized void forgetRequests() {
         requests.clear();
         answers.clear();
@@ -284,6 +301,11 @@ public final class FakeGithub implements AutoCloseable {
             Fault fault = faults.take(exchange.getRequestMethod(), target);
             if (fault == Fault.SLOW) {
                 Thread.sleep(3000);
+            }
+            if (fault == Fault.HELD) {
+                holding.incrementAndGet();
+                let.acquire();
+                holding.decrementAndGet();
             }
             Reply reply;
             synchronized (this) {
@@ -309,7 +331,7 @@ public final class FakeGithub implements AutoCloseable {
     private @Nullable Reply fault(HttpExchange exchange, byte[] body, @Nullable Fault fault) throws IOException {
         return switch (fault) {
             case null -> answer(exchange, body);
-            case SLOW -> answer(exchange, body);
+            case SLOW, HELD -> answer(exchange, body);
             case TOO_MANY -> new Reply(429, message("Too many requests."), Map.of("Retry-After", "1"));
             case SECONDARY_LIMIT -> new Reply(403, message(SECONDARY), Map.of("Retry-After", "1"));
             case USED_UP ->

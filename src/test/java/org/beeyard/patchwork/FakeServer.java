@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.beeyard.patchwork.FakeModel.Event;
+import org.beeyard.wire.FakeFaults;
 import org.jspecify.annotations.Nullable;
 
 /** The connections of a fake Patchwork, and what goes wrong with them. */
@@ -29,7 +30,7 @@ final class FakeServer implements AutoCloseable {
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpServer http;
     /** These two belong to the archive's lock. */
-    final FakeFaults faults = new FakeFaults();
+    final FakeFaults<FakePatchwork.Fault> faults = new FakeFaults<>();
 
     final List<String> requests = new ArrayList<>();
     volatile Duration slowness = Duration.ofSeconds(2);

@@ -26,6 +26,7 @@ import java.util.Optional;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.beeyard.IdleFarm;
+import org.beeyard.wire.Fault;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -216,7 +217,7 @@ class PatchworkClientTest {
             return "nothing";
         } catch (Fault e) {
             return e.kind() + " " + e.getMessage()
-                    + e.retryAfter().map(pause -> ", again in " + pause).orElse("");
+                    + e.pause().map(pause -> ", again in " + pause).orElse("");
         } finally {
             patchwork.forgetFaults();
         }

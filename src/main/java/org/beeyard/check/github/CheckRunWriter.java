@@ -2,9 +2,9 @@ package org.beeyard.check.github;
 
 import java.util.List;
 import java.util.Optional;
-import org.beeyard.github.Fault;
 import org.beeyard.github.GithubClient;
 import org.beeyard.github.Said;
+import org.beeyard.wire.Fault;
 
 /**
  * Brings a check run to what it is to show: made when none of its name and external id is there, changed otherwise. Annotations

@@ -4,23 +4,22 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.beeyard.check.Check;
 import org.beeyard.check.CheckPublisher;
 import org.beeyard.check.CheckState;
 import org.beeyard.check.FarmConfig;
 import org.beeyard.check.Notice;
 import org.beeyard.check.Standing;
-import org.beeyard.github.Fault;
 import org.beeyard.github.GithubRepositories;
 import org.beeyard.github.GithubRepositories.Repository;
 import org.beeyard.github.Said;
+import org.beeyard.wire.Fault;
+import org.beeyard.wire.Pauses;
 
 /**
  * Shows the checks of a series at the head of its pull request. Before anything is said, the commit is asked for what it shows: of a
@@ -35,9 +34,7 @@ class GithubChecks implements CheckPublisher {
     private final Reports reports;
     private final FarmConfig farm;
     private final EntityManager database;
-    private final Clock clock;
-    /** Only a hint that spares a server in trouble: after a restart it is asked at once. */
-    private final Map<String, Instant> pauses = new ConcurrentHashMap<>();
+    private final Pauses pauses;
 
     GithubChecks(
             GithubRepositories repositories, Reports reports, FarmConfig farm, EntityManager database, Clock clock) {
@@ -45,7 +42,7 @@ class GithubChecks implements CheckPublisher {
         this.reports = reports;
         this.farm = farm;
         this.database = database;
-        this.clock = clock;
+        this.pauses = new Pauses(clock);
     }
 
     @Override
@@ -94,7 +91,7 @@ class GithubChecks implements CheckPublisher {
     @Override
     public void publish(List<Claimed> notices, Report report) {
         Notice first = notices.getFirst().notice();
-        Optional<Duration> pause = pause(first.source());
+        Optional<Duration> pause = pauses.left(first.source());
         if (pause.isPresent()) {
             notices.forEach(notice -> report.postponed(notice, pause.get()));
             return;
@@ -111,7 +108,7 @@ class GithubChecks implements CheckPublisher {
     }
 
     private void say(Repository repository, Claimed claimed, List<Said.Shown> shown, Report report) {
-        Optional<Duration> pause = pause(repository.name());
+        Optional<Duration> pause = pauses.left(repository.name());
         if (pause.isPresent()) {
             report.postponed(claimed, pause.get());
             return;
@@ -186,20 +183,11 @@ class GithubChecks implements CheckPublisher {
                 .orElseThrow(() -> new Trouble(source + " is not configured any more", false, Optional.empty()));
     }
 
-    /** For how long the server is to be left alone. */
-    private Optional<Duration> pause(String source) {
-        Instant until = pauses.getOrDefault(source, Instant.MIN);
-        return until.isAfter(clock.instant())
-                ? Optional.of(Duration.between(clock.instant(), until))
-                : Optional.empty();
-    }
-
+    /** Rights that were lost, of which a 404 may be a sign, may come back. */
     private Trouble trouble(Repository repository, Fault fault) {
-        switch (fault.kind()) {
-            case UNREACHABLE, BUSY, FORBIDDEN ->
-                pauses.put(repository.name(), clock.instant().plus(fault.pause().orElse(PAUSE)));
-            case BROKEN, MISSING, REFUSED -> {}
+        if (fault.concernsAll()) {
+            pauses.leave(repository.name(), fault.pause().orElse(PAUSE));
         }
-        return new Trouble(String.valueOf(fault.getMessage()), !fault.passes(), fault.pause());
+        return new Trouble(String.valueOf(fault.getMessage()), fault.kind() == Fault.Kind.REFUSED, fault.pause());
     }
 }

@@ -4,24 +4,23 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.beeyard.check.Check;
 import org.beeyard.check.CheckPublisher;
 import org.beeyard.check.CheckState;
 import org.beeyard.check.FarmConfig;
 import org.beeyard.check.Notice;
 import org.beeyard.check.Standing;
-import org.beeyard.patchwork.Fault;
 import org.beeyard.patchwork.PatchworkServers;
 import org.beeyard.patchwork.PatchworkServers.Server;
 import org.beeyard.patchwork.Said;
+import org.beeyard.wire.Fault;
+import org.beeyard.wire.Pauses;
 
 /**
  * Shows the checks of a series at each of its patches. Patchwork keeps every check that is posted and counts the newest of a
@@ -35,15 +34,13 @@ class PatchworkChecks implements CheckPublisher {
     private final PatchworkServers servers;
     private final FarmConfig farm;
     private final EntityManager database;
-    private final Clock clock;
-    /** Only a hint that spares a server in trouble: after a restart it is asked at once. */
-    private final Map<String, Instant> pauses = new ConcurrentHashMap<>();
+    private final Pauses pauses;
 
     PatchworkChecks(PatchworkServers servers, FarmConfig farm, EntityManager database, Clock clock) {
         this.servers = servers;
         this.farm = farm;
         this.database = database;
-        this.clock = clock;
+        this.pauses = new Pauses(clock);
     }
 
     @Override
@@ -91,7 +88,7 @@ class PatchworkChecks implements CheckPublisher {
     @Override
     public void publish(List<Claimed> notices, Report report) {
         Notice first = notices.getFirst().notice();
-        Optional<Duration> pause = pause(first.source());
+        Optional<Duration> pause = pauses.left(first.source());
         if (pause.isPresent()) {
             notices.forEach(notice -> report.postponed(notice, pause.get()));
             return;
@@ -109,7 +106,7 @@ class PatchworkChecks implements CheckPublisher {
 
     private void say(Server server, Claimed claimed, Map<String, Notice> shown, Report report) {
         Notice notice = claimed.notice();
-        Optional<Duration> pause = pause(server.name());
+        Optional<Duration> pause = pauses.left(server.name());
         if (pause.isPresent()) {
             report.postponed(claimed, pause.get());
             return;
@@ -172,22 +169,14 @@ class PatchworkChecks implements CheckPublisher {
                 .orElseThrow(() -> new Trouble(source + " is not configured any more", false, Optional.empty()));
     }
 
-    /** For how long the server is to be left alone. */
-    private Optional<Duration> pause(String source) {
-        Instant until = pauses.getOrDefault(source, Instant.MIN);
-        return until.isAfter(clock.instant())
-                ? Optional.of(Duration.between(clock.instant(), until))
-                : Optional.empty();
-    }
-
     private Trouble trouble(Server server, Fault fault) {
-        String words = String.valueOf(fault.getMessage());
-        switch (fault.kind()) {
-            case UNREACHABLE, BUSY, FORBIDDEN ->
-                pauses.put(
-                        server.name(), clock.instant().plus(fault.retryAfter().orElse(PAUSE)));
-            case BROKEN, MISSING, REFUSED -> {}
+        if (fault.concernsAll()) {
+            pauses.leave(server.name(), fault.pause().orElse(PAUSE));
         }
-        return new Trouble(words, !fault.passes(), fault.retryAfter());
+        boolean lasting = switch (fault.kind()) {
+            case MISSING, REFUSED -> true;
+            case UNREACHABLE, BUSY, BROKEN, FORBIDDEN -> false;
+        };
+        return new Trouble(String.valueOf(fault.getMessage()), lasting, fault.pause());
     }
 }

@@ -3,9 +3,9 @@ package org.beeyard.series.github;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
-import org.beeyard.github.Fault;
 import org.beeyard.github.GithubRepositories.Repository;
 import org.beeyard.people.Actor;
+import org.beeyard.wire.Fault;
 
 /** Who is listened to, and whose pull requests are tested at once. */
 @ApplicationScoped

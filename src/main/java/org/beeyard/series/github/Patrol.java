@@ -12,12 +12,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
-import org.beeyard.github.Fault;
 import org.beeyard.github.GithubConfig;
 import org.beeyard.github.GithubRepositories;
 import org.beeyard.github.GithubRepositories.Repository;
 import org.beeyard.lease.Leases;
 import org.beeyard.series.github.Deliveries.Delivery;
+import org.beeyard.wire.Fault;
+import org.beeyard.wire.Pauses;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -45,8 +46,7 @@ class Patrol {
     private final EntityManager database;
     private final Clock clock;
     private final ReentrantLock turn = new ReentrantLock();
-    /** Only hints that spare a server in trouble: after a restart it is asked at once. */
-    private final java.util.Map<String, Instant> pauses = new java.util.concurrent.ConcurrentHashMap<>();
+    private final Pauses pauses;
 
     Patrol(
             GithubConfig config,
@@ -67,6 +67,7 @@ class Patrol {
         this.leases = leases;
         this.database = database;
         this.clock = clock;
+        this.pauses = new Pauses(clock);
     }
 
     void started(@Observes StartupEvent event) {
@@ -98,7 +99,7 @@ class Patrol {
     }
 
     private void visit(Repository repository) {
-        if (pauses.getOrDefault(repository.name(), Instant.MIN).isAfter(clock.instant())) {
+        if (pauses.left(repository.name()).isPresent()) {
             return;
         }
         try {
@@ -113,11 +114,11 @@ class Patrol {
         } catch (Fault fault) {
             log.warnf("%s: %s", repository.name(), fault.getMessage());
             ended(repository, null, fault.getMessage());
-            pauses.put(repository.name(), clock.instant().plus(fault.pause().orElse(PAUSE)));
+            pauses.leave(repository.name(), fault.pause().orElse(PAUSE));
         } catch (RuntimeException e) {
             log.errorf(e, "%s: the cycle failed; it is tried again", repository.name());
             ended(repository, null, "The farm failed: " + e.getMessage());
-            pauses.put(repository.name(), clock.instant().plus(PAUSE));
+            pauses.leave(repository.name(), PAUSE);
         }
     }
 

@@ -8,11 +8,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.beeyard.github.Fault;
 import org.beeyard.github.GithubRepositories.Repository;
 import org.beeyard.github.Said;
 import org.beeyard.series.github.Deliveries.Delivery;
 import org.beeyard.series.github.Deliveries.Kind;
+import org.beeyard.wire.Fault;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what no delivery told: two requests where nothing has happened, which GitHub does not count then. */
@@ -52,7 +52,7 @@ class Poll {
         Optional<Instant> until = Optional.ofNullable(until(repository, "pulls_until"));
         Instant[] newest = {until.orElse(Instant.EPOCH)};
         repository.client().pulls(until.isEmpty(), page -> {
-            QuarkusTransaction.requiringNew().run(() -> page.forEach(pull -> note(repository, pull)));
+            note(repository, page);
             Instant first = page.getFirst().updatedAt();
             newest[0] = first.isAfter(newest[0]) ? first : newest[0];
             return until.isEmpty()
@@ -61,10 +61,6 @@ class Poll {
         if (!Optional.of(newest[0]).equals(until)) {
             update(repository, "pulls_until", newest[0]);
         }
-    }
-
-    private static Instant earlier(Instant one, Instant other) {
-        return one.isBefore(other) ? one : other;
     }
 
     private void note(Repository repository, List<Said.Pull> page) {

@@ -10,10 +10,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.beeyard.patchwork.Fault;
 import org.beeyard.patchwork.PatchworkServers.Server;
 import org.beeyard.patchwork.Said;
 import org.beeyard.series.patchwork.Relevance.Delegate;
+import org.beeyard.wire.Fault;
 
 /** Reads what has happened on a server since the last time. Each page is noted in one transaction with its events' effects. */
 @ApplicationScoped

@@ -5,7 +5,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Optional;
-import org.beeyard.patchwork.Fault;
 import org.beeyard.patchwork.PatchworkServers.Server;
 import org.beeyard.patchwork.Said;
 import org.beeyard.series.LimitConfig;
@@ -16,6 +15,7 @@ import org.beeyard.series.mail.Reading;
 import org.beeyard.series.mail.SeriesReader;
 import org.beeyard.series.patchwork.Ledger.Fate;
 import org.beeyard.series.patchwork.Questions.About;
+import org.beeyard.wire.Fault;
 import org.jboss.logging.Logger;
 
 /** Fetches the series that a server told of, four requests each, and takes in those that are to be tested. */

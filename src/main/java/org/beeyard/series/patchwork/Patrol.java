@@ -12,9 +12,9 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.beeyard.lease.Leases;
-import org.beeyard.patchwork.Fault;
 import org.beeyard.patchwork.PatchworkServers;
 import org.beeyard.patchwork.PatchworkServers.Server;
+import org.beeyard.wire.Fault;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -95,7 +95,7 @@ class Patrol {
         } catch (Fault fault) {
             log.warnf("%s: %s", server.name(), fault.getMessage());
             ended(server, before, fault.getMessage());
-            fault.retryAfter()
+            fault.pause()
                     .ifPresent(pause -> QuarkusTransaction.requiringNew()
                             .run(() ->
                                     update(server, "not_before", clock.instant().plus(pause))));

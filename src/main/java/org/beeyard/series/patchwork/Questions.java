@@ -7,8 +7,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.beeyard.patchwork.Fault;
 import org.beeyard.patchwork.PatchworkServers.Server;
+import org.beeyard.wire.Fault;
 import org.jboss.logging.Logger;
 
 /**

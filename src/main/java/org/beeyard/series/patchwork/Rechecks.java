@@ -7,11 +7,11 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.beeyard.patchwork.Fault;
 import org.beeyard.patchwork.PatchworkServers.Server;
 import org.beeyard.patchwork.Said;
 import org.beeyard.series.SeriesIntake;
 import org.beeyard.series.patchwork.Questions.About;
+import org.beeyard.wire.Fault;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 

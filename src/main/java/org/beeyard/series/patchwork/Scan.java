@@ -8,9 +8,9 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import org.beeyard.patchwork.Fault;
 import org.beeyard.patchwork.PatchworkServers.Server;
 import org.beeyard.patchwork.Said;
+import org.beeyard.wire.Fault;
 
 /** Looks at all recent patches of a server: the start, and what its events did not tell. */
 @ApplicationScoped

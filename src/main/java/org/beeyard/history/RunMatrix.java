@@ -9,9 +9,9 @@ import org.beeyard.history.RunDetail.JobRow;
  *
  * @param columns in the order in which the run has them
  */
-public record Matrix(List<String> columns, List<Line> lines) {
+public record RunMatrix(List<String> columns, List<Line> lines) {
 
-    public Matrix {
+    public RunMatrix {
         columns = List.copyOf(columns);
         lines = List.copyOf(lines);
     }
@@ -23,7 +23,7 @@ public record Matrix(List<String> columns, List<Line> lines) {
         }
     }
 
-    static Matrix of(List<JobRow> jobs) {
+    static RunMatrix of(List<JobRow> jobs) {
         List<String> columns =
                 jobs.stream().map(job -> job.place().column()).distinct().toList();
         List<Line> lines = jobs.stream()
@@ -38,7 +38,7 @@ public record Matrix(List<String> columns, List<Line> lines) {
                                         .findFirst())
                                 .toList()))
                 .toList();
-        return new Matrix(columns, lines);
+        return new RunMatrix(columns, lines);
     }
 
     /** Whether it says more than a list. */

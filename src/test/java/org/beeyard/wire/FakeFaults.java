@@ -1,19 +1,19 @@
-package org.beeyard.github;
+package org.beeyard.wire;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Faults to come, each for some requests. */
-final class FakeFaults {
+/** Faults of a fake server that are to come, each for some requests. */
+public final class FakeFaults<F> {
 
-    private static final class Planned {
-        final FakeGithub.Fault fault;
+    private static final class Planned<F> {
+        final F fault;
         final String method;
         final String part;
         int left;
 
-        Planned(FakeGithub.Fault fault, String method, String part, int times) {
+        Planned(F fault, String method, String part, int times) {
             this.fault = fault;
             this.method = method;
             this.part = part;
@@ -21,19 +21,19 @@ final class FakeFaults {
         }
     }
 
-    private final List<Planned> planned = new ArrayList<>();
+    private final List<Planned<F>> planned = new ArrayList<>();
 
-    synchronized void plan(FakeGithub.Fault fault, String method, String part, int times) {
-        planned.add(new Planned(fault, method, part, times));
+    public synchronized void plan(F fault, String method, String part, int times) {
+        planned.add(new Planned<>(fault, method, part, times));
     }
 
-    synchronized void forget() {
+    public synchronized void forget() {
         planned.clear();
     }
 
     /** Of those planned for this request, the one that was planned first. */
-    synchronized FakeGithub.@Nullable Fault take(String method, String target) {
-        for (Planned next : planned) {
+    public synchronized @Nullable F take(String method, String target) {
+        for (Planned<F> next : planned) {
             if (next.left > 0 && next.method.equals(method) && target.contains(next.part)) {
                 next.left--;
                 return next.fault;

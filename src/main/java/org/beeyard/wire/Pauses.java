@@ -23,7 +23,9 @@ public final class Pauses {
 
     /** Empty when it may be asked. */
     public Optional<Duration> left(String server) {
-        Duration left = Duration.between(clock.instant(), until.getOrDefault(server, clock.instant()));
-        return left.isPositive() ? Optional.of(left) : Optional.empty();
+        Instant now = clock.instant();
+        return Optional.ofNullable(until.get(server))
+                .map(end -> Duration.between(now, end))
+                .filter(Duration::isPositive);
     }
 }

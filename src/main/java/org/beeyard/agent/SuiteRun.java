@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.beeyard.protocol.AttemptSpec;
+import org.beeyard.protocol.Ending;
 import org.beeyard.protocol.InfraReason;
 import org.beeyard.protocol.TestReport;
 import org.beeyard.testout.ConsoleReader;
@@ -67,7 +68,13 @@ final class SuiteRun {
         if (test.ci() != null) {
             archives.unpack(test.ci(), inputs.resolve("ci"));
         }
-        return leaving(booted(bundle, inputs, choice.kvm(), lists(inputs)), bundle, inputs);
+        TestLists lists = lists(inputs);
+        if (test.share() != null && lists.leaveNothing()) {
+            String words = "None of its tests are allowed any more.";
+            return new Conclusion(Ending.PASSED, null, words, choice.kvm() ? "kvm" : "tcg", 0, List.of(), List.of())
+                    .with(lists);
+        }
+        return leaving(booted(bundle, inputs, choice.kvm(), lists), bundle, inputs);
     }
 
     private Conclusion booted(Path bundle, Path inputs, boolean wanted, TestLists lists)
@@ -194,6 +201,9 @@ final class SuiteRun {
                 new TestLists.Place(test.suite(), test.arch(), test.deployment(), false),
                 test.only(),
                 test.deny());
+        if (test.share() != null) {
+            lists = lists.of(test.share());
+        }
         Files.write(inputs.resolve("allow"), lists.allow());
         Files.write(inputs.resolve("deny"), lists.deny());
         log.line("beeyard: " + (lists.allow().isEmpty() ? "all" : lists.allow().size()) + " tests allowed and "

@@ -6,6 +6,10 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.beeyard.protocol.AttemptSpec;
 
 /**
  * Which tests a suite is to run, and which to leave out: the lists of the tested tree, of the CI configuration and of the farm,
@@ -71,6 +75,46 @@ record TestLists(List<String> allow, List<String> deny, List<String> sources) {
             sources.add("matrix and rules");
         }
         return new TestLists(normal(allow), normal(deny), sources);
+    }
+
+    /**
+     * What of these a share is: none of the tests that others run, and of its own those that are allowed. Names are as
+     * test_progs reports them; entries may be patterns with {@code *}, and name subtests.
+     */
+    TestLists of(AttemptSpec.Share share) {
+        List<String> sources = new ArrayList<>(this.sources);
+        sources.add("the share of one of several VMs");
+        if (share.only().isEmpty()) {
+            return new TestLists(
+                    allow,
+                    normal(Stream.concat(deny.stream(), share.except().stream()).toList()),
+                    sources);
+        }
+        List<String> own = allow.isEmpty()
+                ? share.only()
+                : share.only().stream().flatMap(this::allowed).toList();
+        return own.isEmpty()
+                ? new TestLists(share.only(), share.only(), sources) // an empty list would allow all
+                : new TestLists(normal(own), deny, sources);
+    }
+
+    /** Whether all that is allowed is denied by the same name. */
+    boolean leaveNothing() {
+        return !allow.isEmpty() && deny.containsAll(allow);
+    }
+
+    private Stream<String> allowed(String test) {
+        List<String> entries = allow.stream()
+                .filter(entry -> glob(entry.split("/", 2)[0]).matcher(test).matches())
+                .toList();
+        return entries.stream().anyMatch(entry -> !entry.contains("/"))
+                ? Stream.of(test)
+                : entries.stream().map(entry -> test + entry.substring(entry.indexOf('/')));
+    }
+
+    private static Pattern glob(String entry) {
+        return Pattern.compile(
+                Stream.of(entry.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*")));
     }
 
     private static List<String> names(String kind, String... endings) {

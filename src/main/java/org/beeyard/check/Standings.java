@@ -91,8 +91,9 @@ class Standings {
                                  from finding x left join test t on t.id = x.test_id
                                 where x.job_id = j.id and x.run_id = ?1 and coalesce(t.subtest, '') = '') f on true
                           left join lateral (
-                               select coalesce(a.done, 0) as tests from attempt a
-                                where a.job_id = j.id and a.purpose <> 'CONFIRM' order by a.number desc limit 1) n on true
+                               select cast(sum(a.done) as int) as tests
+                                 from (select distinct on (shard) done from attempt
+                                        where job_id = j.id and purpose <> 'CONFIRM' order by shard, number desc) a) n on true
                           left join lateral (
                                select y.state from run z join job y on y.run_id = z.id and y.name = j.name
                                 where z.base_id = r.base_id and z.kind = 'BASE' order by z.id desc limit 1) b on true

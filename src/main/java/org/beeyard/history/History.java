@@ -194,13 +194,18 @@ public class History {
                         select j.id, j.name, j.kind, j.state, j.since, j.sentence, a.id, coalesce(a.number, 0), a.started_at, a.finished_at, a.step,
                                coalesce(a.done, 0), coalesce(a.expected, 0), a.accelerator, a.cpu_ms, c.passed, c.failed, c.skipped, coalesce(j.suite, ''), j.arch, j.compiler, j.pool, u.seconds, j.blocking
                           from job j
-                          left join lateral (select * from attempt x where x.job_id = j.id order by x.number desc limit 1) a on true
+                          left join lateral (
+                               select max(x.id) as id, max(x.number) as number, min(x.started_at) as started_at,
+                                      case when bool_and(x.finished_at is not null) then max(x.finished_at) end as finished_at,
+                                      (array_agg(x.step order by x.finished_at is not null, x.number desc))[1] as step,
+                                      sum(x.done) as done, sum(x.expected) as expected, max(x.accelerator) as accelerator, sum(x.cpu_ms) as cpu_ms
+                                 from (select distinct on (shard) * from attempt where job_id = j.id order by shard, number desc) x) a on true
                           left join lateral (
                                select count(*) filter (where r.status = 0) as passed, count(*) filter (where r.status >= 2) as failed,
                                       count(*) filter (where r.status = 1) as skipped
                                  from attempt x join test_result r on r.attempt_id = x.id join test t on t.id = r.test_id and t.subtest = ''
-                                where x.job_id = j.id and x.purpose <> 'CONFIRM'
-                                  and x.number = (select max(y.number) from attempt y where y.job_id = j.id and y.purpose <> 'CONFIRM')) c on true
+                                where x.id in (select distinct on (y.shard) y.id from attempt y
+                                                where y.job_id = j.id and y.purpose <> 'CONFIRM' order by y.shard, y.number desc)) c on true
                           left join lateral (
                                select extract(epoch from x.finished_at - y.started_at) as seconds
                                  from (select * from job o where o.name = j.name and o.id < j.id order by o.id desc limit 50) x

@@ -18,10 +18,13 @@ public record JobDetail(
         List<ListsRow> lists,
         List<EventRow> events) {
 
+    /** @param shard which part of the suite it runs, of {@code shards} */
     public record AttemptRow(
             long id,
             int number,
             String purpose,
+            int shard,
+            int shards,
             String state,
             @Nullable String reason,
             @Nullable String sentence,

@@ -58,7 +58,7 @@ public class JobHistory {
 
     private List<JobDetail.AttemptRow> attempts(long job) {
         return rows("""
-                        select id, number, purpose, state, reason, sentence, created_at, started_at, running_at, finished_at, host, accelerator, step,
+                        select id, number, purpose, shard, shards, state, reason, sentence, created_at, started_at, running_at, finished_at, host, accelerator, step,
                                coalesce(done, 0), coalesce(expected, 0), log_size, log_dropped, cpu_ms
                           from attempt where job_id = ?1 order by number desc
                         """, job)
@@ -66,21 +66,23 @@ public class JobHistory {
                         number(r[0]),
                         (int) number(r[1]),
                         (String) r[2],
-                        (String) r[3],
-                        (String) r[4],
+                        (int) number(r[3]),
+                        (int) number(r[4]),
                         (String) r[5],
-                        (Instant) r[6],
-                        (Instant) r[7],
+                        (String) r[6],
+                        (String) r[7],
                         (Instant) r[8],
                         (Instant) r[9],
-                        (String) r[10],
-                        (String) r[11],
+                        (Instant) r[10],
+                        (Instant) r[11],
                         (String) r[12],
-                        (int) number(r[13]),
-                        (int) number(r[14]),
-                        number(r[15]),
-                        number(r[16]),
-                        optional(r[17]),
+                        (String) r[13],
+                        (String) r[14],
+                        (int) number(r[15]),
+                        (int) number(r[16]),
+                        number(r[17]),
+                        number(r[18]),
+                        optional(r[19]),
                         rows(
                                         "select id, name, sha256, size from artifact where attempt_id = ?1 order by name",
                                         number(r[0]))

@@ -15,6 +15,7 @@ import org.beeyard.job.Run;
 import org.beeyard.job.RunKind;
 import org.beeyard.plan.JobKind;
 import org.beeyard.plan.Script;
+import org.beeyard.plan.Shards;
 import org.beeyard.plan.Suites;
 import org.beeyard.protocol.AttemptSpec;
 import org.beeyard.protocol.AttemptSpec.BlobRef;
@@ -179,10 +180,27 @@ class Specs {
                 pool.vmMemory().bytes(),
                 seconds(job.script(), time),
                 (int) pool.silence().toSeconds(),
-                attempt.onlyTests().isEmpty()
-                        ? lastUnits(job)
-                        : attempt.onlyTests().size(),
+                expectedTests(attempt),
+                share(attempt),
                 job.script().map(Specs::custom).orElse(null));
+    }
+
+    private int expectedTests(Attempt attempt) {
+        if (!attempt.onlyTests().isEmpty()) {
+            return attempt.onlyTests().size();
+        }
+        int named = attempt.share().tests().size();
+        return attempt.share().number() == 1 ? Math.max(0, lastUnits(attempt.job()) - named) : named;
+    }
+
+    private static AttemptSpec.@Nullable Share share(Attempt attempt) {
+        Shards.Share share = attempt.share();
+        if (share.of() == 1 || !attempt.onlyTests().isEmpty()) {
+            return null;
+        }
+        return share.number() == 1
+                ? new AttemptSpec.Share(List.of(), share.tests())
+                : new AttemptSpec.Share(share.tests(), List.of());
     }
 
     /** What is run by name is run: of those no rule was one when they were chosen. */
@@ -265,12 +283,12 @@ class Specs {
     /** How many units such a job had last time, of a base or of a series as this one is; 0 when that is too long ago. */
     private int lastUnits(Job job) {
         List<?> rows = database.createNativeQuery("""
-                        select a.done
+                        select sum(a.done)
                           from (select id, run_id from job where name = ?1 order by id desc limit ?2) j
                           join run r on r.id = j.run_id
                           join attempt a on a.job_id = j.id
                          where r.kind = ?3 and a.purpose <> 'CONFIRM' and a.state in ('PASSED', 'FAILED') and a.done > 0
-                         order by a.id desc limit 1
+                         group by j.id order by j.id desc limit 1
                         """)
                 .setParameter(1, job.name())
                 .setParameter(2, LOOKED_BACK)

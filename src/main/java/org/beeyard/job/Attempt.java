@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.beeyard.plan.Shards;
 import org.beeyard.protocol.Ending;
 import org.beeyard.protocol.InfraReason;
 import org.hibernate.annotations.DynamicUpdate;
@@ -62,6 +63,9 @@ public class Attempt extends PanacheEntityBase {
     private Purpose purpose;
 
     private String @Nullable [] onlyTests;
+    private int shard;
+    private int shards;
+    private String[] share;
     private String pool;
 
     @Enumerated(EnumType.STRING)
@@ -95,11 +99,25 @@ public class Attempt extends PanacheEntityBase {
     @SuppressWarnings("NullAway.Init")
     protected Attempt() {}
 
-    Attempt(Job job, int number, Purpose purpose, List<String> onlyTests, Instant notBefore, Instant now) {
+    /**
+     * @param onlyTests to be run by name; empty for all of its share
+     * @param notBefore when it may start
+     */
+    Attempt(
+            Job job,
+            int number,
+            Purpose purpose,
+            List<String> onlyTests,
+            Shards.Share share,
+            Instant notBefore,
+            Instant now) {
         this.job = job;
         this.number = number;
         this.purpose = purpose;
         this.onlyTests = onlyTests.isEmpty() ? null : onlyTests.toArray(String[]::new);
+        this.shard = share.number();
+        this.shards = share.of();
+        this.share = share.tests().toArray(String[]::new);
         this.pool = job.pool();
         this.phase = Phase.QUEUED;
         this.createdAt = now;
@@ -124,6 +142,11 @@ public class Attempt extends PanacheEntityBase {
 
     public List<String> onlyTests() {
         return onlyTests == null ? List.of() : List.of(onlyTests);
+    }
+
+    /** Of its job's suite. */
+    public Shards.Share share() {
+        return new Shards.Share(shard, shards, List.of(share));
     }
 
     public String pool() {

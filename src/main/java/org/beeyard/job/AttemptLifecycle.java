@@ -2,8 +2,10 @@ package org.beeyard.job;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.beeyard.job.AttemptState.Ended;
 import org.beeyard.job.AttemptState.Queued;
 import org.beeyard.job.AttemptState.Running;
@@ -113,6 +115,14 @@ public final class AttemptLifecycle {
         boolean broken = purpose == Attempt.Purpose.CONFIRM
                 || end.reason().equals(Optional.of(InfraReason.BOOT_FAILED)) && baseBooted.getAsBoolean();
         return broken ? JobState.FAILED : JobState.ERROR;
+    }
+
+    /** What a job is whose suite several VMs have run: no better than the worst of them, and unknown where one says nothing. */
+    static JobState together(Collection<JobState> shards) {
+        return Stream.of(JobState.ERROR, JobState.CANCELLED, JobState.TIMED_OUT, JobState.FAILED)
+                .filter(shards::contains)
+                .findFirst()
+                .orElse(JobState.PASSED);
     }
 
     /** The end of an attempt whose pool the operator has taken out of the configuration. */

@@ -10,8 +10,10 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.beeyard.job.Attempt.Purpose;
 import org.beeyard.plan.JobKind;
 import org.beeyard.protocol.Ending;
@@ -107,18 +109,68 @@ public class Attempts {
                 attempt,
                 "attempt " + attempt.number() + " " + end.ending()
                         + end.reason().map(reason -> " (" + reason + ")").orElse("") + ": " + end.sentence());
+        List<Attempt> others = others(attempt);
+        boolean more = others.stream().anyMatch(other -> !other.isEnded());
         Optional<Attempt> next = following(attempt, end, toConfirm);
         if (job.state().terminal()) {
             // cancelled meanwhile: nothing follows
         } else if (next.isPresent()) {
             database.persist(next.get());
-            job.become(JobState.QUEUED, end.sentence(), clock.instant());
+            if (!more) {
+                job.become(JobState.QUEUED, end.sentence(), clock.instant());
+            }
+        } else if (!others.isEmpty()) {
+            if (!more) {
+                together(job);
+            }
         } else {
             // A confirming attempt ran only what had failed: what the whole suite said stays the job's sentence.
             String words = attempt.purpose() == Purpose.CONFIRM ? null : end.sentence();
             job.become(
                     AttemptLifecycle.jobAfter(attempt.purpose(), end, () -> baseBooted(job)), words, clock.instant());
         }
+    }
+
+    /**
+     * The newest attempts of the job's other shards. The job is locked: of two shards that end at once one sees the other's end.
+     */
+    private List<Attempt> others(Attempt attempt) {
+        if (attempt.share().of() == 1) {
+            return List.of();
+        }
+        database.lock(attempt.job(), LockModeType.PESSIMISTIC_WRITE);
+        database.refresh(attempt.job());
+        return newestOfShards(attempt.job()).stream()
+                .filter(other -> other.share().number() != attempt.share().number())
+                .toList();
+    }
+
+    private List<Attempt> newestOfShards(Job job) {
+        return database.createNativeQuery(
+                        "select distinct on (shard) * from attempt where job_id = ?1 order by shard, number desc",
+                        Attempt.class)
+                .setParameter(1, job.id())
+                .getResultList();
+    }
+
+    /** All shards have ended. */
+    private void together(Job job) {
+        Set<JobState> states = EnumSet.noneOf(JobState.class);
+        for (Attempt last : newestOfShards(job)) {
+            if (last.state() instanceof AttemptState.Ended ended) {
+                states.add(AttemptLifecycle.jobAfter(last.purpose(), ended, () -> baseBooted(job)));
+            }
+        }
+        List<String> words = database.createNativeQuery("""
+                        select distinct on (shard) sentence from attempt
+                         where job_id = ?1 and purpose <> 'CONFIRM' order by shard, number desc
+                        """, String.class)
+                .setParameter(1, job.id())
+                .getResultList();
+        job.become(
+                AttemptLifecycle.together(states),
+                "In " + words.size() + " VMs: " + String.join(" ", words),
+                clock.instant());
     }
 
     /** Whether the base's kernel came up in the same job. */
@@ -138,23 +190,34 @@ public class Attempts {
 
     private Optional<Attempt> following(Attempt attempt, AttemptState.Ended end, List<String> toConfirm) {
         Instant now = clock.instant();
-        if (end.ending() == Ending.ERROR && retries(attempt.job()) < MOST_RETRIES) {
+        int number = newest(attempt) + 1;
+        if (end.ending() == Ending.ERROR && retries(attempt) < MOST_RETRIES) {
             Purpose purpose = attempt.purpose() == Purpose.CONFIRM ? Purpose.CONFIRM : Purpose.RETRY;
-            Duration backOff = Duration.ofSeconds(5L << (2 * retries(attempt.job())));
+            Duration backOff = Duration.ofSeconds(5L << (2 * retries(attempt)));
             return Optional.of(new Attempt(
-                    attempt.job(), attempt.number() + 1, purpose, attempt.onlyTests(), now.plus(backOff), now));
+                    attempt.job(), number, purpose, attempt.onlyTests(), attempt.share(), now.plus(backOff), now));
         }
         boolean confirms = attempt.purpose() == Purpose.CONFIRM;
         if (!toConfirm.isEmpty() && !confirms) {
-            return Optional.of(new Attempt(attempt.job(), attempt.number() + 1, Purpose.CONFIRM, toConfirm, now, now));
+            return Optional.of(
+                    new Attempt(attempt.job(), number, Purpose.CONFIRM, toConfirm, attempt.share(), now, now));
         }
         return Optional.empty();
     }
 
-    private int retries(Job job) {
+    private int newest(Attempt attempt) {
+        return attempt.share().of() == 1
+                ? attempt.number()
+                : database.createQuery("select max(number) from Attempt where job = ?1", Integer.class)
+                        .setParameter(1, attempt.job())
+                        .getSingleResult();
+    }
+
+    private int retries(Attempt attempt) {
         return ((Number) database.createNativeQuery(
-                                        "select count(*) from attempt where job_id = ?1 and state = 'ERROR'")
-                                .setParameter(1, job.id())
+                                        "select count(*) from attempt where job_id = ?1 and shard = ?2 and state = 'ERROR'")
+                                .setParameter(1, attempt.job().id())
+                                .setParameter(2, attempt.share().number())
                                 .getSingleResult())
                         .intValue()
                 - 1;

@@ -65,6 +65,15 @@ public interface PoolConfig {
         @WithDefault("10m")
         Duration silence();
 
+        /** VMs over which one suite is split at most, when slots are free; 1 for never. */
+        @Min(1)
+        @WithDefault("8")
+        int shards();
+
+        /** What each of them must have to do at least, by the tests' last times. */
+        @WithDefault("1m")
+        Duration shardTime();
+
         @Min(1)
         @WithDefault("2")
         int vmCpu();

@@ -8,6 +8,8 @@ import jakarta.enterprise.event.ObservesAsync;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.beeyard.job.Attempts.AttemptEnded;
 import org.beeyard.job.RunPlanning.RunPlanned;
@@ -17,11 +19,13 @@ import org.beeyard.job.RunPlanning.RunPlanned;
 public class Unblocking {
 
     private final EntityManager database;
+    private final Sharding sharding;
     private final Clock clock;
     private final Event<JobsQueued> queued;
 
-    Unblocking(EntityManager database, Clock clock, Event<JobsQueued> queued) {
+    Unblocking(EntityManager database, Sharding sharding, Clock clock, Event<JobsQueued> queued) {
         this.database = database;
+        this.sharding = sharding;
         this.clock = clock;
         this.queued = queued;
     }
@@ -53,7 +57,7 @@ public class Unblocking {
                            and not exists (select 1 from Job k join k.needs n where k = j and n.state in (BLOCKED, QUEUED, RUNNING))
                          order by j.id
                         """, Job.class).setMaxResults(200).getResultList();
-        boolean any = false;
+        List<Job> runnable = new ArrayList<>();
         for (Job job : ready) {
             // The run is locked before its jobs, here as where runs are cancelled: of the two one comes second and sees
             // it.
@@ -66,13 +70,17 @@ public class Unblocking {
                     .anyMatch(need -> need.run().id() == job.run().id() && need.state() != JobState.PASSED)) {
                 job.become(JobState.SKIPPED, "Not run: " + broken(job) + ".", clock.instant());
             } else {
-                database.persist(
-                        new Attempt(job, 1, Attempt.Purpose.FIRST, job.onlyTests(), clock.instant(), clock.instant()));
-                job.become(JobState.QUEUED, null, clock.instant());
-                any = true;
+                runnable.add(job);
             }
         }
-        return any;
+        Instant now = clock.instant();
+        for (Sharding.Part part : sharding.parts(runnable)) {
+            Job job = part.job();
+            database.persist(new Attempt(
+                    job, part.share().number(), Attempt.Purpose.FIRST, job.onlyTests(), part.share(), now, now));
+            job.become(JobState.QUEUED, null, now);
+        }
+        return !runnable.isEmpty();
     }
 
     private static String broken(Job job) {

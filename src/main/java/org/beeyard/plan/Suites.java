@@ -12,6 +12,8 @@ public final class Suites {
     private static final Pattern NAMES = Pattern.compile(
             "test_progs(_no_alu32|_cpuv4)?(_parallel)?|test_verifier|test_maps|sched_ext|veristat(_[a-z0-9]{1,20})?");
 
+    private static final Pattern DIVISIBLE = Pattern.compile("test_progs(_no_alu32|_cpuv4)?");
+
     private static final Pattern CUSTOM = Pattern.compile("[a-z][a-z0-9_-]{0,39}");
 
     private Suites() {}
@@ -23,6 +25,11 @@ public final class Suites {
     /** Whether a custom suite may have the name. */
     public static boolean nameable(String suite) {
         return CUSTOM.matcher(suite).matches() && !suite.equals("build") && !suite.equals("probe");
+    }
+
+    /** Whether its tests may be run by several VMs, some by each. */
+    public static boolean divisible(String suite) {
+        return DIVISIBLE.matcher(suite).matches();
     }
 
     /** Whether it says what differs between two kernels, and nothing about one alone. */

@@ -74,6 +74,7 @@ public record AttemptSpec(int protocol, long attempt, String name, Work work, Li
      * @param seconds how long the VM may live
      * @param silentSeconds after which a VM that says nothing counts as hung
      * @param expectedTests how many tests reported last time, 0 when unknown
+     * @param share of the suite that is to be run, when others run the rest
      * @param custom what the suite is, when it is a script of the CI configuration
      */
     public record Test(
@@ -90,11 +91,25 @@ public record AttemptSpec(int protocol, long attempt, String name, Work work, Li
             int seconds,
             int silentSeconds,
             int expectedTests,
+            @Nullable Share share,
             @Nullable Custom custom)
             implements Work {
         public Test {
             only = List.copyOf(only);
             deny = List.copyOf(deny);
+        }
+    }
+
+    /**
+     * A part of a suite; lists of the tree and the CI configuration count in it.
+     *
+     * @param only names of the tests to run; empty for all others
+     * @param except names of those that others run
+     */
+    public record Share(List<String> only, List<String> except) {
+        public Share {
+            only = List.copyOf(only);
+            except = List.copyOf(except);
         }
     }
 

@@ -207,6 +207,7 @@ class ReferenceAgreementTest {
                 6_000,
                 600,
                 0,
+                null,
                 null);
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.beeyard.protocol.AttemptSpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -118,6 +119,35 @@ class TestListsTest {
     @MethodSource("lines")
     void normalises(String name, List<String> lines, List<String> entries) {
         assertThat(TestLists.normal(lines)).isEqualTo(entries);
+    }
+
+    @Test
+    void of_a_share_runs_its_tests_and_no_more_than_the_lists_allow() {
+        AttemptSpec.Share own = new AttemptSpec.Share(List.of("bpf_iter", "xdp", "xdp_bonding"), List.of());
+        TestLists all = new TestLists(List.of(), List.of("xdp/slow"), List.of());
+        assertThat(all.of(own).allow()).containsExactly("bpf_iter", "xdp", "xdp_bonding");
+        assertThat(all.of(own).deny()).containsExactly("xdp/slow");
+        TestLists some = new TestLists(List.of("bpf_iter/a", "bpf_iter/b*", "xdp_*", "other"), List.of(), List.of());
+        assertThat(some.of(own).allow()).containsExactly("bpf_iter/a", "bpf_iter/b*", "xdp_bonding");
+    }
+
+    @Test
+    void runs_nothing_of_a_share_of_which_nothing_is_allowed_any_more() {
+        AttemptSpec.Share own = new AttemptSpec.Share(List.of("xdp"), List.of());
+        assertThat(new TestLists(List.of("other"), List.of(), List.of()).of(own).leaveNothing())
+                .isTrue();
+        assertThat(new TestLists(List.of("xdp"), List.of("xdp/slow"), List.of())
+                        .of(own)
+                        .leaveNothing())
+                .isFalse();
+    }
+
+    @Test
+    void leaves_out_of_the_first_share_what_others_run() {
+        AttemptSpec.Share first = new AttemptSpec.Share(List.of(), List.of("bpf_iter", "xdp"));
+        TestLists lists = new TestLists(List.of("xdp_*"), List.of("xdp/slow", "zzz"), List.of());
+        assertThat(lists.of(first).allow()).containsExactly("xdp_*");
+        assertThat(lists.of(first).deny()).containsExactly("bpf_iter", "xdp", "zzz");
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.beeyard.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.beeyard.job.AttemptLifecycle.Decision;
 import org.beeyard.job.AttemptState.Ended;
@@ -49,6 +50,18 @@ class AttemptLifecycleTest {
         Ended lost = new Ended(NOON, Ending.ERROR, Optional.of(InfraReason.NO_MANIFEST), "Gone.");
         assertThat(AttemptLifecycle.jobAfter(Attempt.Purpose.RETRY, lost, () -> true))
                 .isEqualTo(JobState.ERROR);
+    }
+
+    @Test
+    void knows_nothing_of_a_suite_of_which_one_vm_says_nothing() {
+        assertThat(AttemptLifecycle.together(List.of(JobState.PASSED, JobState.FAILED)))
+                .isEqualTo(JobState.FAILED);
+        assertThat(AttemptLifecycle.together(List.of(JobState.FAILED, JobState.TIMED_OUT)))
+                .isEqualTo(JobState.TIMED_OUT);
+        assertThat(AttemptLifecycle.together(List.of(JobState.FAILED, JobState.ERROR, JobState.TIMED_OUT)))
+                .isEqualTo(JobState.ERROR);
+        assertThat(AttemptLifecycle.together(List.of(JobState.PASSED, JobState.PASSED)))
+                .isEqualTo(JobState.PASSED);
     }
 
     @Test

@@ -56,7 +56,7 @@ class TimelineTest {
     @Test
     void one_that_waits_has_no_phases() {
         AttemptRow waiting = new AttemptRow(
-                1, 1, "FIRST", "QUEUED", null, null, ZERO, null, null, null, null, null, null, 0, 0, 0, 0, null,
+                1, 1, "FIRST", 1, 1, "QUEUED", null, null, ZERO, null, null, null, null, null, null, 0, 0, 0, 0, null,
                 List.of());
         assertThat(Timeline.of(waiting, Optional.empty(), ZERO).phases()).isEmpty();
     }
@@ -72,6 +72,8 @@ class TimelineTest {
                 1,
                 1,
                 "FIRST",
+                1,
+                1,
                 finished == null ? "RUNNING" : "FAILED",
                 null,
                 null,

@@ -3,6 +3,7 @@ package org.beeyard.executor;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.beeyard.job.Queue.Claim;
 import org.beeyard.job.Sighting;
@@ -37,6 +38,14 @@ public interface Executor {
 
     /** The attempts of which there is something, and since when. */
     Map<Long, Instant> present();
+
+    /** Something that happened to an attempt, in the place's words. */
+    record Told(Instant at, String words) {}
+
+    /** What the place tells of an attempt of which there still is something, the oldest first; nothing where it keeps no record. */
+    default List<Told> told(long attempt) {
+        return List.of();
+    }
 
     /** Removes all of an attempt, by force. */
     void remove(long attempt);

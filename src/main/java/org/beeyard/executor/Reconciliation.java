@@ -38,15 +38,23 @@ class Reconciliation {
     private final Queue queue;
     private final Pools pools;
     private final Clock clock;
+    private final PlaceEvents placeEvents;
     private final ClockSteps steps;
 
     Reconciliation(
-            EntityManager database, Dispatch dispatch, Attempts attempts, Queue queue, Pools pools, Clock clock) {
+            EntityManager database,
+            Dispatch dispatch,
+            Attempts attempts,
+            Queue queue,
+            Pools pools,
+            PlaceEvents placeEvents,
+            Clock clock) {
         this.database = database;
         this.dispatch = dispatch;
         this.attempts = attempts;
         this.queue = queue;
         this.pools = pools;
+        this.placeEvents = placeEvents;
         this.clock = clock;
         this.steps = new ClockSteps(clock.instant(), System.nanoTime());
     }
@@ -95,7 +103,7 @@ class Reconciliation {
         Instant stranger = clock.instant().minus(STRANGER);
         left.forEach((id, since) -> {
             if (ended.containsKey(id) ? ended.get(id) : since.isBefore(stranger)) {
-                executor.remove(id);
+                remove(executor, id);
             }
         });
     }
@@ -127,10 +135,15 @@ class Reconciliation {
                 queue.reclaim(attempt.id(), since).ifPresent(claim -> dispatch.launch(executor, attempt.pool(), claim));
             case Decision.End(AttemptState.Ended end) -> {
                 attempts.end(attempt.id(), end);
-                executor.remove(attempt.id());
+                remove(executor, attempt.id());
             }
-            case Decision.CleanUp _ -> executor.remove(attempt.id());
+            case Decision.CleanUp _ -> remove(executor, attempt.id());
         }
+    }
+
+    private void remove(Executor executor, long attempt) {
+        placeEvents.keep(executor, attempt);
+        executor.remove(attempt);
     }
 
     private Map<Long, Boolean> ended(Set<Long> ids) {

@@ -93,7 +93,7 @@ public class JobHistory {
     }
 
     private List<JobDetail.EventRow> events(long run, long job) {
-        return rows("select at, what from event where run_id = ?1 and job_id = ?2 order by id limit 200", run, job)
+        return rows("select at, what from event where run_id = ?1 and job_id = ?2 order by at, id limit 200", run, job)
                 .map(r -> new JobDetail.EventRow((Instant) r[0], (String) r[1]))
                 .toList();
     }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.beeyard.executor.Executor;
@@ -199,6 +200,17 @@ class KubernetesExecutor implements Executor {
         } catch (KubernetesClientException e) {
             log.warnf("the cluster cannot be listed: %s", e.getMessage());
             return Map.of();
+        }
+    }
+
+    @Override
+    public List<Told> told(long attempt) {
+        try {
+            return view.pod(attempt)
+                    .map(pod -> words.events(pod.getMetadata().getUid()))
+                    .orElse(List.of());
+        } catch (KubernetesClientException e) {
+            return List.of(); // they are an extra
         }
     }
 

@@ -9,13 +9,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.beeyard.executor.Executor;
 
 /** What a cluster says beside the state of things: the end of a pod's own log, and warnings. */
 final class LastWords {
 
     private static final int LINES = 30;
+    private static final int EVENTS = 50;
     private static final int MOST = 2_000;
     private static final int REMEMBERED = 500;
     private static final Duration FRESH = Duration.ofSeconds(20);
@@ -85,6 +88,29 @@ final class LastWords {
         } catch (KubernetesClientException e) {
             return Optional.empty(); // the state itself still says something
         }
+    }
+
+    /** All that is still told of an object, the oldest first. */
+    List<Executor.Told> events(String uid) {
+        return client
+                .v1()
+                .events()
+                .inNamespace(namespace)
+                .withField("involvedObject.uid", uid)
+                .list()
+                .getItems()
+                .stream()
+                .sorted(Comparator.comparing(LastWords::at))
+                .limit(EVENTS)
+                .map(event -> new Executor.Told(Instant.parse(at(event)), words(event)))
+                .toList();
+    }
+
+    private static String words(Event event) {
+        boolean again = event.getCount() != null && event.getCount() > 1;
+        String words = "Pod " + event.getReason() + (again ? " (" + event.getCount() + " times)" : "") + ": "
+                + event.getMessage();
+        return words.substring(0, Math.min(words.length(), MOST));
     }
 
     private static String at(Event event) {

@@ -55,6 +55,30 @@ class ClusterFarmTest {
     }
 
     @Test
+    void what_the_cluster_told_of_a_pod_is_kept_when_the_pod_is_gone() {
+        long run = probe();
+        Job job = job(run);
+        Pod pod = cluster.pod(job);
+        cluster.tell(
+                pod,
+                FakeCluster.event("2026-02-02T10:00:05Z", "Pulled", "Successfully pulled image in <4.1s>"),
+                FakeCluster.event("2026-02-02T10:00:01Z", "Scheduled", "Successfully assigned to node1"));
+        cluster.status(pod, FakeCluster.running());
+        passes(job);
+        soon().until(() -> jobs(run).isEmpty());
+        int id = given().accept("application/json").get("/api/v1/runs/" + run).path("jobs[0].id");
+        assertThat(given().accept("application/json")
+                        .get("/jobs/" + id)
+                        .jsonPath()
+                        .getList("events.what", String.class))
+                .containsSubsequence(
+                        "Pod Scheduled: Successfully assigned to node1",
+                        "Pod Pulled: Successfully pulled image in <4.1s>");
+        assertThat(given().accept("text/html").get("/jobs/" + id).asString()).contains("in &lt;4.1s&gt;");
+        remove(pod);
+    }
+
+    @Test
     void a_pod_that_is_evicted_costs_an_attempt_and_not_the_job() {
         long run = probe();
         Job first = job(run);

@@ -1,6 +1,9 @@
 package org.beeyard.executor.kubernetes;
 
 import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.EventBuilder;
+import io.fabric8.kubernetes.api.model.EventListBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodStatus;
@@ -8,16 +11,20 @@ import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.okhttp.OkHttpClientFactory;
-import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
+import io.fabric8.kubernetes.client.server.mock.KubernetesMixedDispatcher;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.fabric8.mockwebserver.Context;
 import io.fabric8.mockwebserver.MockWebServer;
+import io.fabric8.mockwebserver.ServerRequest;
+import io.fabric8.mockwebserver.ServerResponse;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Queue;
 
 /**
  * An API server that stores what it is given, and the little of a Job controller and a kubelet that our side of the
@@ -32,11 +39,12 @@ final class FakeCluster implements AutoCloseable {
 
     /** @param port 0 for any */
     FakeCluster(int port) {
+        Map<ServerRequest, Queue<ServerResponse>> scripted = new HashMap<>();
         server = new KubernetesMockServer(
                 new Context(Serialization.jsonMapper()),
                 new MockWebServer(),
-                new HashMap<>(),
-                new KubernetesCrudDispatcher(),
+                scripted,
+                new KubernetesMixedDispatcher(scripted),
                 false);
         try {
             server.init(InetAddress.getByName("127.0.0.1"), port);
@@ -81,6 +89,25 @@ final class FakeCluster implements AutoCloseable {
                 .inNamespace(NAMESPACE)
                 .withName(pod.getMetadata().getName())
                 .editStatus(p -> new PodBuilder(p).withStatus(status).build());
+    }
+
+    static Event event(String at, String reason, String message) {
+        return new EventBuilder()
+                .withType("Normal")
+                .withReason(reason)
+                .withMessage(message)
+                .withLastTimestamp(at)
+                .build();
+    }
+
+    /** What schedulers and kubelets tell of a pod. The server behind this knows no field selectors but those of metadata. */
+    void tell(Pod pod, Event... events) {
+        server.expect()
+                .get()
+                .withPath("/api/v1/namespaces/" + NAMESPACE + "/events?fieldSelector=involvedObject.uid%3D"
+                        + pod.getMetadata().getUid())
+                .andReturn(200, new EventListBuilder().withItems(events).build())
+                .always();
     }
 
     static PodStatus unschedulable(String message) {

@@ -9,6 +9,9 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.okhttp.OkHttpClientFactory;
 import io.restassured.path.json.JsonPath;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -48,12 +51,21 @@ class ClusterIT {
                 .createOr(existing -> existing.update());
         farm = new FarmProcess(
                 """
+                trees:
+                  hungry: {source: %s}
+                  filling: {source: %s}
+                matrix:
+                  default:
+                    - {arch: x86_64, suites: [test_progs], kernel-config: full}
                 pools:
                   local: {executor: kubernetes, slots: 2, kvm: never, cpu: 1, memory: 1GiB, vm-memory: 1GiB, disk: 4GiB, silence: 60s}
                   noimage: {executor: kubernetes, arch: aarch64, pod: {host-arch: x86_64, image: "docker.io/beeyard/there-is-none:1"}}
                   huge: {executor: kubernetes, arch: s390x, pod: {host-arch: x86_64}, memory: 4096GiB, start-time: 20s}
                 cluster: {namespace: %s}
-                """.formatted(NAMESPACE),
+                """.formatted(
+                                kernel("hungry", "for i in 1 2 3 4; do python3 -c \"b'x' * (900 << 20)\" & done; wait"),
+                                kernel("filling", "dd if=/dev/zero of=$(O)/big bs=1M count=9000"),
+                                NAMESPACE),
                 Map.of(
                         "QUARKUS_HTTP_HOST",
                         "0.0.0.0",
@@ -97,6 +109,47 @@ class ClusterIT {
         assertThat(run(run).getInt("jobs[1].passed")).isPositive();
     }
 
+    /** Four processes none of which takes too much: no bound but the pod's is met. */
+    @Test
+    void a_build_that_takes_more_memory_than_its_pod_has_is_told_as_that() {
+        assertThat(firstEnd("hungry")).startsWith("ERROR OUT_OF_MEMORY");
+    }
+
+    @Test
+    void a_build_that_fills_its_pods_disk_is_told_as_that() {
+        assertThat(firstEnd("filling")).matches("ERROR (DISK_FULL|EVICTED)");
+    }
+
+    /** How the first attempt to build the tree's base ended. */
+    private static String firstEnd(String tree) {
+        int series = given().baseUri(farm.url())
+                .body(IdleFarm.mail("[PATCH " + tree + "] demo: Say two", "one", "two")
+                        .getBytes(StandardCharsets.UTF_8))
+                .contentType("application/octet-stream")
+                .post("/api/v1/series")
+                .path("series");
+        Awaitility.await()
+                .atMost(LONG)
+                .until(() -> get("/api/v1/series/" + series).getList("runs").size() == 1);
+        long base = run(get("/api/v1/series/" + series).getLong("runs[0].id")).getLong("baseRun");
+        long job = run(base).getLong("jobs[0].id");
+        Awaitility.await().atMost(LONG).until(() -> get("/jobs/" + job).getString("attempts[-1].reason") != null);
+        given().baseUri(farm.url()).accept("application/json").post("/api/v1/runs/" + base + "/cancel");
+        JsonPath ended = get("/jobs/" + job);
+        return ended.getString("attempts[-1].state") + " " + ended.getString("attempts[-1].reason");
+    }
+
+    /** A tree whose kernel builds until something is full. */
+    private static Path kernel(String name, String command) throws IOException, InterruptedException {
+        Path copy = Files.createTempDirectory(name).resolve("kernel");
+        new ProcessBuilder("cp", "-r", "src/test/kernel-like", copy.toString())
+                .start()
+                .waitFor();
+        Path makefile = copy.resolve("Makefile");
+        Files.writeString(makefile, Files.readString(makefile).replace("bzImage:\n", "bzImage:\n\t@" + command + "\n"));
+        return copy;
+    }
+
     @Test
     void the_clusters_own_words_say_why_nothing_starts() {
         long run = ((Number) given().baseUri(farm.url())
@@ -135,9 +188,10 @@ class ClusterIT {
     }
 
     private static JsonPath run(long run) {
-        return given().baseUri(farm.url())
-                .accept("application/json")
-                .get("/api/v1/runs/" + run)
-                .jsonPath();
+        return get("/api/v1/runs/" + run);
+    }
+
+    private static JsonPath get(String path) {
+        return given().baseUri(farm.url()).accept("application/json").get(path).jsonPath();
     }
 }

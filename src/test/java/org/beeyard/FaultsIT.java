@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,13 +34,25 @@ class FaultsIT {
         farm = new FarmProcess("""
                 trees:
                   like: {source: %s}
+                  alike: {source: %s}
                 matrix:
                   default:
                     - {arch: x86_64, suites: [test_progs], kernel-config: full}
                 pools:
                   local: {slots: 1, silence: 60s, vm-memory: 512MiB}
-                """.formatted(kernel));
+                """.formatted(kernel, another(kernel)));
         farm.start();
+    }
+
+    /** The same code, and another commit. */
+    private static Path another(Path kernel) throws IOException {
+        Path copy = Files.createTempDirectory("alike").resolve("kernel");
+        new ProcessBuilder("cp", "-r", kernel.toString(), copy.toString())
+                .start()
+                .onExit()
+                .join();
+        Files.writeString(copy.resolve("README"), "Another base.\n");
+        return copy;
     }
 
     @AfterEach
@@ -79,16 +92,7 @@ class FaultsIT {
 
     @Test
     void a_farm_killed_while_a_kernel_builds_takes_the_build_up_again() throws Exception {
-        int series = given().body(IdleFarm.mail("[PATCH like] demo: Say two", "one", "two")
-                        .getBytes(StandardCharsets.UTF_8))
-                .contentType("application/octet-stream")
-                .post(farm.url() + "/api/v1/series")
-                .path("series");
-        Awaitility.await()
-                .atMost(LONG)
-                .until(() -> get("/api/v1/series/" + series).getList("runs").size() == 1);
-        long base = get("/api/v1/runs/" + get("/api/v1/series/" + series).getLong("runs[0].id"))
-                .getLong("baseRun");
+        long base = baseRun("like");
         Awaitility.await().atMost(LONG).until(() -> run(base).getInt("jobs[0].done") >= 3);
         farm.killAndStartAgain();
         Awaitility.await().atMost(LONG).until(() -> run(base).getString("jobs[0].finishedAt") != null);
@@ -119,6 +123,33 @@ class FaultsIT {
         assertThat(Files.readString(farm.log())).contains("beeyard: the embedded PostgreSQL has died");
         farm.start();
         passedAtFirstAttempt(run);
+    }
+
+    @Test
+    void a_base_finds_what_compilers_made_for_another() throws Exception {
+        for (String tree : List.of("like", "alike")) {
+            long base = baseRun(tree);
+            await(base, "jobs[0].state", "PASSED");
+            String log = given().get(farm.url() + "/attempts/" + run(base).getLong("jobs[0].attempt") + "/log.txt")
+                    .asString();
+            assertThat(log)
+                    .contains("compiler cache: " + (tree.equals("like") ? 0 : 1)
+                            + " of 1 compilations were known from earlier builds");
+        }
+    }
+
+    /** The run of a tree's base, which a series has asked for. */
+    private long baseRun(String tree) {
+        int series = given().body(IdleFarm.mail("[PATCH " + tree + "] demo: Say " + tree, "one", tree)
+                        .getBytes(StandardCharsets.UTF_8))
+                .contentType("application/octet-stream")
+                .post(farm.url() + "/api/v1/series")
+                .path("series");
+        Awaitility.await()
+                .atMost(LONG)
+                .until(() -> get("/api/v1/series/" + series).getList("runs").size() == 1);
+        return get("/api/v1/runs/" + get("/api/v1/series/" + series).getLong("runs[0].id"))
+                .getLong("baseRun");
     }
 
     private long slowRun() throws Exception {

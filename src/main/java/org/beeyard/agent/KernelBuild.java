@@ -158,7 +158,7 @@ final class KernelBuild {
             Path sourceWork,
             Path outWork) {}
 
-    private Box box(Layers layers) {
+    private Box box(Layers layers) throws IOException {
         List<Path> sources = new ArrayList<>();
         layers.below().ifPresent(below -> sources.add(below.source()));
         sources.add(layers.pristine());
@@ -179,6 +179,9 @@ final class KernelBuild {
                 .readOnly(layers.pristine(), "/inputs/pristine")
                 .readOnly(layers.ci(), "/inputs/ci")
                 .overlay(sources, layers.mine().source(), layers.sourceWork(), "/src/linux");
+        if (build.keepOutput() != null) {
+            box.writable(cache.compilations(), "/cache/compiler");
+        }
         return layers.below().isPresent()
                 ? box.overlay(List.of(layers.below().get().out()), layers.mine().out(), layers.outWork(), "/src/out")
                 : box.writable(layers.mine().out(), "/src/out");

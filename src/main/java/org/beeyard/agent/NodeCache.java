@@ -65,6 +65,11 @@ final class NodeCache {
         }
     }
 
+    /** What compilers made for base builds, by what they were given: ccache's folder, which keeps to its size by itself. */
+    Path compilations() throws IOException {
+        return Files.createDirectories(folder.resolve("compiler"));
+    }
+
     /** A base build's layers over the sources and over an empty output folder. */
     record Output(Path source, Path out) {}
 

@@ -192,6 +192,32 @@ class AttemptApiTest {
     }
 
     @Test
+    void keeps_what_the_verifier_did_for_programs_and_believes_no_less_than_nothing() {
+        results(
+                1,
+                "{\"reports\":[{\"test\":\"a:x\",\"outcome\":\"PASS\",\"millis\":5,\"effort\":{\"states\":12,\"instructions\":null}},{\"test\":\"a:y\",\"outcome\":\"PASS\",\"millis\":5}]}");
+        assertThat(text(
+                        "select string_agg(t.test || ' ' || e.states, ', ') from program_effort e join test t on t.id = e.test_id where attempt_id = "
+                                + attempt))
+                .isEqualTo("a:x 12");
+        assertThat(
+                        results(
+                                2,
+                                "{\"reports\":[{\"test\":\"a:z\",\"outcome\":\"PASS\",\"millis\":5,\"effort\":{\"states\":-1}}]}"))
+                .isEqualTo(400);
+    }
+
+    @Test
+    void counts_the_tests_of_an_attempt_that_has_ended_and_not_their_subtests() {
+        results(
+                1,
+                "{\"reports\":[{\"test\":\"xdp\",\"outcome\":\"PASS\",\"millis\":5},{\"test\":\"xdp\",\"subtest\":\"s\",\"outcome\":\"FAIL\",\"millis\":5},{\"test\":\"map\",\"outcome\":\"SKIP\",\"millis\":5},{\"test\":\"tc\",\"outcome\":\"ERROR\",\"millis\":5}]}");
+        assertThat(finish(1, 0)).isEqualTo(204);
+        assertThat(text("select concat_ws(' ', done, passed, failed, skipped) from attempt where id = " + attempt))
+                .isEqualTo("3 1 1 1");
+    }
+
+    @Test
     void believes_a_manifest_only_when_everything_it_names_has_arrived() {
         results(1, "{\"reports\":[{\"test\":\"xdp\",\"outcome\":\"PASS\",\"millis\":5}]}");
         assertThat(finish(2, 0)).isEqualTo(204);

@@ -10,9 +10,11 @@ import org.awaitility.Awaitility;
 import org.beeyard.blob.BlobStore;
 import org.beeyard.job.Attempt;
 import org.beeyard.job.Attempts.AttemptEnded;
+import org.beeyard.protocol.Effort;
 import org.beeyard.protocol.Outcome;
 import org.beeyard.protocol.TestReport;
 import org.beeyard.result.Results;
+import org.jspecify.annotations.Nullable;
 
 /** Runs that have ended as if agents had run them: their results are stored as reported, and the farm judges them. */
 public final class PlayedRuns {
@@ -29,9 +31,12 @@ public final class PlayedRuns {
         return new TestReport(test, name, outcome, 20, outcome == Outcome.PASS ? null : name + " says why");
     }
 
+    /** The farm may have it already, if it is configured. */
     public long tree(String name) {
         return QuarkusTransaction.requiringNew()
-                .call(() -> id("insert into tree (name, created_at) values (?1, now()) returning id", name));
+                .call(() -> id(
+                        "insert into tree (name, created_at) values (?1, now()) on conflict (name) do update set name = excluded.name returning id",
+                        name));
     }
 
     public long base(long tree, String commit) {
@@ -63,6 +68,17 @@ public final class PlayedRuns {
 
     public long ofSeries(long base, long series, List<TestReport> first, List<TestReport> again) {
         return judged(run("SERIES", base, series, first, again));
+    }
+
+    /** A program that the verifier accepted. */
+    public static TestReport program(String name, int states, int instructions) {
+        return new TestReport(name, null, Outcome.PASS, 20, null, new Effort(states, instructions));
+    }
+
+    /** @param series nothing for the base alone */
+    public long ofPrograms(long base, @Nullable Long series, TestReport... programs) {
+        return judged(run(
+                series == null ? "BASE" : "SERIES", "veristat", "PASSED", base, series, List.of(programs), List.of()));
     }
 
     /** Gives the run a build, which its tests have run on. */
@@ -129,17 +145,29 @@ public final class PlayedRuns {
     private record Played(long run, long attempt) {}
 
     private Played run(String kind, long base, Long series, List<TestReport> first, List<TestReport> again) {
+        boolean failed = first.stream().anyMatch(t -> t.outcome().broken());
+        return run(kind, "test_progs", failed ? "FAILED" : "PASSED", base, series, first, again);
+    }
+
+    private Played run(
+            String kind,
+            String suite,
+            String state,
+            long base,
+            Long series,
+            List<TestReport> first,
+            List<TestReport> again) {
         return QuarkusTransaction.requiringNew().call(() -> {
             long run = id(
                     "insert into run (kind, base_id, series_id, state, created_at) values (?1, ?2, cast(?3 as bigint), 'RUNNING', now()) returning id",
                     kind,
                     base,
                     series);
-            boolean failed = first.stream().anyMatch(t -> t.outcome().broken());
             long job = id(
-                    "insert into job (run_id, name, kind, arch, compiler, suite, pool, kernel_config, tests, deny, state, since) values (?1, 'test_progs x86_64 gcc', 'TEST', 'x86_64', 'gcc', 'test_progs', 'none', 'small', '{}', '{}', ?2, now()) returning id",
+                    "insert into job (run_id, name, kind, arch, compiler, suite, pool, kernel_config, tests, deny, state, since) values (?1, ?3 || ' x86_64 gcc', 'TEST', 'x86_64', 'gcc', ?3, 'none', 'small', '{}', '{}', ?2, now()) returning id",
                     run,
-                    failed ? "FAILED" : "PASSED");
+                    state,
+                    suite);
             long attempt = attempt(job, 1, "FIRST", first);
             return new Played(run, again.isEmpty() ? attempt : attempt(job, 2, "CONFIRM", again));
         });

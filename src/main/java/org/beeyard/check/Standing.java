@@ -46,6 +46,7 @@ public record Standing(
     /**
      * @param suite empty for a build
      * @param fresh new failures, and tests that are missing
+     * @param grown programs beyond what the tree allows
      * @param tests that ran, subtests not counted
      * @param base how the base's job of the same name stands
      * @param first the finding that explains most
@@ -61,6 +62,7 @@ public record Standing(
             int fresh,
             int flaky,
             int known,
+            int grown,
             int tests,
             Optional<JobState> base,
             Optional<Long> first) {}

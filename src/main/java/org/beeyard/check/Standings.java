@@ -80,13 +80,14 @@ class Standings {
         return database
                 .createNativeQuery("""
                         select j.id, j.name, j.arch, j.compiler, j.suite, j.state, coalesce(j.sentence, ''),
-                               coalesce(f.fresh, 0), coalesce(f.flaky, 0), coalesce(f.known, 0), coalesce(n.tests, 0), b.state, f.first
+                               coalesce(f.fresh, 0), coalesce(f.flaky, 0), coalesce(f.known, 0), coalesce(n.tests, 0), b.state, f.first, coalesce(f.grown, 0)
                           from jobs_of(?1) j
                           join run r on r.id = ?1
                           left join lateral (
                                select count(*) filter (where verdict in ('NEW_FAILURE', 'MISSING')) as fresh,
                                       count(*) filter (where verdict = 'FLAKY') as flaky,
                                       count(*) filter (where verdict = 'KNOWN_FAILURE') as known,
+                                      count(*) filter (where verdict = 'GROWTH') as grown,
                                       coalesce(min(x.id) filter (where verdict in ('NEW_FAILURE', 'MISSING')), min(x.id)) as first
                                  from finding x left join test t on t.id = x.test_id
                                 where x.job_id = j.id and x.run_id = ?1 and coalesce(t.subtest, '') = '') f on true
@@ -119,6 +120,7 @@ class Standings {
                 ((Number) r[7]).intValue(),
                 ((Number) r[8]).intValue(),
                 ((Number) r[9]).intValue(),
+                ((Number) r[13]).intValue(),
                 ((Number) r[10]).intValue(),
                 Optional.ofNullable((String) r[11]).map(JobState::valueOf),
                 Optional.ofNullable((Number) r[12]).map(Number::longValue));

@@ -111,7 +111,7 @@ final class Wording {
         if (job.fresh() > 0) {
             return CheckState.FAIL;
         }
-        return job.state() == JobState.PASSED && job.flaky() + job.known() == 0
+        return job.state() == JobState.PASSED && job.flaky() + job.known() + job.grown() == 0
                 ? CheckState.SUCCESS
                 : CheckState.WARNING;
     }
@@ -129,6 +129,9 @@ final class Wording {
         }
         if (job.known() > 0) {
             parts.add(job.known() + " known");
+        }
+        if (job.grown() > 0) {
+            parts.add(job.grown() + " grown");
         }
         if (parts.isEmpty() && job.state() == JobState.FAILED) {
             return job.sentence(); // what failed has no say, or is no test

@@ -97,10 +97,14 @@ class Finishing {
         }
         attempt.measured(manifest.accelerator(), manifest.cpuMillis(), manifest.logDropped());
         results.label(attempt, manifest.accelerator());
-        database.createNativeQuery("update attempt set done = ?1 where id = ?2")
-                .setParameter(1, attempt.job().kind() == JobKind.BUILD ? manifest.steps() : results.tests(attempt.id()))
-                .setParameter(2, attempt.id())
-                .executeUpdate();
+        if (attempt.job().kind() == JobKind.BUILD) {
+            database.createNativeQuery("update attempt set done = ?1 where id = ?2")
+                    .setParameter(1, manifest.steps())
+                    .setParameter(2, attempt.id())
+                    .executeUpdate();
+        } else {
+            results.count(attempt);
+        }
         List<String> toConfirm = manifest.ending() == Ending.FAILED
                         && attempt.job().confirmed()
                         && attempt.job().run().kind() != RunKind.BISECT

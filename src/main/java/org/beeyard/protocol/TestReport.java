@@ -10,13 +10,15 @@ import org.jspecify.annotations.Nullable;
  * @param subtest absent for the test itself
  * @param millis wall time, or -1 when the suite runs tests side by side and the time cannot be told
  * @param excerpt the test's own output when it did not pass, at most {@value #EXCERPT_LIMIT} characters
+ * @param effort of the verifier, when the test is a program that it was shown
  */
 public record TestReport(
         String test,
         @Nullable String subtest,
         Outcome outcome,
         int millis,
-        @Nullable String excerpt) {
+        @Nullable String excerpt,
+        @Nullable Effort effort) {
 
     public static final int NAME_LIMIT = 512;
     public static final int EXCERPT_LIMIT = 64 * 1024;
@@ -30,6 +32,10 @@ public record TestReport(
         if (excerpt != null) {
             excerpt = cut(UNPRINTABLE.matcher(excerpt).replaceAll("\uFFFD"), EXCERPT_LIMIT);
         }
+    }
+
+    public TestReport(String test, @Nullable String subtest, Outcome outcome, int millis, @Nullable String excerpt) {
+        this(test, subtest, outcome, millis, excerpt, null);
     }
 
     /** {@code test} or {@code test/subtest}, as people write it. */

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.beeyard.job.JobState;
+import org.beeyard.plan.Suites;
+import org.beeyard.protocol.Effort;
 import org.beeyard.protocol.Outcome;
 
 /**
@@ -39,6 +41,11 @@ record JobOutcome(
         splats = List.copyOf(splats);
     }
 
+    /** Whether it says what differs between two kernels. */
+    boolean compares() {
+        return Suites.compares(name);
+    }
+
     /** Jobs are named after what they do. */
     boolean build() {
         return name.startsWith("build ");
@@ -52,8 +59,15 @@ record JobOutcome(
         }
     }
 
-    /** @param again what the rerun in a fresh VM gave, when there was one for this test */
-    record Seen(Outcome first, Optional<Outcome> again, Optional<String> excerpt) {
+    /**
+     * @param again what the rerun in a fresh VM gave, when there was one for this test
+     * @param effort of the verifier, when the test is a program that it accepted
+     */
+    record Seen(Outcome first, Optional<Outcome> again, Optional<String> excerpt, Optional<Effort> effort) {
+
+        Seen(Outcome first, Optional<Outcome> again, Optional<String> excerpt) {
+            this(first, again, excerpt, Optional.empty());
+        }
 
         boolean flaky() {
             return again.isPresent() && first.broken() != again.get().broken();

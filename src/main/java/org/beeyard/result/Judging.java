@@ -8,6 +8,7 @@ import jakarta.enterprise.event.ObservesAsync;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.beeyard.job.Run;
 import org.beeyard.job.RunKind;
 import org.beeyard.job.RunState;
 import org.beeyard.plan.Suites;
+import org.beeyard.protocol.Effort;
 import org.beeyard.protocol.Outcome;
 import org.beeyard.result.JobOutcome.Crash;
 import org.beeyard.result.JobOutcome.Gate;
@@ -27,6 +29,7 @@ import org.beeyard.result.JobOutcome.Seen;
 import org.beeyard.result.JobOutcome.TestKey;
 import org.beeyard.rule.Rules;
 import org.beeyard.series.SeriesChanged;
+import org.beeyard.tree.TreesConfig;
 import org.jboss.logging.Logger;
 
 /** The stage between a run whose jobs have all ended and its verdict. */
@@ -50,6 +53,8 @@ class Judging {
     private final Bisecting bisecting;
     private final Tally tally;
     private final Rules rules;
+    private final TreesConfig trees;
+    private final ProgramChanges programs;
     private final Event<SeriesChanged> changed;
 
     Judging(
@@ -58,10 +63,14 @@ class Judging {
             Bisecting bisecting,
             Tally tally,
             Rules rules,
+            TreesConfig trees,
+            ProgramChanges programs,
             Event<SeriesChanged> changed) {
         this.bisecting = bisecting;
         this.tally = tally;
         this.rules = rules;
+        this.trees = trees;
+        this.programs = programs;
         this.changed = changed;
         this.database = database;
         this.clock = clock;
@@ -90,11 +99,12 @@ class Judging {
             return;
         }
         List<JobOutcome> outcomes = outcomes(id);
+        List<JobOutcome> base =
+                run.kind() == RunKind.SERIES ? baseRun(run).map(this::outcomes).orElse(List.of()) : List.of();
         Verdict raw = switch (run.kind()) {
             case BASE -> Verdict.ofBase(outcomes);
             case PROBE -> Verdict.ofProbe(outcomes);
-            case SERIES ->
-                Verdict.ofSeries(outcomes, baseRun(run).map(this::outcomes).orElse(List.of()));
+            case SERIES -> Verdict.ofSeries(outcomes, base, allowance(run));
             case BISECT -> Suspect.verdictOnPart(Set.copyOf(bisecting.testsOf(id)), outcomes);
         };
         Verdict verdict = ruled(run, raw, outcomes);
@@ -120,11 +130,13 @@ class Judging {
                                     .orElse(null))
                     .executeUpdate();
         }
-        run.finish(verdict.state(), verdict.sentence(), clock.instant());
+        Instant now = clock.instant();
+        programs.keep(id, ProgramChange.in(outcomes, base), now);
+        run.finish(verdict.state(), verdict.sentence(), now);
         if (verdict != raw) {
             run.withoutRules(raw.state(), raw.sentence());
         }
-        tally.add(run, clock.instant());
+        tally.add(run, now);
         if (run.kind() == RunKind.SERIES && verdict.state() == RunState.FAILED) {
             bisecting.begin(run, verdict, outcomes);
         }
@@ -139,6 +151,13 @@ class Judging {
             case BASE -> Ruling.of(raw, outcomes, places(run.id()), rules.counting(tree(run)), false);
             case SERIES -> Ruling.of(raw, outcomes, places(run.id()), rules.counting(tree(run)), true);
         };
+    }
+
+    private Allowance allowance(Run run) {
+        return Optional.ofNullable(trees.all().get(tree(run)))
+                .flatMap(TreesConfig.Entry::veristat)
+                .map(Allowance::of)
+                .orElse(Allowance.ANYTHING);
     }
 
     private String tree(Run run) {
@@ -197,28 +216,33 @@ class Judging {
     private Map<Long, Map<TestKey, Seen>> tests(long run) {
         Map<Long, Map<TestKey, Seen>> tests = new HashMap<>();
         for (Object row : database.createNativeQuery("""
-                        select a.job_id, t.id, t.test, t.subtest, r.status, a.purpose = 'CONFIRM', case when r.status >= 2 then left(d.text, 8000) end
+                        select a.job_id, t.id, t.test, t.subtest, r.status, a.purpose = 'CONFIRM', case when r.status >= 2 then left(d.text, 8000) end, e.states, e.instructions
                           from jobs_of(?1) j
                           join attempt a on a.job_id = j.id and a.state in ('PASSED', 'FAILED', 'TIMED_OUT')
-                          join test_result r on r.attempt_id = a.id
+                          join test_result r on r.attempt_id = a.id and r.day = cast(a.created_at at time zone 'UTC' as date)
                           join test t on t.id = r.test_id
                           left join result_detail d on d.id = r.detail_id
+                          left join program_effort e on e.attempt_id = r.attempt_id and e.test_id = r.test_id and e.day = r.day and r.status = 0
                          order by a.number
                         """).setParameter(1, run).getResultList()) {
             Object[] result = (Object[]) row;
             TestKey key = new TestKey(((Number) result[1]).intValue(), (String) result[2], (String) result[3]);
             Outcome outcome = Outcome.values()[((Number) result[4]).intValue()];
             Optional<String> excerpt = Optional.ofNullable((String) result[6]);
+            Optional<Effort> effort = result[7] == null && result[8] == null
+                    ? Optional.empty()
+                    : Optional.of(new Effort((Integer) result[7], (Integer) result[8]));
             Map<TestKey, Seen> ofJob = tests.computeIfAbsent(((Number) result[0]).longValue(), job -> new HashMap<>());
             boolean confirms = (Boolean) result[5];
             ofJob.merge(
                     key,
-                    new Seen(outcome, Optional.empty(), excerpt),
+                    new Seen(outcome, Optional.empty(), excerpt, effort),
                     (first, now) -> confirms
                             ? new Seen(
                                     first.first(),
                                     Optional.of(outcome),
-                                    first.excerpt().or(now::excerpt))
+                                    first.excerpt().or(now::excerpt),
+                                    first.effort())
                             : now);
         }
         return tests;

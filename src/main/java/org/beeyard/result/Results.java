@@ -9,11 +9,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -56,28 +53,12 @@ public class Results {
                 worst.merge(report.fullName(), report, (a, b) -> b.outcome().compareTo(a.outcome()) > 0 ? b : a);
             }
             List<TestReport> rows = List.copyOf(worst.values());
-            partition(connection, day);
+            Partitions.ensure(connection, "test_result", day);
             int[] ids = tests.ids(connection, suite, rows);
             Map<String, Long> details = details(connection, rows);
             insert(connection, attempt.id(), variant, day, rows, ids, details);
+            Efforts.insert(connection, attempt.id(), day, rows, ids);
         });
-    }
-
-    private static void partition(Connection connection, LocalDate day) throws SQLException {
-        LocalDate monday = day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
-        String name = "test_result_" + monday.toString().replace("-", "");
-        try (Statement statement = connection.createStatement();
-                ResultSet there = statement.executeQuery("select to_regclass('" + name + "')")) {
-            there.next();
-            if (there.getString(1) != null) {
-                return;
-            }
-        }
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("select pg_advisory_xact_lock(hashtext('test_result partitions'))");
-            statement.execute("create table if not exists " + name + " partition of test_result for values from ('"
-                    + monday + "') to ('" + monday.plusWeeks(1) + "')");
-        }
     }
 
     private static Map<String, Long> details(Connection connection, List<TestReport> rows) throws SQLException {
@@ -172,13 +153,18 @@ public class Results {
                 .intValue();
     }
 
-    /** How many tests, subtests not counted, the attempt has reported. */
-    public int tests(long attempt) {
-        return ((Number) database.createNativeQuery(
-                                "select count(*) from test_result r join test t on t.id = r.test_id where r.attempt_id = ?1 and t.subtest = ''")
-                        .setParameter(1, attempt)
-                        .getSingleResult())
-                .intValue();
+    /** Notes with the attempt how many tests, subtests not counted, it has reported, and how they ended. */
+    public void count(Attempt attempt) {
+        database.createNativeQuery("""
+                        update attempt a set done = c.tests, passed = c.passed, failed = c.failed, skipped = c.skipped
+                          from (select count(*) as tests, count(*) filter (where r.status = 0) as passed, count(*) filter (where r.status >= 2) as failed,
+                                       count(*) filter (where r.status = 1) as skipped
+                                  from test_result r join test t on t.id = r.test_id and t.subtest = '' where r.attempt_id = ?1 and r.day = ?2) c
+                         where a.id = ?1
+                        """)
+                .setParameter(1, attempt.id())
+                .setParameter(2, LocalDate.ofInstant(attempt.createdAt(), ZoneOffset.UTC))
+                .executeUpdate();
     }
 
     /** The names of the attempt's broken tests, subtests not counted. */

@@ -29,7 +29,7 @@ record Suspect(long job, List<String> tests) {
                     .toList();
             List<String> tests = fresh.stream()
                     .flatMap(f -> f.test().stream())
-                    .filter(t -> t.subtest().isEmpty())
+                    .filter(t -> t.subtest().isEmpty() && isBroken(job, t))
                     .map(TestKey::test)
                     .toList();
             if (!fresh.isEmpty() && job.state() == JobState.FAILED && (!tests.isEmpty() || job.build())) {
@@ -37,6 +37,12 @@ record Suspect(long job, List<String> tests) {
             }
         }
         return Optional.empty();
+    }
+
+    /** A program that has only grown fails nowhere. */
+    private static boolean isBroken(JobOutcome job, TestKey test) {
+        JobOutcome.Seen seen = job.tests().get(test);
+        return seen == null || seen.broken();
     }
 
     /**

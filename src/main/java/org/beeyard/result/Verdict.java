@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.beeyard.job.JobState;
 import org.beeyard.job.RunState;
 import org.beeyard.protocol.Outcome;
@@ -32,6 +33,8 @@ record Verdict(RunState state, String sentence, List<Finding> findings) {
         MISSING,
         INFRASTRUCTURE,
         FLAKY,
+        /** The verifier does more for a program than the tree allows. */
+        GROWTH,
         KNOWN_FAILURE,
         /** Of a job that has no say in the verdict. */
         ADVISORY,
@@ -67,7 +70,7 @@ record Verdict(RunState state, String sentence, List<Finding> findings) {
 
     /** The verdict on a base alone: nothing is new in it. */
     static Verdict ofBase(List<JobOutcome> jobs) {
-        return judge(jobs, Map.of(), false);
+        return judge(jobs, Map.of(), Allowance.ANYTHING, false);
     }
 
     /** On places and not on patches: what their jobs say is all there is. */
@@ -83,13 +86,21 @@ record Verdict(RunState state, String sentence, List<Finding> findings) {
     }
 
     static Verdict ofSeries(List<JobOutcome> jobs, List<JobOutcome> base) {
-        return judge(jobs, base.stream().collect(Collectors.toMap(JobOutcome::name, job -> job)), true);
+        return ofSeries(jobs, base, Allowance.ANYTHING);
     }
 
-    private static Verdict judge(List<JobOutcome> jobs, Map<String, JobOutcome> base, boolean compared) {
+    static Verdict ofSeries(List<JobOutcome> jobs, List<JobOutcome> base, Allowance allowance) {
+        return judge(jobs, base.stream().collect(Collectors.toMap(JobOutcome::name, job -> job)), allowance, true);
+    }
+
+    private static Verdict judge(
+            List<JobOutcome> jobs, Map<String, JobOutcome> base, Allowance allowance, boolean compared) {
         List<Finding> findings = new ArrayList<>();
         for (JobOutcome job : jobs) {
-            findings(job, Optional.ofNullable(base.get(job.name())), compared).stream()
+            Optional<JobOutcome> before = Optional.ofNullable(base.get(job.name()));
+            Stream.concat(
+                            findings(job, before, compared).stream(),
+                            before.stream().flatMap(other -> Growth.of(job, other, allowance).stream()))
                     .flatMap(finding -> gated(finding, job.gate()).stream())
                     .forEach(findings::add);
         }
@@ -289,6 +300,8 @@ record Verdict(RunState state, String sentence, List<Finding> findings) {
                                 f -> f.kind() == Kind.KNOWN_FAILURE && f.ruled().isEmpty())) {
             return RunState.FAILED;
         }
-        return kinds.contains(Kind.KNOWN_FAILURE) || kinds.contains(Kind.FLAKY) ? RunState.WARNING : RunState.PASSED;
+        return kinds.contains(Kind.KNOWN_FAILURE) || kinds.contains(Kind.FLAKY) || kinds.contains(Kind.GROWTH)
+                ? RunState.WARNING
+                : RunState.PASSED;
     }
 }

@@ -23,6 +23,7 @@ final class VerdictSentence {
         add(parts, fresh.size(), compared ? "new failure" : "failure", "s");
         add(parts, count(findings, Kind.MISSING), "missing", "");
         add(parts, count(findings, Kind.FLAKY), "flaky", "");
+        add(parts, count(findings, Kind.GROWTH), "grown program", "s");
         int ruled = (int)
                 findings.stream().filter(f -> f.ruled().isPresent() && whole(f)).count();
         add(parts, count(findings, Kind.KNOWN_FAILURE) - ruled, compared ? "known" : "failing", "");

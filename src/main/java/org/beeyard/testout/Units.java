@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.beeyard.protocol.Effort;
 import org.beeyard.protocol.Outcome;
 import org.beeyard.protocol.TestReport;
 import org.jspecify.annotations.Nullable;
@@ -37,14 +38,27 @@ final class Units {
 
     /** What was said since the last one is its log. */
     void ended(String test, @Nullable String subtest, Outcome outcome, Instant at) {
-        int millis = (int) Math.clamp(Duration.between(since, at).toMillis(), 0, Integer.MAX_VALUE);
-        ended(test, subtest, outcome, millis, log.text());
-        since = at;
-        log.clear();
+        ended(test, subtest, outcome, millis(at), log.text());
+        begins(at);
+    }
+
+    private int millis(Instant at) {
+        return (int) Math.clamp(Duration.between(since, at).toMillis(), 0, Integer.MAX_VALUE);
+    }
+
+    /** A program that the verifier was shown. */
+    void ended(String program, Outcome outcome, @Nullable Effort effort, Instant at) {
+        ended(program, null, outcome, millis(at), log.text(), effort);
+        begins(at);
     }
 
     /** One whose time and log are known elsewhere. */
     void ended(String test, @Nullable String subtest, Outcome outcome, int millis, String words) {
+        ended(test, subtest, outcome, millis, words, null);
+    }
+
+    private void ended(
+            String test, @Nullable String subtest, Outcome outcome, int millis, String words, @Nullable Effort effort) {
         String name = subtest == null ? test : test + "/" + subtest;
         boolean named = !test.isBlank() && (subtest == null || !subtest.isBlank());
         Outcome before = seen.get(name);
@@ -52,7 +66,7 @@ final class Units {
             Outcome held = before == null ? outcome : before.worse(outcome);
             if (held != before) {
                 seen.put(name, held);
-                reports.accept(new TestReport(test, subtest, held, millis, held.broken() ? words : null));
+                reports.accept(new TestReport(test, subtest, held, millis, held.broken() ? words : null, effort));
             }
         }
     }

@@ -3,16 +3,20 @@ package org.beeyard.testout;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.beeyard.protocol.Effort;
 import org.beeyard.protocol.Outcome;
 import org.beeyard.protocol.TestReport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads veristat's CSV: a row for each program with the verifier's verdict on it. The header, which may come again for each object, says which
- * column is which; rows before it are none. A program that the verifier refuses is a failure here: whether it matters says the base.
+ * column is which; rows before it are none. Its counts of states and instructions are taken where it has them. A program that the verifier refuses is a failure here: whether it matters says the base.
  */
 final class VeristatReader extends UnitsReader {
 
     private static final int LONGEST = 1024;
+    private static final Pattern COUNT = Pattern.compile("[0-9]{1,9}");
 
     private List<String> columns = List.of();
     private boolean finished;
@@ -38,8 +42,21 @@ final class VeristatReader extends UnitsReader {
             units.said(line);
             return;
         }
+        boolean accepted = row[verdict].equals("success");
         // no slash: that is what parts a test from its subtest
-        units.ended(row[0] + ":" + row[1], row[verdict].equals("success") ? Outcome.PASS : Outcome.FAIL, at);
+        units.ended(row[0] + ":" + row[1], accepted ? Outcome.PASS : Outcome.FAIL, accepted ? effort(row) : null, at);
+    }
+
+    /** Of a refused program the counts only say where the verifier stopped. */
+    private @Nullable Effort effort(String[] row) {
+        Integer states = count(row, "total_states");
+        Integer instructions = count(row, "total_insns");
+        return states == null && instructions == null ? null : new Effort(states, instructions);
+    }
+
+    private @Nullable Integer count(String[] row, String column) {
+        int at = columns.indexOf(column);
+        return at >= 0 && COUNT.matcher(row[at]).matches() ? Integer.valueOf(row[at]) : null;
     }
 
     private static boolean known(String verdict) {

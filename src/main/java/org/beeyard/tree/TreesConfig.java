@@ -3,6 +3,7 @@ package org.beeyard.tree;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithParentName;
+import jakarta.validation.constraints.Min;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,5 +30,25 @@ public interface TreesConfig {
 
         /** The name of an entry under {@code ci}. */
         Optional<String> ci();
+
+        /** How much more the verifier may do for a program of veristat than on the base; nothing sets a limit when absent. */
+        Optional<Veristat> veristat();
+    }
+
+    /** Beyond its limits a series' run is a warning. */
+    interface Veristat {
+
+        Optional<Percent> states();
+
+        Optional<Percent> instructions();
+
+        /** A growth of fewer states or instructions is none, whatever its share: small programs double easily. */
+        @Min(0)
+        @WithDefault("100")
+        int atLeast();
+
+        /** Whether it is a failure instead. */
+        @WithDefault("false")
+        boolean fail();
     }
 }

@@ -28,6 +28,13 @@ class WordingTest {
     }
 
     @Test
+    void warns_of_programs_that_grow_beyond_what_the_tree_allows() {
+        assertThat(said(judged(
+                        RunState.WARNING, "2 grown programs.", tests(JobState.PASSED, 0, 0, 0, 2), Optional.empty())))
+                .containsExactly("WARNING 2 grown of 412 (base ok) /runs/7#f99", "WARNING 2 grown programs. /runs/7");
+    }
+
+    @Test
     void warns_of_the_farms_own_faults_in_their_words() {
         assertThat(said(judged(
                         RunState.ERROR, "1 infrastructure error.", tests(JobState.ERROR, 0, 0, 0), Optional.empty())))
@@ -84,6 +91,10 @@ class WordingTest {
     }
 
     private static Job tests(JobState state, int fresh, int flaky, int known) {
+        return tests(state, fresh, flaky, known, 0);
+    }
+
+    private static Job tests(JobState state, int fresh, int flaky, int known, int grown) {
         return new Job(
                 1,
                 "test_progs x86_64 gcc",
@@ -95,6 +106,7 @@ class WordingTest {
                 fresh,
                 flaky,
                 known,
+                grown,
                 412,
                 Optional.of(JobState.PASSED),
                 Optional.of(99L));

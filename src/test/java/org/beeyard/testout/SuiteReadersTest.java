@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.beeyard.protocol.Effort;
 import org.beeyard.protocol.Outcome;
 import org.beeyard.protocol.TestReport;
 import org.junit.jupiter.api.Test;
@@ -158,12 +159,25 @@ class SuiteReadersTest {
                 veristat: done 2 objects
                 """);
         assertThat(reports)
-                .extracting(TestReport::test, TestReport::outcome)
+                .extracting(TestReport::test, TestReport::outcome, TestReport::effort)
                 .containsExactly(
-                        tuple("a.bpf.o:first", Outcome.PASS),
-                        tuple("a.bpf.o:second", Outcome.FAIL),
-                        tuple("b.bpf.o:third", Outcome.PASS));
+                        tuple("a.bpf.o:first", Outcome.PASS, new Effort(12, null)),
+                        tuple("a.bpf.o:second", Outcome.FAIL, null),
+                        tuple("b.bpf.o:third", Outcome.PASS, new Effort(null, 900)));
         assertThat(reader.words()).isEqualTo("3 programs, 1 of them refused by the verifier");
+    }
+
+    @Test
+    void believes_no_counts_of_veristat_that_are_none() {
+        read("veristat", """
+                file_name,prog_name,verdict,total_states,total_insns
+                a.bpf.o,x,success,99999999999999999999,-1
+                a.bpf.o,y,success,N/A,7
+                a.bpf.o,z,success,5,999999999
+                """);
+        assertThat(reports)
+                .extracting(TestReport::effort)
+                .containsExactly(null, new Effort(null, 7), new Effort(5, 999_999_999));
     }
 
     @Test

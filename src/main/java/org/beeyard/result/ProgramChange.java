@@ -1,0 +1,104 @@
+package org.beeyard.result;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.beeyard.job.JobState;
+import org.beeyard.protocol.Effort;
+import org.beeyard.result.JobOutcome.Seen;
+import org.beeyard.result.JobOutcome.TestKey;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A program that is not to the verifier what it was on the base. Pure.
+ *
+ * @param growth the larger share by which states or instructions have grown, below zero when both have shrunk
+ */
+record ProgramChange(
+        long job, TestKey program, What what, double growth, Optional<Effort> base, Optional<Effort> patched) {
+
+    /** From bad to good. */
+    enum What {
+        /** The verifier accepts it no more. */
+        REFUSED,
+        GREW,
+        /** The base has it not. */
+        ADDED,
+        GONE,
+        SHRANK,
+        /** The verifier refuses it no more. */
+        ACCEPTED
+    }
+
+    private static final Comparator<ProgramChange> WORST_FIRST = Comparator.comparing(
+                    (ProgramChange change) -> change.what())
+            .thenComparing(ProgramChange::growth, Comparator.reverseOrder())
+            .thenComparing(change -> change.program().fullName())
+            .thenComparing(ProgramChange::job);
+
+    /** The worst first. Jobs that did not come to an end, here or on the base, tell nothing. */
+    static List<ProgramChange> in(List<JobOutcome> jobs, List<JobOutcome> base) {
+        Map<String, JobOutcome> before = base.stream().collect(Collectors.toMap(JobOutcome::name, job -> job));
+        List<ProgramChange> changes = new ArrayList<>();
+        for (JobOutcome job : jobs) {
+            JobOutcome other = before.get(job.name());
+            if (job.compares() && other != null && ran(job) && ran(other)) {
+                changes.addAll(in(job, other));
+            }
+        }
+        changes.sort(WORST_FIRST);
+        return changes;
+    }
+
+    private static boolean ran(JobOutcome job) {
+        return job.state() == JobState.PASSED || job.state() == JobState.FAILED;
+    }
+
+    private static List<ProgramChange> in(JobOutcome job, JobOutcome base) {
+        List<ProgramChange> changes = new ArrayList<>();
+        Map<TestKey, Seen> gone = new HashMap<>(base.tests());
+        job.tests().forEach((program, now) -> {
+            Seen before = gone.remove(program);
+            double growth = before == null ? 0 : growth(before.effort(), now.effort());
+            what(before, now, growth)
+                    .ifPresent(what -> changes.add(new ProgramChange(
+                            job.job(),
+                            program,
+                            what,
+                            growth,
+                            before == null ? Optional.empty() : before.effort(),
+                            now.effort())));
+        });
+        gone.forEach((program, before) ->
+                changes.add(new ProgramChange(job.job(), program, What.GONE, 0, before.effort(), Optional.empty())));
+        return changes;
+    }
+
+    private static Optional<What> what(@Nullable Seen before, Seen now, double growth) {
+        if (before == null) {
+            return Optional.of(What.ADDED);
+        }
+        if (before.first().broken() != now.first().broken()) {
+            return Optional.of(now.first().broken() ? What.REFUSED : What.ACCEPTED);
+        }
+        return growth == 0 ? Optional.empty() : Optional.of(growth > 0 ? What.GREW : What.SHRANK);
+    }
+
+    private static double growth(Optional<Effort> before, Optional<Effort> now) {
+        if (before.isEmpty() || now.isEmpty()) {
+            return 0;
+        }
+        double states = growth(before.get().states(), now.get().states());
+        double instructions = growth(before.get().instructions(), now.get().instructions());
+        double most = Math.max(states, instructions);
+        return most > 0 ? most : Math.min(states, instructions);
+    }
+
+    private static double growth(@Nullable Integer before, @Nullable Integer now) {
+        return before == null || now == null ? 0 : (double) (now - before) / Math.max(1, before);
+    }
+}

@@ -30,7 +30,7 @@ record DayCounts(
     }
 
     TestDetail.Day shown() {
-        return new TestDetail.Day(day, state(), words(), failingJob);
+        return new TestDetail.Day(day, state(), words(), failingJob, meanMillis(List.of(this)));
     }
 
     private String state() {

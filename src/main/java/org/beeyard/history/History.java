@@ -31,9 +31,11 @@ public class History {
     private final EntityManager database;
     private final Pools pools;
     private final Findings findings;
+    private final Programs programs;
     private final Clock clock;
 
-    History(EntityManager database, Pools pools, Findings findings, Clock clock) {
+    History(EntityManager database, Pools pools, Findings findings, Programs programs, Clock clock) {
+        this.programs = programs;
         this.clock = clock;
         this.database = database;
         this.findings = findings;
@@ -99,6 +101,7 @@ public class History {
                         runs(id, "SERIES"),
                         runs(id, "BISECT"),
                         findings.ofNewestRun(id),
+                        programs.ofNewestRun(id),
                         rows("select id, version, state from series where topic_id = ?1 order by id", number(r[10]))
                                 .map(v -> new SeriesRow.VersionRow(number(v[0]), (int) number(v[1]), (String) v[2]))
                                 .toList()));
@@ -149,6 +152,7 @@ public class History {
                 search(run.id()),
                 jobs,
                 findings.ofRun(run.id()),
+                programs.counts(run.id()),
                 optional(more[1]),
                 more[2] == null ? null : new RunDetail.Unruled((String) more[2], (String) more[3]),
                 run.finishedAt() != null
@@ -201,11 +205,13 @@ public class History {
                                       sum(x.done) as done, sum(x.expected) as expected, max(x.accelerator) as accelerator, sum(x.cpu_ms) as cpu_ms
                                  from (select distinct on (shard) * from attempt where job_id = j.id order by shard, number desc) x) a on true
                           left join lateral (
-                               select count(*) filter (where r.status = 0) as passed, count(*) filter (where r.status >= 2) as failed,
-                                      count(*) filter (where r.status = 1) as skipped
-                                 from attempt x join test_result r on r.attempt_id = x.id join test t on t.id = r.test_id and t.subtest = ''
-                                where x.id in (select distinct on (y.shard) y.id from attempt y
-                                                where y.job_id = j.id and y.purpose <> 'CONFIRM' order by y.shard, y.number desc)) c on true
+                               select sum(coalesce(x.passed, n.passed)) as passed, sum(coalesce(x.failed, n.failed)) as failed, sum(coalesce(x.skipped, n.skipped)) as skipped
+                                 from (select distinct on (shard) * from attempt where job_id = j.id and purpose <> 'CONFIRM' order by shard, number desc) x
+                                cross join lateral (
+                                      select count(*) filter (where r.status = 0) as passed, count(*) filter (where r.status >= 2) as failed,
+                                             count(*) filter (where r.status = 1) as skipped
+                                        from test_result r join test t on t.id = r.test_id and t.subtest = ''
+                                       where x.passed is null and r.attempt_id = x.id and r.day = cast(x.created_at at time zone 'UTC' as date)) n) c on true
                           left join lateral (
                                select extract(epoch from x.finished_at - y.started_at) as seconds
                                  from (select * from job o where o.name = j.name and o.id < j.id order by o.id desc limit 50) x

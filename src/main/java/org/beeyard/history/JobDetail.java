@@ -2,6 +2,7 @@ package org.beeyard.history;
 
 import java.time.Instant;
 import java.util.List;
+import org.beeyard.plan.Suites;
 import org.jspecify.annotations.Nullable;
 
 /** A job with its attempts, newest first. */
@@ -17,6 +18,11 @@ public record JobDetail(
         List<RunDetail.FindingRow> findings,
         List<ListsRow> lists,
         List<EventRow> events) {
+
+    /** Whether it says what differs between two kernels. */
+    public boolean compares() {
+        return Suites.compares(name);
+    }
 
     /** @param shard which part of the suite it runs, of {@code shards} */
     public record AttemptRow(

@@ -3,12 +3,14 @@ package org.beeyard.history;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
+import org.beeyard.plan.Suites;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A run with its jobs and what it found.
  *
  * @param baseRun with which a series' is compared
+ * @param programs that are not as on the base
  * @param retestOf whose jobs stand for those that are not run again
  * @param secondsLeft until it will be over, as of now and as {@link Eta} finds; nothing when that is not known, or it is
  */
@@ -19,6 +21,7 @@ public record RunDetail(
         @Nullable Search search,
         List<JobRow> jobs,
         List<FindingRow> findings,
+        ProgramCounts programs,
         @Nullable Long retestOf,
         @Nullable Unruled unruled,
         @Nullable Long secondsLeft) {
@@ -55,6 +58,12 @@ public record RunDetail(
 
     private List<String> distinct(Function<JobRow, String> of) {
         return jobs.stream().map(of).distinct().sorted().toList();
+    }
+
+    /** Whether it has what {@code programs} are of. */
+    public boolean compares() {
+        return baseRun != null
+                && jobs.stream().anyMatch(job -> Suites.compares(job.place().suite()));
     }
 
     public boolean finished() {

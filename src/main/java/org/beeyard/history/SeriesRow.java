@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param parts runs of its first patches alone, which looked for the one to blame
  * @param findings of the newest run, the first hundred
+ * @param programs of the newest run that are not as on its base
  */
 public record SeriesRow(
         long id,
@@ -27,6 +28,7 @@ public record SeriesRow(
         List<RunRow> runs,
         List<RunRow> parts,
         List<RunDetail.FindingRow> findings,
+        ProgramCounts programs,
         List<VersionRow> versions) {
 
     public record PatchRow(

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param subtest empty for the test itself
  * @param days of the window that lines, rates and subtests are of
+ * @param programs what the verifier did over bases, when the test is a program that veristat looks at
  * @param subtests those that have not always passed
  * @param failures the newest
  */
@@ -19,6 +20,7 @@ public record TestDetail(
         String subtest,
         int days,
         List<Line> lines,
+        List<ProgramTrend> programs,
         List<SubtestRow> subtests,
         List<FailureRow> failures) {
 
@@ -73,12 +75,14 @@ public record TestDetail(
      *
      * @param state FAIL on a base, FLAKY, NEW_FAILURE with a series only, PASS, SKIP, or NONE when it did not run
      * @param job of the newest attempt in which it did not pass
+     * @param meanMillis that it took, with series too; nothing when that is not known
      */
     public record Day(
             LocalDate day,
             String state,
             String words,
-            @Nullable Long job) {}
+            @Nullable Long job,
+            @Nullable Long meanMillis) {}
 
     public record SubtestRow(String subtest, long fail, long flaky, long patchedFail) {}
 

@@ -28,9 +28,11 @@ public class TestHistory {
     private static final int MOST_SLASHES = 32;
 
     private final EntityManager database;
+    private final Programs programs;
     private final Clock clock;
 
-    TestHistory(EntityManager database, Clock clock) {
+    TestHistory(EntityManager database, Programs programs, Clock clock) {
+        this.programs = programs;
         this.database = database;
         this.clock = clock;
     }
@@ -52,6 +54,7 @@ public class TestHistory {
                         test.subtest(),
                         days,
                         lines(test.id(), days),
+                        programs.trends(test.id()),
                         test.subtest().isEmpty() ? subtests(suite, test.test(), days) : List.of(),
                         failures(test.id())));
     }

@@ -90,13 +90,13 @@ public class Unsteady {
             String sinceCommit,
             @Nullable String before) {}
 
-    /** The newest breakage first; of a broken test only itself and not its subtests. */
+    /** The newest breakage first; of a broken test only itself and not its subtests, and of programs only those that were accepted before. */
     @Transactional
     public List<BrokenRow> broken(@Nullable String tree) {
         return Rows.of(database, """
                         select t.suite, t.test, t.subtest, w.name, v.arch, v.compiler, v.accelerator, s.outcome, s.runs, s.since_at, s.since_run, b.commit_id, p.commit_id
                           from tree w join test_standing s on s.tree_id = w.id and s.outcome >= 2
-                          join test t on t.id = s.test_id and t.subtest = '' join variant v on v.id = s.variant_id
+                          join test t on t.id = s.test_id and t.subtest = '' and (t.suite not like 'veristat%' or s.before_base is not null) join variant v on v.id = s.variant_id
                           join base b on b.id = s.since_base left join base p on p.id = s.before_base
                          where cast(?1 as text) is null or w.name = cast(?1 as text)
                          order by s.since_at desc, t.suite, t.test limit 200

@@ -16,10 +16,14 @@ final class Glyphs {
 
     static String glyph(String state) {
         return switch (state) {
-            case "PASSED", "PASS", "FIXED", "SUCCESS" -> "✓";
-            case "FAILED", "FAIL", "NEW_FAILURE", "CONFLICT", "REJECTED" -> "✗";
+            case "PASSED", "PASS", "FIXED", "SUCCESS", "ACCEPTED" -> "✓";
+            case "FAILED", "FAIL", "NEW_FAILURE", "CONFLICT", "REJECTED", "REFUSED" -> "✗";
             case "WARNING", "KNOWN_FAILURE" -> "!";
             case "FLAKY" -> "≈";
+            case "GROWTH", "GREW" -> "↑";
+            case "SHRANK" -> "↓";
+            case "ADDED" -> "+";
+            case "GONE" -> "−";
             case "ADVISORY" -> "i";
             case "ERROR", "INFRASTRUCTURE" -> "⚠";
             case "TIMED_OUT" -> "⏱";

@@ -7,11 +7,12 @@ import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.TemporalAdjusters;
+import java.util.List;
 import java.util.function.IntConsumer;
 
 /**
  * A farm that has worked for ninety days: three trees, a base for every eighteen series, three architectures, a suite of
- * {@code tests} tests with three subtests each on all of them. Written past the program, in the shapes that it writes.
+ * {@code tests} tests with three subtests each on all of them, and programs on one. Written past the program, in the shapes that it writes.
  */
 public record Seed(int runs, int tests) {
 
@@ -28,6 +29,8 @@ public record Seed(int runs, int tests) {
                     insert into variant (arch, compiler, accelerator) select a, 'gcc', 'TCG' from unnest(array['x86_64', 'aarch64', 's390x']) a on conflict do nothing;
                     insert into test (suite, test, subtest)
                     select 'test_progs', 'seeded_' || t, case s when 0 then '' else 'case ' || s end from generate_series(1, %1$d) t, generate_series(0, 3) s;
+                    insert into test (suite, test, subtest) select 'test_verifier', 'known of old ' || n, '' from generate_series(1, 4000) n;
+                    insert into test (suite, test, subtest) select 'veristat', 'seeded.bpf.o:program_' || n, '' from generate_series(1, %1$d) n;
                     create table seed_run (run_id bigint primary key, n int, at timestamptz, tree_id bigint, base_id bigint, is_base boolean);
                     """.formatted(tests));
             for (int from = 0; from < runs; from += PORTION) {
@@ -41,10 +44,12 @@ public record Seed(int runs, int tests) {
     private static void weeks(Statement sql) throws SQLException {
         LocalDate today = LocalDate.now(ZoneOffset.UTC);
         LocalDate monday = today.minusDays(DAYS + 1).with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
-        for (; !monday.isAfter(today); monday = monday.plusWeeks(1)) {
-            sql.execute("create table if not exists test_result_"
-                    + monday.toString().replace("-", "") + " partition of test_result for values from ('" + monday
-                    + "') to ('" + monday.plusWeeks(1) + "')");
+        for (; !monday.isAfter(today.plusDays(1)); monday = monday.plusWeeks(1)) {
+            for (String table : List.of("test_result", "program_effort", "program_change")) {
+                sql.execute("create table if not exists " + table + "_"
+                        + monday.toString().replace("-", "") + " partition of " + table + " for values from ('" + monday
+                        + "') to ('" + monday.plusWeeks(1) + "')");
+            }
         }
     }
 
@@ -96,6 +101,25 @@ public record Seed(int runs, int tests) {
                 select a.id, 'WARNING', 'seeded-' || n.n %% 150, 'WARNING: at part ' || n.n %% 150, 10, 'WARNING: words'
                   from n join seed_run r on r.n = n.n join job j on j.run_id = r.run_id and j.kind = 'TEST' join attempt a on a.job_id = j.id where n.n %% 10 = 0;
                 insert into event (at, run_id, what) select r.at, r.run_id, 'planned' from n join seed_run r on r.n = n.n;
+                insert into job (run_id, name, kind, arch, compiler, suite, pool, kernel_config, tests, deny, state, since, finished_at)
+                select r.run_id, 'veristat x86_64 gcc', 'TEST', 'x86_64', 'gcc', 'veristat', 'none', 'full', '{}', '{}', 'PASSED', r.at + interval '9 minutes', r.at + interval '9 minutes'
+                  from n join seed_run r on r.n = n.n order by r.run_id;
+                insert into attempt (job_id, number, purpose, pool, state, fence, created_at, not_before, started_at, finished_at, step, accelerator)
+                select j.id, 1, 'FIRST', 'none', 'PASSED', 3, r.at, r.at, r.at + interval '1 minute', r.at + interval '8 minutes', 'tests', 'TCG'
+                  from n join seed_run r on r.n = n.n join job j on j.run_id = r.run_id and j.suite = 'veristat' order by j.id;
+                create temp table p as
+                select cast(a.created_at at time zone 'UTC' as date) as day, a.id as attempt_id, j.id as job_id, r.run_id, r.is_base, t.id as test_id,
+                       10 * t.id + hashint8(r.base_id + t.id) %% 7 as states
+                  from n join seed_run r on r.n = n.n join job j on j.run_id = r.run_id and j.suite = 'veristat' join attempt a on a.job_id = j.id
+                  join test t on t.suite = 'veristat' order by a.id, t.id;
+                insert into test_result (day, attempt_id, test_id, variant_id, status, duration_ms)
+                select p.day, p.attempt_id, p.test_id, v.id, 0, 3 from p join variant v on v.arch = 'x86_64' and v.compiler = 'gcc' and v.accelerator = 'TCG';
+                insert into program_effort (day, attempt_id, test_id, states, instructions) select day, attempt_id, test_id, states, 12 * states from p;
+                insert into program_change (day, run_id, place, job_id, test_id, what, base_states, states, base_instructions, instructions)
+                select cast(r.finished_at at time zone 'UTC' as date), p.run_id, row_number() over (partition by p.run_id order by p.test_id) - 1, p.job_id, p.test_id,
+                       case p.test_id %% 3 when 0 then 'REFUSED' when 1 then 'GREW' else 'SHRANK' end, p.states - 1 + p.test_id %% 3, p.states, 12 * p.states, 12 * p.states
+                  from p join run r on r.id = p.run_id where not p.is_base and p.test_id %% 4 > 0;
+                drop table p;
                 drop table n;
                 """.formatted(DAYS, runs, from, to));
     }
@@ -116,6 +140,9 @@ public record Seed(int runs, int tests) {
                 insert into splat_kind (fingerprint, kind, title, seen, first_at, first_attempt, last_at, last_attempt)
                 select s.fingerprint, min(s.kind), min(s.title), count(*), min(a.created_at), min(a.id), max(a.created_at), max(a.id)
                   from splat s join attempt a on a.id = s.attempt_id where s.fingerprint like 'seeded-%' group by s.fingerprint on conflict do nothing;
+                update attempt a set passed = c.passed, failed = c.failed, skipped = c.skipped
+                  from (select x.attempt_id, count(*) filter (where x.status = 0) as passed, count(*) filter (where x.status >= 2) as failed, count(*) filter (where x.status = 1) as skipped
+                          from test_result x join test t on t.id = x.test_id and t.subtest = '' group by 1) c where c.attempt_id = a.id;
                 drop table seed_run;
                 analyze;
                 """);

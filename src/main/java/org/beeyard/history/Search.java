@@ -13,6 +13,9 @@ public class Search {
 
     private static final int MOST = 30;
 
+    /** Shorter parts the index of names does not find. */
+    private static final int TRIGRAM = 3;
+
     private final EntityManager database;
 
     Search(EntityManager database) {
@@ -23,16 +26,26 @@ public class Search {
 
     public record Base(String tree, String commit, String subject, long run) {}
 
-    /** Tests before subtests, short names before long ones. */
+    /** Tests before subtests, short names before long ones; of one or two letters those that begin with them. */
     @Transactional
     public List<TestName> tests(String part) {
+        boolean indexed = part.length() >= TRIGRAM;
         return Rows.of(
                         database,
-                        "select suite, test, subtest from test where position(lower(?1) in lower(test || '/' || subtest)) > 0 order by subtest <> '', length(test || subtest), test, subtest, suite limit "
+                        "select suite, test, subtest from test where "
+                                + (indexed
+                                        ? "lower(test || '/' || subtest) like '%' || lower(?1) || '%'"
+                                        : "test like ?1 || '%'")
+                                + " order by subtest <> '', length(test || subtest), test, subtest, suite limit "
                                 + MOST,
-                        part)
+                        literal(part))
                 .map(r -> new TestName((String) r[0], (String) r[1], (String) r[2]))
                 .toList();
+    }
+
+    /** For a pattern of {@code like}. */
+    private static String literal(String part) {
+        return part.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
     }
 
     @Transactional

@@ -50,7 +50,7 @@ class RunTestPages {
         static native TemplateInstance compare(Comparison comparison);
     }
 
-    /** The query of the URL; the last four say after which row a page begins. */
+    /** The query of the URL; the last five say after which row a page begins. */
     static class Query {
         @QueryParam("q")
         @Nullable
@@ -63,6 +63,10 @@ class RunTestPages {
         @QueryParam("rank")
         @Nullable
         Integer rank;
+
+        @QueryParam("suite")
+        @Nullable
+        String suite;
 
         @QueryParam("test")
         @Nullable
@@ -79,7 +83,12 @@ class RunTestPages {
         private RunTests.@Nullable After after() {
             return rank == null || test == null
                     ? null
-                    : new RunTests.After(rank, test, subtest == null ? "" : subtest, job == null ? "" : job);
+                    : new RunTests.After(
+                            rank,
+                            suite == null ? "" : suite,
+                            test,
+                            subtest == null ? "" : subtest,
+                            job == null ? "" : job);
         }
     }
 
@@ -109,7 +118,8 @@ class RunTestPages {
         }
         RunTests.TestRow last = rows.getLast();
         return "?q=" + Links.encoded(text == null ? "" : text) + "&outcome=" + (outcome == null ? "" : outcome)
-                + "&rank=" + last.rank() + "&test=" + Links.encoded(last.test().test()) + "&subtest="
+                + "&rank=" + last.rank() + "&suite=" + Links.encoded(last.test().suite()) + "&test="
+                + Links.encoded(last.test().test()) + "&subtest="
                 + Links.encoded(last.test().subtest()) + "&job=" + Links.encoded(last.jobName());
     }
 

@@ -125,7 +125,7 @@ class HistoryPagesTest {
                 .then()
                 .body("tests.test.subtest", equalTo(List.of("part")));
         given().accept(ContentType.JSON)
-                .get("/runs/" + run + "/tests?rank=2&test=alpha&subtest=&job=test_progs x86_64 gcc")
+                .get("/runs/" + run + "/tests?rank=2&suite=test_progs&test=alpha&subtest=&job=test_progs x86_64 gcc")
                 .then()
                 .body("tests.test.subtest", equalTo(List.of("part")));
         assertThat(page("/runs/" + run + "/tests").select("tbody tr").eachText())

@@ -30,7 +30,7 @@ class PlansTest {
     private static final int TESTS = 30;
 
     /** That a farm never has many of. */
-    private static final String SMALL = "'tree', 'base', 'variant', 'test'";
+    private static final String SMALL = "'tree', 'base', 'variant'";
 
     @Inject
     AgroalDataSource database;

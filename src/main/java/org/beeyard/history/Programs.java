@@ -10,6 +10,7 @@ import jakarta.transaction.Transactional;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -58,9 +59,11 @@ public class Programs {
         }
 
         private static @Nullable String growth(@Nullable Integer before, @Nullable Integer now) {
-            return before == null || now == null || before.equals(now)
-                    ? null
-                    : String.format(java.util.Locale.ROOT, "%+.1f %%", 100.0 * (now - before) / Math.max(1, before));
+            if (before == null || now == null || before.equals(now)) {
+                return null;
+            }
+            double percent = 100.0 * (now - before) / Math.max(1, before);
+            return String.format(Locale.ROOT, Math.abs(percent) < 0.1 ? "%+.3f %%" : "%+.1f %%", percent);
         }
     }
 

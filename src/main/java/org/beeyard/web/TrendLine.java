@@ -16,8 +16,8 @@ record TrendLine(List<Dot> dots, List<String> strokes, double low, double high) 
     static final int WIDTH = 600;
     static final int HEIGHT = 80;
 
-    /** That dots on the edge are seen whole. */
-    private static final int MARGIN = 5;
+    /** That dots at the edge are seen whole, and a line there is none of the frame. */
+    private static final int MARGIN = 12;
 
     TrendLine {
         dots = List.copyOf(dots);
@@ -36,8 +36,8 @@ record TrendLine(List<Dot> dots, List<String> strokes, double low, double high) 
             String words,
             @Nullable String href) {}
 
-    /** @param ground the number at the bottom edge, at most the least one; the least one itself when nothing is given */
-    static TrendLine of(List<Reading> readings, @Nullable Double ground) {
+    /** @param ground what the bottom edge stands for, as a share of the greatest number; the least one when that is less */
+    static TrendLine of(List<Reading> readings, double ground) {
         double low = readings.stream()
                 .filter(r -> r.value() != null)
                 .mapToDouble(Reading::value)
@@ -48,7 +48,7 @@ record TrendLine(List<Dot> dots, List<String> strokes, double low, double high) 
                 .mapToDouble(Reading::value)
                 .max()
                 .orElse(0);
-        double bottom = ground == null ? low : Math.min(ground, low);
+        double bottom = Math.min(ground * high, low);
         List<Dot> dots = new ArrayList<>();
         List<String> strokes = new ArrayList<>();
         List<String> stroke = new ArrayList<>();

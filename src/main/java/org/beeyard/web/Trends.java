@@ -24,7 +24,7 @@ final class Trends {
         return program(trend, ProgramTrend.Point::instructions, "instructions");
     }
 
-    /** From their least: of a big program a growth of some percent is to be seen. */
+    /** A tenth fills the picture: a growth of some percent is to be seen, one of some states in thousands is none. */
     private static TrendLine program(
             ProgramTrend trend, Function<ProgramTrend.Point, @Nullable Integer> count, String what) {
         List<Reading> readings = trend.points().stream()
@@ -37,7 +37,7 @@ final class Trends {
                             "/runs/" + point.run());
                 })
                 .toList();
-        return TrendLine.of(readings, null);
+        return TrendLine.of(readings, 0.9);
     }
 
     /** Of the days in which it ran, from zero: times jitter. */
@@ -51,7 +51,7 @@ final class Trends {
                             null);
                 })
                 .toList();
-        return TrendLine.of(readings, 0.0);
+        return TrendLine.of(readings, 0);
     }
 
     /** Whether there is more to draw than a dot. */

@@ -3,6 +3,7 @@ package org.beeyard.agent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.beeyard.protocol.HostArch;
 
 /**
  * Whether this host's KVM runs a kernel. That {@code /dev/kvm} opens, and even makes a VM, does not tell; only a boot
@@ -39,7 +40,7 @@ final class Acceleration {
     }
 
     private String lack(String arch) throws IOException {
-        String host = System.getProperty("os.arch").replace("amd64", "x86_64");
+        String host = HostArch.name();
         if (!host.equals(arch)) {
             return "the host is " + host + " and the VM " + arch;
         }

@@ -21,6 +21,7 @@ final class KernelBuild {
     private static final Pattern STEP =
             Pattern.compile("^  (?:\\[[A-Z]\\] )?[A-Z][A-Z0-9_.-]{0,15}(?: \\[M\\])? +\\S.*");
     private static final String OUTPUT = "output.tar.zst";
+    private static final String NO_COMPILER = "There is no cross compiler";
     private static final String DISK_FULL = "No space left on device";
     private static final Pattern NO_MEMORY =
             Pattern.compile("memory exhausted|Killed signal terminated|[Oo]ut of memory|[Cc]annot allocate memory");
@@ -34,6 +35,7 @@ final class KernelBuild {
     private final Sandbox sandbox;
     private final NodeCache cache;
     private final List<String> errors = new ArrayList<>();
+    private String last = "";
     private int steps;
     private @Nullable InfraReason trouble;
 
@@ -202,6 +204,7 @@ final class KernelBuild {
 
     private void line(String line) {
         log.line(line);
+        last = line;
         if (STEP.matcher(line).matches()) {
             steps++;
             progress.unitDone();
@@ -229,7 +232,11 @@ final class KernelBuild {
         String why = reason == InfraReason.DISK_FULL
                 ? "the work folder has no space left"
                 : reason == InfraReason.OUT_OF_MEMORY ? "there was not enough memory" : "exit status " + status;
-        return Conclusion.error(reason, what + ": " + why + ", see the end of the log.");
+        return Conclusion.error(
+                reason,
+                status == Sandbox.NOT_SET_UP && last.startsWith(NO_COMPILER)
+                        ? last
+                        : what + ": " + why + ", see the end of the log.");
     }
 
     private String firstError() {

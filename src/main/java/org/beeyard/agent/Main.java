@@ -10,8 +10,8 @@ import java.util.Optional;
 /**
  * Runs one attempt and leaves. It is told by its environment where things are: {@code BEEYARD_FARM} (URL), {@code
  * BEEYARD_TOKEN_FILE} or, in a pod, {@code BEEYARD_TOKEN}; {@code BEEYARD_WORK}, {@code BEEYARD_CACHE}, {@code
- * BEEYARD_SCRIPTS}, {@code BEEYARD_ROOT} (the build and VM root; in a pod the folder of the guests' roots, one an
- * architecture) and, where nodes keep blobs, {@code BEEYARD_BLOBS} with {@code BEEYARD_BLOBS_SIZE} (bytes) where they may be
+ * BEEYARD_SCRIPTS}, {@code BEEYARD_ROOT} (the build and VM root; a pod is its own), {@code BEEYARD_GUESTS} (a
+ * folder of roots of VMs, one an architecture) and, where nodes keep blobs, {@code BEEYARD_BLOBS} with {@code BEEYARD_BLOBS_SIZE} (bytes) where they may be
  * added. {@code BEEYARD_CONFINEMENT} is {@code pod} there; {@code BEEYARD_TRUSTED_UID} is set where patches are trusted.
  */
 public final class Main {
@@ -28,8 +28,8 @@ public final class Main {
             Places places = new Places(
                     Path.of(required(env, "BEEYARD_WORK")),
                     Path.of(required(env, "BEEYARD_CACHE")),
-                    Path.of(required(env, "BEEYARD_ROOT")),
-                    pod,
+                    pod ? Optional.empty() : Optional.of(Path.of(required(env, "BEEYARD_ROOT"))),
+                    Path.of(required(env, "BEEYARD_GUESTS")),
                     Path.of(required(env, "BEEYARD_SCRIPTS")));
             FarmClient farm = new FarmClient(required(env, "BEEYARD_FARM"), token);
             Sandbox sandbox = new Sandbox(

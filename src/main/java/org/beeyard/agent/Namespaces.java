@@ -29,7 +29,7 @@ final class Namespaces implements Confinement {
                 "bash",
                 places.script("sandbox").toString(),
                 "--root",
-                places.root().toString()));
+                places.root().orElseThrow().toString()));
         trusted.ifPresent(uid -> all.addAll(List.of("--trusted", uid)));
         all.add("--announce");
         box.mounts().forEach(mount -> all.addAll(option(mount)));

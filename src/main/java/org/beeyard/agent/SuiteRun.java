@@ -64,6 +64,10 @@ final class SuiteRun {
         Archives archives = new Archives(fetching, sandbox, places.work(), log::line);
         Path bundle = places.work().resolve("bundle");
         archives.unpack(test.vm(), bundle);
+        Optional<String> noGuest = Vm.initramfs(bundle) ? Optional.empty() : places.noGuest(test.arch());
+        if (noGuest.isPresent()) {
+            return Conclusion.error(InfraReason.QEMU_UNUSABLE, noGuest.get());
+        }
         Path inputs = inputs();
         if (test.ci() != null) {
             archives.unpack(test.ci(), inputs.resolve("ci"));

@@ -46,7 +46,7 @@ import org.yaml.snakeyaml.error.YAMLException;
 final class FarmCheck {
 
     /** As Quarkus ranks a file named by smallrye.config.locations. */
-    private static final int ORDINAL = 275;
+    static final int ORDINAL = 275;
 
     private FarmCheck() {}
 

@@ -76,7 +76,8 @@ public class Bundles {
                 r[5] == null ? "tcg" : (String) r[5],
                 pool.map(PoolConfig.Pool::vmCpu).orElse(2),
                 pool.map(p -> p.vmMemory().bytes()).orElse(3L << 30),
-                pool.map(p -> Pools.time(p, JobKind.TEST).toSeconds()).orElse(3600L),
+                pool.map(p -> Pools.time(p, JobKind.TEST, (String) r[4]).toSeconds())
+                        .orElse(3600L),
                 (String) r[7],
                 (String) r[8],
                 (String) r[9],

@@ -61,7 +61,7 @@ class Specs {
         Job job = attempt.job();
         PoolConfig.Pool pool = pools.named(attempt.pool())
                 .orElseThrow(() -> new Unready("the pool " + attempt.pool() + " is not configured any more"));
-        Duration time = Pools.time(pool, job.kind());
+        Duration time = Pools.time(pool, job.kind(), job.arch());
         AttemptSpec.Limits bounds = new AttemptSpec.Limits(
                 pool.cpu(),
                 pool.memory().bytes(),
@@ -76,7 +76,8 @@ class Specs {
                 switch (job.kind()) {
                     case BUILD -> build(attempt, pool);
                     case TEST -> onSources(job) ? check(attempt, time) : test(attempt, pool, time);
-                    case PROBE -> new AttemptSpec.Probe(job.arch(), pool.kvm());
+                    case PROBE ->
+                        new AttemptSpec.Probe(job.arch(), pool.kvm(), pool.buildsBesides(), pool.emulatesBesides());
                 },
                 bounds);
     }
@@ -175,7 +176,7 @@ class Specs {
                 attempt.onlyTests(),
                 denied(attempt),
                 deployment(job),
-                pool.kvm(),
+                acceleration(pool, job.arch()),
                 pool.vmCpu(),
                 pool.vmMemory().bytes(),
                 seconds(job.script(), time),
@@ -201,6 +202,11 @@ class Specs {
         return share.number() == 1
                 ? new AttemptSpec.Share(List.of(), share.tests())
                 : new AttemptSpec.Share(share.tests(), List.of());
+    }
+
+    /** No machine has KVM for an architecture that is not its own, whatever the pool wants for those that are. */
+    private static String acceleration(PoolConfig.Pool pool, String arch) {
+        return pool.emulatesBesides().contains(arch) && pool.kvm().equals("required") ? "preferred" : pool.kvm();
     }
 
     /** What is run by name is run: of those no rule was one when they were chosen. */

@@ -6,8 +6,12 @@ import io.smallrye.config.WithParentName;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.beeyard.protocol.ByteSize;
+import org.beeyard.protocol.HostArch;
 
 /** Where attempts are executed. A farm without any has one pool, {@code local}, with one slot. */
 @ConfigMapping(prefix = "pools")
@@ -21,9 +25,16 @@ public interface PoolConfig {
         /** What a VM takes beyond its memory, and the agent beside it. */
         long QEMU_ITSELF = 1L << 30;
 
+        /** Whose kernels it builds and boots natively; {@code any} is the machine's own. */
         @Pattern(regexp = "any|x86_64|aarch64|s390x")
         @WithDefault("any")
         String arch();
+
+        /** The architectures besides its own whose kernels and selftests it builds, with cross compilers. */
+        Optional<Set<@Pattern(regexp = "x86_64|aarch64|s390x") String>> builds();
+
+        /** The architectures besides its own whose VMs it boots, under emulation. */
+        Optional<Set<@Pattern(regexp = "x86_64|aarch64|s390x") String>> emulates();
 
         /** Attempts at the same time. */
         @Min(0)
@@ -61,6 +72,10 @@ public interface PoolConfig {
         @WithDefault("100m")
         Duration testTime();
 
+        /** The same for a VM of an architecture that it emulates. */
+        @WithDefault("5h")
+        Duration emulatedTestTime();
+
         /** After which a VM that says nothing counts as hung. */
         @WithDefault("10m")
         Duration silence();
@@ -83,6 +98,26 @@ public interface PoolConfig {
 
         /** The shape of its pods, where Kubernetes is the executor. */
         PodConfig pod();
+
+        /** What {@code any} is on this machine; of a cluster's nodes only those know who chose the image. */
+        default String ownArch() {
+            return arch().equals("any") && oneMachine() ? HostArch.name() : arch();
+        }
+
+        default List<String> buildsBesides() {
+            return besides(builds());
+        }
+
+        default List<String> emulatesBesides() {
+            return besides(emulates());
+        }
+
+        private List<String> besides(Optional<Set<String>> named) {
+            return named.orElse(Set.of()).stream()
+                    .filter(name -> !name.equals(ownArch()))
+                    .sorted()
+                    .toList();
+        }
 
         /** Whether its attempts share a machine and what is kept there. */
         default boolean oneMachine() {

@@ -33,30 +33,34 @@ public class Pools {
     }
 
     /** After which an attempt of the pool is stopped by the farm; its agent stops itself earlier. */
-    static Duration limit(PoolConfig.Pool pool, JobKind kind) {
-        return time(pool, kind).plus(GRACE);
+    static Duration limit(PoolConfig.Pool pool, JobKind kind, String arch) {
+        return time(pool, kind, arch).plus(GRACE);
     }
 
     /** What the work of an attempt may take. */
-    public static Duration time(PoolConfig.Pool pool, JobKind kind) {
+    public static Duration time(PoolConfig.Pool pool, JobKind kind, String arch) {
         return switch (kind) {
             case BUILD -> pool.buildTime();
-            case TEST -> pool.testTime();
+            case TEST -> pool.emulatesBesides().contains(arch) ? pool.emulatedTestTime() : pool.testTime();
             case PROBE -> PROBE;
         };
     }
 
     public Duration limit(Attempt attempt) {
         return named(attempt.pool())
-                .map(pool -> limit(pool, attempt.job().kind()))
+                .map(pool -> limit(pool, attempt.job().kind(), attempt.job().arch()))
                 .orElse(GRACE);
     }
 
     public List<Plan.Pool> forPlanning() {
         return pools.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
-                .map(pool -> new Plan.Pool(pool.getKey(), pool.getValue().arch()))
+                .map(pool -> planned(pool.getKey(), pool.getValue()))
                 .toList();
+    }
+
+    private static Plan.Pool planned(String name, PoolConfig.Pool pool) {
+        return new Plan.Pool(name, pool.ownArch(), pool.buildsBesides(), pool.emulatesBesides());
     }
 
     /** A farm whose configuration names no pool has one, with everything as by default. */

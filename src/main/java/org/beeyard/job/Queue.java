@@ -52,10 +52,11 @@ public class Queue {
      *
      * @param kind of its run: only what runs without strangers' patches may leave things for others
      * @param work of its job
+     * @param arch of its job, which need not be that of the machine
      * @param limit after which it is stopped, once it runs
      * @param token its secret, which is told only once
      */
-    public record Claim(long attempt, long run, RunKind kind, JobKind work, Duration limit, Token token) {}
+    public record Claim(long attempt, long run, RunKind kind, JobKind work, String arch, Duration limit, Token token) {}
 
     /** Claims as many attempts as the pool has free slots. */
     public List<Claim> claim(String pool) {
@@ -126,8 +127,9 @@ public class Queue {
     }
 
     private Claim claim(Attempt attempt, Token token) {
-        Run run = attempt.job().run();
-        return new Claim(attempt.id(), run.id(), run.kind(), attempt.job().kind(), pools.limit(attempt), token);
+        Job job = attempt.job();
+        Run run = job.run();
+        return new Claim(attempt.id(), run.id(), run.kind(), job.kind(), job.arch(), pools.limit(attempt), token);
     }
 
     /** The place has no room for it now. */

@@ -5,12 +5,45 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Makes the graph of a run from the tree's matrix and the farm's pools. */
 public final class Plan {
 
-    /** Where jobs may run; {@code arch} may be {@code any}. */
-    public record Pool(String name, String arch) {}
+    /**
+     * Where jobs may run.
+     *
+     * @param arch whose kernels it builds and boots natively, or {@code any}
+     * @param builds the architectures besides, for which it builds kernels and selftests
+     * @param emulates the architectures besides, whose VMs it boots under emulation
+     */
+    public record Pool(String name, String arch, List<String> builds, List<String> emulates) {
+
+        public Pool(String name, String arch) {
+            this(name, arch, List.of(), List.of());
+        }
+
+        public Pool {
+            builds = List.copyOf(builds);
+            emulates = List.copyOf(emulates);
+        }
+
+        boolean builds(String wanted) {
+            return builds.contains(wanted) || isOf(wanted);
+        }
+
+        boolean boots(String wanted) {
+            return !onlyBuilds() && (emulates.contains(wanted) || isOf(wanted));
+        }
+
+        private boolean isOf(String wanted) {
+            return arch.equals(wanted) || arch.equals("any");
+        }
+
+        private boolean onlyBuilds() {
+            return name.equals("build");
+        }
+    }
 
     private Plan() {}
 
@@ -121,24 +154,38 @@ public final class Plan {
                 suite.blocking() && !row.advisory().contains(suite.name()));
     }
 
+    /** One that was told to build the architecture goes before a machine that could. */
     private static String buildPool(Matrix row, List<Pool> pools) throws Impossible {
-        for (Pool pool : pools) {
-            if (pool.name().equals("build")) {
-                return pool.name();
-            }
-        }
-        return testPool(row, pools);
+        String arch = row.arch();
+        return first(
+                        pools,
+                        List.of(
+                                pool -> pool.builds(arch) && pool.onlyBuilds(),
+                                pool -> pool.builds().contains(arch),
+                                pool -> pool.arch().equals(arch),
+                                pool -> pool.builds(arch)))
+                .orElseThrow(() -> new Impossible("No pool builds " + arch
+                        + "; add it to the builds: of a pool in the farm's configuration, or a pool of that arch."));
     }
 
+    /** A machine of the architecture goes before one that emulates it. */
     private static String testPool(Matrix row, List<Pool> pools) throws Impossible {
-        for (String arch : List.of(row.arch(), "any")) {
-            for (Pool pool : pools) {
-                if (pool.arch().equals(arch) && !pool.name().equals("build")) {
-                    return pool.name();
-                }
-            }
-        }
-        throw new Impossible("No pool runs " + row.arch() + "; name one under pools: in the farm's configuration.");
+        String arch = row.arch();
+        return first(
+                        pools,
+                        List.of(
+                                pool -> pool.boots(arch) && pool.arch().equals(arch),
+                                pool -> pool.boots(arch) && pool.emulates().contains(arch),
+                                pool -> pool.boots(arch)))
+                .orElseThrow(() -> new Impossible("No pool boots " + arch
+                        + "; add it to the emulates: of a pool in the farm's configuration, or a pool of that arch."));
+    }
+
+    private static Optional<String> first(List<Pool> pools, List<Predicate<Pool>> ranks) {
+        return ranks.stream()
+                .flatMap(rank -> pools.stream().filter(rank))
+                .map(Pool::name)
+                .findFirst();
     }
 
     /** The configuration gives no graph; the message says what to change. */

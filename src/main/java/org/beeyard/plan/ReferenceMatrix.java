@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What kernel-patches/vmtest builds and runs, as far as this farm can: the matrix of trees for which nobody has written another.
- * Nothing is cross-built yet, so other architectures than x86_64 need a pool that says it is of theirs.
+ * What kernel-patches/vmtest builds and runs, as far as this farm's pools say that they can: the matrix of trees for which nobody
+ * has written another. A pool of any architecture is asked for x86_64 only.
  */
 public final class ReferenceMatrix {
 
@@ -19,9 +19,15 @@ public final class ReferenceMatrix {
 
     public static List<Matrix> rows(List<Plan.Pool> pools) {
         return all().filter(row -> pools.stream()
-                        .anyMatch(pool -> pool.arch().equals(row.arch())
-                                || pool.arch().equals("any") && row.arch().equals("x86_64")))
+                                .anyMatch(pool -> pool.builds(row.arch()) && meant(row, pool, pool.builds()))
+                        && pools.stream().anyMatch(pool -> pool.boots(row.arch()) && meant(row, pool, pool.emulates())))
                 .toList();
+    }
+
+    private static boolean meant(Matrix row, Plan.Pool pool, List<String> named) {
+        return !pool.arch().equals("any")
+                || named.contains(row.arch())
+                || row.arch().equals("x86_64");
     }
 
     private static Stream<Matrix> all() {

@@ -147,8 +147,15 @@ public record AttemptSpec(int protocol, long attempt, String name, Work work, Li
      *
      * @param arch of the VMs to come, {@code any} for the host's own
      * @param acceleration as in {@link Test}
+     * @param builds the architectures besides, that are built for
+     * @param emulates the architectures besides, whose VMs are booted
      */
-    public record Probe(String arch, String acceleration) implements Work {}
+    public record Probe(String arch, String acceleration, List<String> builds, List<String> emulates) implements Work {
+        public Probe {
+            builds = List.copyOf(builds);
+            emulates = List.copyOf(emulates);
+        }
+    }
 
     /**
      * @param cpus to use, 0 for all that there are

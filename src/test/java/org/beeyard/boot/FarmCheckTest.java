@@ -71,7 +71,20 @@ class FarmCheckTest {
                         "trees.a.ci: there is no none under ci (nothing is).",
                         "trees.b: there is nothing at /not/there.",
                         "default-trees: there is no c under trees, only a, b.",
-                        "matrix.default: No pool runs s390x; name one under pools: in the farm's configuration.");
+                        "matrix.default: No pool builds s390x; add it to the builds: of a pool in the farm's configuration, or a pool of that arch.");
+    }
+
+    @Test
+    void takes_another_architecture_where_a_pool_says_that_it_builds_and_emulates_it() throws IOException {
+        assertThat(FarmCheck.problems(file("""
+                        matrix:
+                          arm: [{arch: aarch64, suites: [test_progs]}]
+                          z: [{arch: s390x, suites: [test_progs]}]
+                        pools:
+                          one: {builds: [aarch64, s390x], emulates: [aarch64]}
+                        """)))
+                .containsExactly(
+                        "matrix.z: No pool boots s390x; add it to the emulates: of a pool in the farm's configuration, or a pool of that arch.");
     }
 
     @Test

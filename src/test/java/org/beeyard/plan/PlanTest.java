@@ -11,6 +11,8 @@ class PlanTest {
 
     private static final Matrix ROW =
             new Matrix("x86_64", "gcc", List.of("test_progs", "test_maps"), "small", List.of(), List.of());
+    private static final Plan.Pool CROSS =
+            new Plan.Pool("farm", "x86_64", List.of("aarch64", "s390x"), List.of("aarch64", "s390x"));
     private static final List<Plan.Pool> LOCAL = List.of(new Plan.Pool("local", "any"));
 
     @Test
@@ -39,7 +41,50 @@ class PlanTest {
     @Test
     void says_which_architecture_has_no_pool() {
         assertThatThrownBy(() -> Plan.base(List.of(ROW), List.of(new Plan.Pool("arm", "aarch64"))))
-                .hasMessage("No pool runs x86_64; name one under pools: in the farm's configuration.");
+                .hasMessage(
+                        "No pool builds x86_64; add it to the builds: of a pool in the farm's configuration, or a pool of that arch.");
+        assertThatThrownBy(() -> Plan.base(
+                        List.of(ROW), List.of(new Plan.Pool("arm", "aarch64", List.of("x86_64"), List.of("s390x")))))
+                .hasMessage(
+                        "No pool boots x86_64; add it to the emulates: of a pool in the farm's configuration, or a pool of that arch.");
+    }
+
+    @Test
+    void fills_upstreams_matrix_with_one_pool_that_cross_builds_and_emulates() throws Plan.Impossible {
+        List<Plan.Pool> pools = List.of(CROSS);
+        assertThat(ReferenceMatrix.rows(pools))
+                .extracting(Matrix::arch, Matrix::compiler)
+                .containsExactly(
+                        tuple("x86_64", "gcc"),
+                        tuple("x86_64", "clang"),
+                        tuple("aarch64", "gcc"),
+                        tuple("s390x", "gcc"));
+        assertThat(Plan.series(ReferenceMatrix.rows(pools), pools))
+                .extracting(PlannedJob::pool)
+                .containsOnly("farm");
+    }
+
+    @Test
+    void builds_where_it_is_told_to_and_boots_on_a_machine_of_the_architecture_if_there_is_one()
+            throws Plan.Impossible {
+        List<Plan.Pool> pools = List.of(new Plan.Pool("arm", "aarch64"), CROSS);
+        assertThat(Plan.base(List.of(row("aarch64")), pools))
+                .extracting(PlannedJob::name, PlannedJob::pool)
+                .containsExactly(tuple("build aarch64 gcc", "farm"), tuple("test_progs aarch64 gcc", "arm"));
+        assertThat(Plan.base(List.of(row("s390x")), pools))
+                .extracting(PlannedJob::pool)
+                .containsExactly("farm", "farm");
+    }
+
+    @Test
+    void keeps_jobs_of_another_architecture_from_a_pool_that_does_not_name_it() {
+        List<Plan.Pool> pools = List.of(new Plan.Pool("build", "x86_64"), new Plan.Pool("vm", "x86_64"));
+        assertThatThrownBy(() -> Plan.base(List.of(row("s390x")), pools))
+                .hasMessageStartingWith("No pool builds s390x");
+    }
+
+    private static Matrix row(String arch) {
+        return new Matrix(arch, "gcc", List.of("test_progs"), "small", List.of(), List.of());
     }
 
     @Test
@@ -104,6 +149,10 @@ class PlanTest {
         assertThat(ReferenceMatrix.rows(List.of(new Plan.Pool("arm", "aarch64"))))
                 .extracting(Matrix::arch)
                 .containsOnly("aarch64");
+        assertThat(ReferenceMatrix.rows(
+                        List.of(new Plan.Pool("local", "x86_64", List.of("aarch64", "s390x"), List.of("s390x")))))
+                .extracting(Matrix::arch)
+                .containsOnly("x86_64", "s390x");
     }
 
     @Test

@@ -181,7 +181,9 @@ final class PodShape {
         }
         all.put("memory", bytes(pool.attemptMemory()));
         all.put("ephemeral-storage", bytes(new ByteSize(pool.disk().bytes() + TMP.bytes())));
-        if (claim.work() == JobKind.TEST && pool.kvm().equals("required")) {
+        if (claim.work() == JobKind.TEST
+                && pool.kvm().equals("required")
+                && !pool.emulatesBesides().contains(claim.arch())) {
             all.put(pool.pod().kvmResource(), new Quantity("1"));
         }
         return all;

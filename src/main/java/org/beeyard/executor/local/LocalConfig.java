@@ -13,6 +13,10 @@ public interface LocalConfig {
     @WithDefault("${beeyard.home}/root/trixie")
     Path root();
 
+    /** Roots of VMs of other architectures, one a folder, as {@code vm-images/make-guest} makes them. */
+    @WithDefault("${beeyard.home}/root/guests")
+    Path guests();
+
     /** Work folders of attempts. */
     @WithDefault("${beeyard.home}/work")
     Path work();

@@ -95,6 +95,8 @@ class LocalExecutor implements Executor {
         builder.environment()
                 .put("BEEYARD_CACHE", config.cache().toAbsolutePath().toString());
         builder.environment().put("BEEYARD_ROOT", config.root().toAbsolutePath().toString());
+        builder.environment()
+                .put("BEEYARD_GUESTS", config.guests().toAbsolutePath().toString());
         builder.environment().put("BEEYARD_SCRIPTS", agent.scripts().toString());
         if (config.trustPatches()) {
             builder.environment().put("BEEYARD_TRUSTED_UID", Integer.toString(config.uid()));

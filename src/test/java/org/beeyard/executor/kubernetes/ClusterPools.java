@@ -16,6 +16,7 @@ final class ClusterPools {
                     Map.entry("pools.kube.executor", "kubernetes"),
                     Map.entry("pools.kvm.executor", "kubernetes"),
                     Map.entry("pools.kvm.kvm", "required"),
+                    Map.entry("pools.kvm.emulates", "s390x"),
                     Map.entry("pools.kvm.pod.cache.claim", "blobs"),
                     Map.entry("pools.arm.executor", "kubernetes"),
                     Map.entry("pools.arm.arch", "aarch64"),

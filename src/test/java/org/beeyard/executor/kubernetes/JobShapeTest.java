@@ -89,6 +89,16 @@ class JobShapeTest {
         assertThat(blobs(pod("kvm", RunKind.BASE, JobKind.BUILD)).getReadOnly()).isFalse();
     }
 
+    @Test
+    void asks_for_no_kvm_for_a_vm_that_is_emulated() {
+        PodSpec pod = shape.job(
+                        "kvm", ClusterPools.pools().all().get("kvm"), claim(RunKind.SERIES, JobKind.TEST, "s390x"))
+                .getSpec()
+                .getTemplate()
+                .getSpec();
+        assertThat(limits(pod)).doesNotContainKey("squat.ai/kvm");
+    }
+
     private Job job(String pool, RunKind kind, JobKind work) {
         return shape.job(pool, ClusterPools.pools().all().get(pool), claim(kind, work));
     }
@@ -98,7 +108,11 @@ class JobShapeTest {
     }
 
     private static Claim claim(RunKind kind, JobKind work) {
-        return new Claim(7, 1, kind, work, Duration.ofHours(1), new Token("secret"));
+        return claim(kind, work, "x86_64");
+    }
+
+    private static Claim claim(RunKind kind, JobKind work, String arch) {
+        return new Claim(7, 1, kind, work, arch, Duration.ofHours(1), new Token("secret"));
     }
 
     private static Map<String, ?> limits(PodSpec pod) {

@@ -173,7 +173,7 @@ class KubernetesExecutorTest {
     }
 
     static Claim claim(String token) {
-        return new Claim(7, 1, RunKind.SERIES, JobKind.TEST, Duration.ofHours(1), new Token(token));
+        return new Claim(7, 1, RunKind.SERIES, JobKind.TEST, "x86_64", Duration.ofHours(1), new Token(token));
     }
 
     private KubernetesExecutor executor(Clock clock) {

@@ -54,15 +54,28 @@ public class History {
 
     /**
      * @param live attempts in flight
+     * @param builds besides its own architecture
+     * @param emulates besides its own architecture
      * @param queued attempts that wait for a slot
      * @param pausedSince when it was stopped, nothing when it was not
      */
     public record PoolRow(
             String name,
+            String arch,
+            List<String> builds,
+            List<String> emulates,
             long live,
             long queued,
             @Nullable Instant pausedSince,
-            @Nullable String pausedBecause) {}
+            @Nullable String pausedBecause) {
+
+        /** What it does, in words. */
+        public String work() {
+            return arch
+                    + (builds.isEmpty() ? "" : ", builds " + String.join(", ", builds))
+                    + (emulates.isEmpty() ? "" : ", emulates " + String.join(", ", emulates));
+        }
+    }
 
     @Transactional
     public List<PoolRow> pools() {
@@ -73,8 +86,20 @@ public class History {
                                        from attempt where finished_at is null group by pool) a on a.pool = n.name
                           left join pool_pause p on p.pool = n.name order by n.name
                         """, (Object) pools.names().toArray(String[]::new))
-                .map(r -> new PoolRow((String) r[0], number(r[1]), number(r[2]), (Instant) r[3], (String) r[4]))
+                .map(r -> pool(pools.named((String) r[0]).orElseThrow(), r))
                 .toList();
+    }
+
+    private static PoolRow pool(PoolConfig.Pool pool, Object[] r) {
+        return new PoolRow(
+                (String) r[0],
+                pool.ownArch(),
+                pool.buildsBesides(),
+                pool.emulatesBesides(),
+                number(r[1]),
+                number(r[2]),
+                (Instant) r[3],
+                (String) r[4]);
     }
 
     @Transactional

@@ -176,7 +176,7 @@ class Specs {
                 attempt.onlyTests(),
                 denied(attempt),
                 deployment(job),
-                acceleration(pool, job.arch()),
+                pool.kvmFor(job.arch()),
                 pool.vmCpu(),
                 pool.vmMemory().bytes(),
                 seconds(job.script(), time),
@@ -202,11 +202,6 @@ class Specs {
         return share.number() == 1
                 ? new AttemptSpec.Share(List.of(), share.tests())
                 : new AttemptSpec.Share(share.tests(), List.of());
-    }
-
-    /** No machine has KVM for an architecture that is not its own, whatever the pool wants for those that are. */
-    private static String acceleration(PoolConfig.Pool pool, String arch) {
-        return pool.emulatesBesides().contains(arch) && pool.kvm().equals("required") ? "preferred" : pool.kvm();
     }
 
     /** What is run by name is run: of those no rule was one when they were chosen. */

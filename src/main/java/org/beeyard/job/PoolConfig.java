@@ -112,6 +112,11 @@ public interface PoolConfig {
             return besides(emulates());
         }
 
+        /** No machine has KVM for an architecture that is not its own, whatever the pool wants for its own. */
+        default String kvmFor(String wanted) {
+            return kvm().equals("required") && emulatesBesides().contains(wanted) ? "preferred" : kvm();
+        }
+
         private List<String> besides(Optional<Set<String>> named) {
             return named.orElse(Set.of()).stream()
                     .filter(name -> !name.equals(ownArch()))

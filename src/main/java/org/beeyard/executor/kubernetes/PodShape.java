@@ -181,9 +181,7 @@ final class PodShape {
         }
         all.put("memory", bytes(pool.attemptMemory()));
         all.put("ephemeral-storage", bytes(new ByteSize(pool.disk().bytes() + TMP.bytes())));
-        if (claim.work() == JobKind.TEST
-                && pool.kvm().equals("required")
-                && !pool.emulatesBesides().contains(claim.arch())) {
+        if (claim.work() == JobKind.TEST && pool.kvmFor(claim.arch()).equals("required")) {
             all.put(pool.pod().kvmResource(), new Quantity("1"));
         }
         return all;

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 public final class Suites {
 
     private static final Pattern NAMES = Pattern.compile(
-            "test_progs(_no_alu32|_cpuv4)?(_parallel)?|test_verifier|test_maps|sched_ext|veristat(_[a-z0-9]{1,20})?");
+            "test_progs(_no_alu32|_cpuv4)?(_parallel)?|test_verifier|test_maps|bpftool|sched_ext|veristat(_[a-z0-9]{1,20})?");
 
     private static final Pattern DIVISIBLE = Pattern.compile("test_progs(_no_alu32|_cpuv4)?");
 
@@ -47,6 +47,11 @@ public final class Suites {
     private static List<String> targets(String suite) {
         if (suite.equals("test_verifier")) {
             return List.of("bpf_testmod.ko", suite); // without the module it ends before its first test
+        }
+        if (suite.equals("bpftool")) {
+            return List.of(
+                    "metadata_unused.bpf.o",
+                    "metadata_used.bpf.o"); // the programs of its scripts; all programs need the tool
         }
         return compares(suite)
                 ? List.of("test_progs", "veristat") // the programs that veristat looks at are those of test_progs

@@ -44,6 +44,7 @@ public interface SuiteReader {
         return switch (suite) {
             case "test_verifier" -> new VerifierReader(start, reports);
             case "test_maps" -> new MapsReader(start, reports);
+            case "bpftool" -> new KtapReader(start, reports);
             case "sched_ext" -> new SchedExtReader(start, reports);
             default -> new PlainReader(start, reports);
         };

@@ -26,6 +26,11 @@ class SuitesTest {
     }
 
     @Test
+    void builds_what_the_scripts_of_bpftool_load() {
+        assertThat(Suites.targets(List.of("bpftool"))).containsExactly("metadata_unused.bpf.o", "metadata_used.bpf.o");
+    }
+
+    @Test
     void builds_nothing_for_what_it_does_not_know() {
         assertThat(Suites.targets(List.of("checkpatch", "test_progs; rm"))).isEmpty();
     }

@@ -137,6 +137,32 @@ class SuiteReadersTest {
     }
 
     @Test
+    void reads_what_became_of_the_scripts_of_bpftool() {
+        SuiteReader reader = read("bpftool", """
+                TAP version 13
+                1..3
+                test_feature_dev (test_bpftool.TestBpftool.test_feature_dev) ... ok
+                ok 1 test_bpftool.sh
+                + bpftool prog load metadata_unused.bpf.o
+                Error: failed to open object file
+                exit status 1
+                not ok 2 test_bpftool_metadata.sh
+                selftests: bpftool_map [SKIP] Need root privileges
+                ok 3 test_bpftool_map.sh # SKIP
+                """);
+        assertThat(reports)
+                .extracting(TestReport::fullName, TestReport::outcome)
+                .containsExactly(
+                        tuple("test_bpftool.sh", Outcome.PASS),
+                        tuple("test_bpftool_metadata.sh", Outcome.FAIL),
+                        tuple("test_bpftool_map.sh", Outcome.SKIP));
+        assertThat(reports.get(1).excerpt()).contains("Error: failed to open object file");
+        assertThat(reader.finished()).isTrue();
+        assertThat(reader.missing(List.of("test_bpftool.sh", "test_bpftool_other.sh")))
+                .containsExactly("test_bpftool_other.sh");
+    }
+
+    @Test
     void blames_in_sched_ext_the_test_that_never_ended() {
         SuiteReader reader = read("sched_ext", "TEST: exit\nOUTPUT:\nabout to die\n");
         assertThat(reports)

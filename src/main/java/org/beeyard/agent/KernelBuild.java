@@ -71,23 +71,12 @@ final class KernelBuild {
         }
         NodeCache.Output mine = new NodeCache.Output(folder("source"), folder("out"));
         Layers layers = new Layers(source, ci, output, mine, folder("source-work"), folder("out-work"));
-        if (build.delta() != null) {
-            step("applying the series", 0);
-            Path delta = places.work().resolve("delta.tar");
-            fetching.fetch(build.delta().sha256(), delta);
-            int status = sandbox.run(
-                    box(layers)
-                            .readOnly(delta, "/inputs/delta.tar")
-                            .command("/inputs/scripts/source-apply", "/inputs/delta.tar"),
-                    this::line);
-            if (status != 0) {
-                return infra(status, "The series' files could not be laid over the sources");
-            }
+        Optional<Conclusion> trouble = build.kernelFirst() ? kernel(layers) : applied(layers);
+        if (trouble.isEmpty()) {
+            trouble = build.kernelFirst() ? applied(layers) : kernel(layers);
         }
-        step("building the kernel", build.expectedSteps());
-        int kernel = sandbox.run(box(layers).command("/inputs/scripts/kernel-build", build.kernelConfig()), this::line);
-        if (kernel != 0) {
-            return failed(kernel, "The kernel does not build");
+        if (trouble.isPresent()) {
+            return trouble.get();
         }
         step("building the selftests", 0, false);
         List<String> command = new ArrayList<>(List.of("/inputs/scripts/selftests-build"));
@@ -123,6 +112,35 @@ final class KernelBuild {
                 steps,
                 products,
                 List.of());
+    }
+
+    /** Lays the series over the sources; empty when it is there. */
+    private Optional<Conclusion> applied(Layers layers) throws IOException, InterruptedException {
+        if (build.delta() == null) {
+            return Optional.empty();
+        }
+        step(build.kernelFirst() ? "putting the repository's files in the kernel's place" : "applying the series", 0);
+        Path delta = places.work().resolve("delta.tar");
+        fetching.fetch(build.delta().sha256(), delta);
+        int status = sandbox.run(
+                box(layers)
+                        .readOnly(delta, "/inputs/delta.tar")
+                        .command("/inputs/scripts/source-apply", "/inputs/delta.tar"),
+                this::line);
+        return status == 0
+                ? Optional.empty()
+                : Optional.of(infra(status, "The series' files could not be laid over the sources"));
+    }
+
+    /** Empty when there is a kernel. */
+    private Optional<Conclusion> kernel(Layers layers) throws IOException, InterruptedException {
+        if (build.kernelFirst() && layers.below().isPresent()) {
+            log.line("beeyard: the kernel is the one that the base's build has made");
+            return Optional.empty();
+        }
+        step("building the kernel", build.expectedSteps());
+        int status = sandbox.run(box(layers).command("/inputs/scripts/kernel-build", build.kernelConfig()), this::line);
+        return status == 0 ? Optional.empty() : Optional.of(failed(status, "The kernel does not build"));
     }
 
     private Optional<NodeCache.Output> output(Archives archives) throws IOException, InterruptedException {

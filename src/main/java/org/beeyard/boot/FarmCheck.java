@@ -146,7 +146,7 @@ final class FarmCheck {
             matrix.rows(tree.matrix(), suites, pools).stream()
                     .flatMap(row -> row.custom().stream())
                     .findFirst()
-                    .filter(suite -> tree.ci().isEmpty())
+                    .filter(suite -> PartsCheck.ci(trees, tree).isEmpty())
                     .ifPresent(suite ->
                             problems.add(key + ".ci: must name a CI configuration, of which its matrix's suite "
                                     + suite.name() + " is a script."));
@@ -155,9 +155,10 @@ final class FarmCheck {
                     .ifPresent(
                             wanted -> problems.add(key + ".ci: there is no " + wanted + " under ci" + known(ci.all())));
         });
+        problems.addAll(PartsCheck.problems(trees, matrix, suites, pools));
         new TreeMap<>(ci.all())
                 .forEach((name, origin) -> origin("ci." + name, origin).ifPresent(problems::add));
-        for (String name : defaults.names()) {
+        for (String name : defaults.names(trees)) {
             if (!trees.all().containsKey(name)) {
                 problems.add("default-trees: there is no " + name + " under trees" + known(trees.all()));
             }

@@ -166,14 +166,17 @@ public class History {
     private RunDetail detail(RunRow run) {
         List<RunDetail.JobRow> jobs = jobs(run.id());
         Object[] more = rows("""
-                        select case when r.series_id is not null then (select max(b.id) from run b where b.base_id = r.base_id and b.kind = 'BASE') end,
-                               r.retest_of, r.raw_state, r.raw_sentence
-                          from run r where r.id = ?1
+                        select case when r.series_id is not null then (select max(n.id) from run n where n.base_id = r.base_id and n.kind = 'BASE') end,
+                               r.retest_of, r.raw_state, r.raw_sentence, t.name, k.commit_id,
+                               (select max(n.id) from run n where n.base_id = k.id and n.kind = 'BASE')
+                          from run r left join base b on b.id = r.base_id
+                          left join base k on k.id = b.kernel_id left join tree t on t.id = k.tree_id where r.id = ?1
                         """, run.id()).findFirst().orElseThrow();
         return new RunDetail(
                 run,
                 optional(more[0]),
                 ci(run.id()),
+                more[4] == null ? null : new RunDetail.Kernel((String) more[4], (String) more[5], optional(more[6])),
                 search(run.id()),
                 jobs,
                 findings.ofRun(run.id()),

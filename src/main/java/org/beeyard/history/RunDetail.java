@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A run with its jobs and what it found.
  *
+ * @param kernel that a part of a kernel is built and tested with
  * @param baseRun with which a series' is compared
  * @param programs that are not as on the base
  * @param retestOf whose jobs stand for those that are not run again
@@ -18,6 +19,7 @@ public record RunDetail(
         RunRow run,
         @Nullable Long baseRun,
         @Nullable Ci ci,
+        @Nullable Kernel kernel,
         @Nullable Search search,
         List<JobRow> jobs,
         List<FindingRow> findings,
@@ -28,6 +30,10 @@ public record RunDetail(
 
     /** The verdict without people's rules, where they made another of it. */
     public record Unruled(String state, String sentence) {}
+
+    /** @param run its base's newest */
+    public record Kernel(
+            String tree, String commit, @Nullable Long run) {}
 
     /** The CI configuration laid over the base, and those of its patches that do not apply. */
     public record Ci(String commit, List<String> skipped) {}

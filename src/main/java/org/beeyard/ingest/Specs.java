@@ -87,9 +87,10 @@ class Specs {
         Run run = job.run();
         Base base = database.find(Base.class, run.baseId());
         Base.Source source = base.source().orElseThrow(() -> new Unready("the sources of its base are not packed"));
-        Change change = change(run);
+        Change change = change(run, base);
         Optional<Job> baseBuild =
                 job.needs().stream().filter(need -> need.run().id() != run.id()).findFirst();
+        boolean startOfOthers = run.kind() == RunKind.BASE && base.kernel().isEmpty();
         return new AttemptSpec.Build(
                 job.arch(),
                 job.compiler(),
@@ -97,13 +98,14 @@ class Specs {
                 new BlobRef(source.sha256(), source.size()),
                 ci(base),
                 change.delta(),
+                base.kernel().isPresent(),
                 baseBuild.flatMap(this::passed).map(Specs::outputName).orElse(null),
                 baseBuild.map(made -> artifact(made, OUTPUT)).orElse(null),
                 job.tests(),
                 targets(job),
                 change.paths(),
-                run.kind() == RunKind.BASE ? outputName(attempt) : null,
-                run.kind() == RunKind.BASE && !pool.oneMachine(),
+                startOfOthers ? outputName(attempt) : null,
+                startOfOthers && !pool.oneMachine(),
                 expectedSteps(job));
     }
 
@@ -120,7 +122,7 @@ class Specs {
         if (ci == null) {
             throw new Unready("its tree has no CI configuration");
         }
-        Change change = change(job.run());
+        Change change = change(job.run(), base);
         return new AttemptSpec.Check(
                 job.arch(),
                 job.suite().orElseThrow(),
@@ -132,16 +134,17 @@ class Specs {
                 seconds(Optional.of(script), time));
     }
 
-    /** What is laid over the base: nothing, the series, or its first patches. */
+    /** What is laid over the base's sources: nothing, the part of a kernel that it is, the series, or its first patches. */
     private record Change(@Nullable BlobRef delta, List<String> paths) {}
 
-    private Change change(Run run) {
+    private Change change(Run run, Base base) {
         Optional<Series> series = run.seriesId().map(id -> database.find(Series.class, id));
         Optional<Run.Part> part = run.part();
         return new Change(
                 part.map(Run.Part::delta)
                         .or(() -> series.flatMap(Series::delta))
                         .map(d -> new BlobRef(d.sha256(), d.size()))
+                        .or(() -> base.delta().map(d -> new BlobRef(d.sha256(), d.size())))
                         .orElse(null),
                 part.map(Run.Part::paths).or(() -> series.map(Series::paths)).orElse(List.of()));
     }
@@ -226,8 +229,9 @@ class Specs {
     }
 
     private String deployment(Job job) {
-        String tree = database.find(Base.class, job.run().baseId()).tree().name();
-        return Optional.ofNullable(trees.all().get(tree))
+        Base base = database.find(Base.class, job.run().baseId());
+        return Optional.ofNullable(
+                        trees.all().get(base.kernel().orElse(base).tree().name()))
                 .flatMap(TreesConfig.Entry::ci)
                 .map(name -> ci.all().get(name))
                 .map(CiConfig.Entry::deployment)

@@ -106,11 +106,11 @@ public class RunPlanning {
         try {
             List<Matrix> rows = rows(base.tree().name());
             List<Plan.Pool> places = pools.forPlanning();
-            List<PlannedJob> ofBase = Plan.base(rows, places);
-            Run baseRun = baseRun(base, ofBase);
+            Optional<Run> kernel = kernelRun(base, places);
+            Run baseRun = baseRun(base, kernel.isEmpty() ? Plan.base(rows, places) : Plan.series(rows, places), kernel);
             Run run = new Run(RunKind.SERIES, base.id(), series.id(), clock.instant());
             database.persist(run);
-            jobs(run, Plan.series(rows, places), Optional.of(baseRun));
+            jobs(run, Plan.series(rows, places), Optional.of(kernel.orElse(baseRun)));
             log.infof(
                     "series %d: run %d planned on base %s (run %d)",
                     series.id(), run.id(), base.commit().abbreviated(), baseRun.id());
@@ -136,7 +136,16 @@ public class RunPlanning {
         }
     }
 
-    private Run baseRun(Base base, List<PlannedJob> jobs) {
+    /** Builds of a part of a kernel start where those of its kernel's base ended. */
+    private Optional<Run> kernelRun(Base base, List<Plan.Pool> places) throws Plan.Impossible, NoMatrix {
+        if (base.kernel().isEmpty()) {
+            return Optional.empty();
+        }
+        Base kernel = base.kernel().get();
+        return Optional.of(baseRun(kernel, Plan.base(rows(kernel.tree().name()), places), Optional.empty()));
+    }
+
+    private Run baseRun(Base base, List<PlannedJob> jobs, Optional<Run> kernel) {
         // The row of the base is locked: two series that come at once share one run.
         database.lock(base, LockModeType.PESSIMISTIC_WRITE);
         Optional<Run> known = database.createQuery(
@@ -151,7 +160,7 @@ public class RunPlanning {
         }
         Run run = new Run(RunKind.BASE, base.id(), null, clock.instant());
         database.persist(run);
-        jobs(run, jobs, Optional.empty());
+        jobs(run, jobs, kernel);
         return run;
     }
 

@@ -30,6 +30,7 @@ public record AttemptSpec(int protocol, long attempt, String name, Work work, Li
      * @param source all files of the base, tar.zst
      * @param ci configurations and lists of the CI configuration, tar.zst
      * @param delta what the series changes, as {@code KernelTrees.writeDelta} says
+     * @param kernelFirst whether the kernel is the base's own: the one in its output, or built before the delta is laid over
      * @param output under which name the machine's cache may hold the base's build output, to start from
      * @param outputBlob the same from the store, tar.zst, where machines are many
      * @param tests the tests to build, by file name under prog_tests; empty for all
@@ -46,6 +47,7 @@ public record AttemptSpec(int protocol, long attempt, String name, Work work, Li
             BlobRef source,
             @Nullable BlobRef ci,
             @Nullable BlobRef delta,
+            boolean kernelFirst,
             @Nullable String output,
             @Nullable BlobRef outputBlob,
             List<String> tests,

@@ -135,7 +135,7 @@ public class Applying {
                     series.earlier(),
                     series.tags(),
                     tags(),
-                    defaults.names())) {
+                    defaults.names(config))) {
                 case TreeChoice.Chosen.Nowhere(String problem) -> reject(series, problem);
                 case TreeChoice.Chosen.Candidates(List<TreeChoice.Candidate> candidates) -> tryOn(series, candidates);
             }
@@ -158,7 +158,7 @@ public class Applying {
         Trials.Trial trial = trials.run(series, candidates);
         if (trial.outcome() instanceof Application.Applied(CommitId head, List<CommitId> commits, List<String> paths)) {
             KernelTrees.Sources from = bases.store(trial.base());
-            KernelTrees.Sources to = trees.sources(head, trial.base().ci());
+            KernelTrees.Sources to = bases.sources(trial.base(), head);
             BlobStore.Blob delta = blobs.put(out -> trees.writeDelta(from.commit(), to.commit(), out));
             record(series, trial, head, commits, delta, paths, to.skipped());
         } else {

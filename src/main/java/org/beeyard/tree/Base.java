@@ -2,6 +2,8 @@ package org.beeyard.tree;
 
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
 import jakarta.persistence.FetchType;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
@@ -9,12 +11,13 @@ import jakarta.persistence.Id;
 import jakarta.persistence.ManyToOne;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One commit of a tree that the farm has adopted as a starting point, together with the CI configuration that is laid over
- * it: the same commit with another one is another base.
+ * it: the same commit with another one is another base. So is that of a part of a kernel with another base of its kernel.
  */
 @Entity
 public class Base extends PanacheEntityBase {
@@ -37,10 +40,29 @@ public class Base extends PanacheEntityBase {
     private @Nullable Long ciSize;
     private String[] ciSkipped;
 
+    @Enumerated(EnumType.STRING)
+    private TreeKind kind;
+
+    @ManyToOne(fetch = FetchType.LAZY)
+    private @Nullable Base kernel;
+
+    private @Nullable String deltaBlob;
+    private @Nullable Long deltaSize;
+
     @SuppressWarnings("NullAway.Init")
     protected Base() {}
 
-    Base(Tree tree, CommitId commit, Optional<CommitId> ci, KernelTrees.Described described, Instant now) {
+    /** @param kernel the base that a part of a kernel is built with */
+    Base(
+            Tree tree,
+            TreeKind kind,
+            CommitId commit,
+            Optional<CommitId> ci,
+            Optional<Base> kernel,
+            KernelTrees.Described described,
+            Instant now) {
+        this.kind = kind;
+        this.kernel = kernel.orElse(null);
         this.tree = tree;
         this.commitId = commit.hex();
         this.ciCommit = ci.map(CommitId::hex).orElse("");
@@ -67,7 +89,23 @@ public class Base extends PanacheEntityBase {
         return ciCommit.isEmpty() ? Optional.empty() : Optional.of(new CommitId(ciCommit));
     }
 
-    /** All files of the commit with the CI configuration's patches; absent until somebody needs them. */
+    public TreeKind kind() {
+        return kind;
+    }
+
+    /** Of a part of a kernel, the base that it is built with and pinned to. */
+    public Optional<Base> kernel() {
+        return Optional.ofNullable(kernel);
+    }
+
+    /** Of a part of a kernel, what makes its sources out of {@link #source}; absent until somebody needs them. */
+    public Optional<Source> delta() {
+        return deltaBlob == null || deltaSize == null
+                ? Optional.empty()
+                : Optional.of(new Source(deltaBlob, deltaSize));
+    }
+
+    /** All files of the commit with the CI configuration's patches, or of the kernel; absent until somebody needs them. */
     public Optional<Source> source() {
         return sourceBlob == null || sourceSize == null
                 ? Optional.empty()
@@ -88,5 +126,17 @@ public class Base extends PanacheEntityBase {
         this.ciBlob = ciConfigs.map(Source::sha256).orElse(null);
         this.ciSize = ciConfigs.map(Source::size).orElse(null);
         this.ciSkipped = skipped.toArray(String[]::new);
+    }
+
+    /** The kernel's sources and CI configuration are its own, but for the part that it holds. */
+    void hasPart(Source delta) {
+        Base whole = Objects.requireNonNull(kernel, "no part of a kernel");
+        this.sourceBlob = whole.sourceBlob;
+        this.sourceSize = whole.sourceSize;
+        this.ciBlob = whole.ciBlob;
+        this.ciSize = whole.ciSize;
+        this.ciSkipped = whole.ciSkipped;
+        this.deltaBlob = delta.sha256();
+        this.deltaSize = delta.size();
     }
 }

@@ -5,7 +5,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.beeyard.blob.BlobStore;
 import org.beeyard.tree.KernelTrees.UnknownTree;
 import org.jboss.logging.Logger;
@@ -16,10 +19,14 @@ class Bases {
 
     private static final Logger log = Logger.getLogger(Bases.class);
 
+    /** A kernel that was adopted earlier is too old to test today's libbpf with; who needs one has the newest built. */
+    private static final Duration FRESH = Duration.ofDays(7);
+
     private final KernelTrees trees;
     private final Heads heads;
     private final TreesConfig config;
     private final CiConfig ciConfig;
+    private final BuiltBases built;
     private final BlobStore blobs;
     private final EntityManager database;
     private final Clock clock;
@@ -29,6 +36,7 @@ class Bases {
             Heads heads,
             TreesConfig config,
             CiConfig ciConfig,
+            BuiltBases built,
             BlobStore blobs,
             EntityManager database,
             Clock clock) {
@@ -36,13 +44,29 @@ class Bases {
         this.heads = heads;
         this.config = config;
         this.ciConfig = ciConfig;
+        this.built = built;
         this.blobs = blobs;
         this.database = database;
         this.clock = clock;
     }
 
-    /** What a series needs to know of its base. */
-    record Adopted(long id, String tree, CommitId commit, Optional<CommitId> ci) {
+    /**
+     * What a series needs to know of its base.
+     *
+     * @param kernel that a part of a kernel is built with
+     */
+    record Adopted(
+            long id, String tree, TreeKind kind, CommitId commit, Optional<CommitId> ci, Optional<Adopted> kernel) {
+
+        static Adopted of(Base row) {
+            return new Adopted(
+                    row.id(),
+                    row.tree().name(),
+                    row.kind(),
+                    row.commit(),
+                    row.ci(),
+                    row.kernel().map(Adopted::of));
+        }
 
         /** For people. */
         String place() {
@@ -56,6 +80,9 @@ class Bases {
             throw new UnknownTree("There is no tree " + tree + " in the farm's configuration.");
         }
         CommitId head = heads.newest("trees." + tree, entry);
+        if (entry.kind().isPart()) {
+            return part(tree, entry, head);
+        }
         Optional<CommitId> ci = Optional.empty();
         if (entry.ci().isPresent()) {
             String name = entry.ci().get();
@@ -64,10 +91,31 @@ class Bases {
                             "There is no CI configuration " + name + ", which trees." + tree + " names."));
             ci = Optional.of(heads.newest("ci." + name, origin));
         }
-        return adopt(tree, head, ci, trees.describe(head));
+        return adopt(tree, TreeKind.KERNEL, head, ci, Optional.empty(), trees.describe(head));
     }
 
-    private Adopted adopt(String tree, CommitId head, Optional<CommitId> ci, KernelTrees.Described described) {
+    private Adopted part(String tree, TreesConfig.Entry entry, CommitId head) throws IOException, UnknownTree {
+        String mark = entry.kind().mark();
+        if (trees.present(head, Set.of(mark)).isEmpty()) {
+            throw new UnknownTree("The tree " + tree + " has no " + mark + " at " + head.abbreviated()
+                    + "; trees." + tree + ".kind says that it is one of "
+                    + entry.kind().name().toLowerCase(Locale.ROOT) + ".");
+        }
+        String against = entry.against()
+                .orElseThrow(() -> new UnknownTree("trees." + tree + ".against must name the tree of its kernel."));
+        Optional<Adopted> good = built.newest(against, clock.instant().minus(FRESH))
+                .map(id -> QuarkusTransaction.requiringNew().call(() -> Adopted.of(database.find(Base.class, id))));
+        Adopted kernel = good.isPresent() ? good.get() : newest(against);
+        return adopt(tree, entry.kind(), head, kernel.ci(), Optional.of(kernel), trees.describe(head));
+    }
+
+    private Adopted adopt(
+            String tree,
+            TreeKind kind,
+            CommitId head,
+            Optional<CommitId> ci,
+            Optional<Adopted> kernel,
+            KernelTrees.Described described) {
         return QuarkusTransaction.requiringNew().call(() -> {
             Tree row = database.createQuery("from Tree where name = ?1", Tree.class)
                     .setParameter(1, tree)
@@ -79,24 +127,45 @@ class Bases {
                         return added;
                     });
             Base base = database.createQuery(
-                            "from Base where tree = ?1 and commitId = ?2 and ciCommit = ?3", Base.class)
+                            "from Base where tree = ?1 and commitId = ?2 and ciCommit = ?3 and coalesce(kernel.id, 0) = ?4",
+                            Base.class)
                     .setParameter(1, row)
                     .setParameter(2, head.hex())
                     .setParameter(3, ci.map(CommitId::hex).orElse(""))
+                    .setParameter(4, kernel.map(Adopted::id).orElse(0L))
                     .getResultStream()
                     .findFirst()
                     .orElseGet(() -> {
-                        Base added = new Base(row, head, ci, described, clock.instant());
+                        Optional<Base> whole = kernel.map(k -> database.find(Base.class, k.id()));
+                        Base added = new Base(row, kind, head, ci, whole, described, clock.instant());
                         database.persist(added);
                         return added;
                     });
-            return new Adopted(base.id(), tree, head, ci);
+            return Adopted.of(base);
         });
+    }
+
+    /** What is built for a commit that stands on the base, or is the base's. */
+    KernelTrees.Sources sources(Adopted base, CommitId commit) throws IOException {
+        if (base.kernel().isEmpty()) {
+            return trees.sources(commit, base.ci());
+        }
+        KernelTrees.Sources whole = stored(base);
+        return new KernelTrees.Sources(trees.grafted(whole.commit(), base.kind(), commit), whole.skipped());
+    }
+
+    /** What the blob of the base's sources holds. */
+    KernelTrees.Sources stored(Adopted base) throws IOException {
+        Adopted whole = base.kernel().orElse(base);
+        return trees.sources(whole.commit(), whole.ci());
     }
 
     /** Makes the blobs of the base's sources and CI configuration unless they are there. Returns the sources. */
     KernelTrees.Sources store(Adopted base) throws IOException {
-        KernelTrees.Sources sources = trees.sources(base.commit(), base.ci());
+        if (base.kernel().isPresent()) {
+            return storePart(base, base.kernel().get());
+        }
+        KernelTrees.Sources sources = stored(base);
         Optional<Base.Source> known = QuarkusTransaction.requiringNew()
                 .call(() -> database.find(Base.class, base.id()).source());
         if (known.isPresent() && blobs.has(known.get().sha256())) {
@@ -115,6 +184,19 @@ class Bases {
         QuarkusTransaction.requiringNew()
                 .run(() -> database.find(Base.class, base.id()).hasSource(blob, lists, sources.skipped()));
         return sources;
+    }
+
+    private KernelTrees.Sources storePart(Adopted base, Adopted kernel) throws IOException {
+        KernelTrees.Sources whole = store(kernel);
+        Optional<Base.Source> known = QuarkusTransaction.requiringNew()
+                .call(() -> database.find(Base.class, base.id()).delta());
+        if (known.isEmpty() || !blobs.has(known.get().sha256())) {
+            CommitId with = sources(base, base.commit()).commit();
+            Base.Source delta = source(blobs.put(out -> trees.writeDelta(whole.commit(), with, out)));
+            QuarkusTransaction.requiringNew()
+                    .run(() -> database.find(Base.class, base.id()).hasPart(delta));
+        }
+        return whole;
     }
 
     private static Base.Source source(BlobStore.Blob blob) {

@@ -43,6 +43,13 @@ public interface KernelTrees {
         }
     }
 
+    /**
+     * What is built for a commit of a repository that holds a part of a kernel: the kernel with that part in its place.
+     *
+     * @param kernel the commit whose files the others are
+     */
+    CommitId grafted(CommitId kernel, TreeKind kind, CommitId part) throws IOException;
+
     /** All files of a commit as a zstd-compressed tar. */
     void writeSource(CommitId commit, OutputStream to) throws IOException;
 

@@ -5,7 +5,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import org.beeyard.blob.BlobStore;
 import org.beeyard.series.Series;
 
@@ -14,11 +13,13 @@ import org.beeyard.series.Series;
 public class Prefixes {
 
     private final KernelTrees trees;
+    private final Bases bases;
     private final BlobStore blobs;
     private final EntityManager database;
 
-    Prefixes(KernelTrees trees, BlobStore blobs, EntityManager database) {
+    Prefixes(KernelTrees trees, Bases bases, BlobStore blobs, EntityManager database) {
         this.trees = trees;
+        this.bases = bases;
         this.blobs = blobs;
         this.database = database;
     }
@@ -31,22 +32,21 @@ public class Prefixes {
         }
     }
 
-    private record Commits(CommitId base, Optional<CommitId> ci, CommitId head) {}
+    private record Commits(Bases.Adopted base, CommitId head) {}
 
     /** @param patches how many, at least one */
     public Prefix of(long series, int patches) throws IOException {
         Commits commits = QuarkusTransaction.requiringNew().call(() -> {
             Series row = database.find(Series.class, series);
-            Base base = database.find(Base.class, row.baseId().orElseThrow());
             return new Commits(
-                    base.commit(),
-                    base.ci(),
+                    Bases.Adopted.of(database.find(Base.class, row.baseId().orElseThrow())),
                     new CommitId(row.patches().get(patches - 1).commit().orElseThrow()));
         });
-        CommitId from = trees.sources(commits.base(), commits.ci()).commit();
-        CommitId to = trees.sources(commits.head(), commits.ci()).commit();
+        CommitId from = bases.stored(commits.base()).commit();
+        CommitId to = bases.sources(commits.base(), commits.head()).commit();
         BlobStore.Blob delta = blobs.put(out -> trees.writeDelta(from, to, out));
         return new Prefix(
-                new Series.Delta(delta.sha256(), delta.size()), trees.changed(commits.base(), commits.head()));
+                new Series.Delta(delta.sha256(), delta.size()),
+                trees.changed(commits.base().commit(), commits.head()));
     }
 }

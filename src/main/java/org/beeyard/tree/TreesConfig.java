@@ -17,6 +17,13 @@ public interface TreesConfig {
 
     interface Entry extends Origin {
 
+        /** What it holds. */
+        @WithDefault("kernel")
+        TreeKind kind();
+
+        /** Of a part of a kernel, the tree whose kernel and selftests it is built and tested with. */
+        Optional<String> against();
+
         /** Subject tags that choose this tree. */
         Optional<List<String>> tags();
 

@@ -118,6 +118,34 @@ class FarmCheckTest {
     }
 
     @Test
+    void tells_what_parts_of_a_kernel_need() throws IOException {
+        String farm = """
+                trees:
+                  bpf-next: {source: /tmp, matrix: quick, ci: vmtest, against: libbpf}
+                  bpftool: {kind: bpftool, source: /tmp, matrix: quick, against: libbpf}
+                  libbpf: {kind: libbpf, source: /tmp, matrix: other, against: bpf-next, ci: vmtest}
+                  lost: {kind: libbpf, source: /tmp, matrix: quick, against: nowhere}
+                  stray: {kind: libbpf, source: /tmp, matrix: quick}
+                ci: {vmtest: {source: /tmp}}
+                suites:
+                  look: {script: look.sh, where: source}
+                  poke: {script: poke.sh}
+                matrix:
+                  quick: [{arch: x86_64, kernel-config: small, suites: [test_progs]}]
+                  other: [{arch: x86_64, suites: [test_progs, look, poke]}]
+                """;
+        assertThat(FarmCheck.problems(file(farm)))
+                .containsExactly(
+                        "trees.bpf-next.against: is for a part of a kernel; say by kind which one the tree holds.",
+                        "trees.bpftool.against: libbpf holds a part of a kernel itself.",
+                        "trees.libbpf.ci: must not be there; that of the tree named by against is used.",
+                        "trees.libbpf.matrix: the matrix of bpf-next builds no kernel for its row x86_64 gcc full.",
+                        "trees.libbpf.matrix: the suite look looks at a kernel's sources; take it out.",
+                        "trees.lost.against: there is no nowhere under trees.",
+                        "trees.stray.against: must name the tree whose kernel it is built and tested with.");
+    }
+
+    @Test
     void has_a_matrix_for_trees_that_name_none() throws IOException {
         assertThat(FarmCheck.problems(file("""
                 trees:

@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import org.beeyard.tree.Application;
 import org.beeyard.tree.CommitId;
 import org.beeyard.tree.KernelTrees;
+import org.beeyard.tree.TreeKind;
 import org.beeyard.tree.TreeSource;
 import org.eclipse.jgit.internal.storage.file.PackInserter;
 import org.eclipse.jgit.lib.CommitBuilder;
@@ -145,16 +146,31 @@ class JGitKernelTrees implements KernelTrees {
         try (PackInserter inserter = inserter();
                 ObjectReader reader = inserter.newReader()) {
             CiPatches.Laid laid = CiPatches.lay(inserter, reader, treeOf(reader, commit), treeOf(reader, ci.get()));
-            CommitBuilder built = new CommitBuilder();
-            built.setParentId(ObjectId.fromString(commit.hex()));
-            built.setTreeId(laid.tree());
-            built.setAuthor(FARM);
-            built.setCommitter(FARM);
-            built.setMessage("Sources to build, with CI configuration " + ci.get() + "\n");
-            CommitId made = new CommitId(inserter.insert(built).name());
+            CommitId made = toBuild(inserter, commit, laid.tree(), "CI configuration " + ci.get());
             inserter.flush();
             return new Sources(made, laid.skipped());
         }
+    }
+
+    @Override
+    public CommitId grafted(CommitId kernel, TreeKind kind, CommitId part) throws IOException {
+        try (PackInserter inserter = inserter();
+                ObjectReader reader = inserter.newReader()) {
+            ObjectId tree = Graft.of(inserter, reader, treeOf(reader, kernel), kind, treeOf(reader, part));
+            CommitId made = toBuild(inserter, kernel, tree, kind + " " + part);
+            inserter.flush();
+            return made;
+        }
+    }
+
+    private static CommitId toBuild(PackInserter inserter, CommitId on, ObjectId tree, String with) throws IOException {
+        CommitBuilder built = new CommitBuilder();
+        built.setParentId(ObjectId.fromString(on.hex()));
+        built.setTreeId(tree);
+        built.setAuthor(FARM);
+        built.setCommitter(FARM);
+        built.setMessage("Sources to build, with " + with + "\n");
+        return new CommitId(inserter.insert(built).name());
     }
 
     private PackInserter inserter() {

@@ -1,0 +1,3 @@
+start
+the kernel's
+end

@@ -78,7 +78,7 @@ final class KernelBuild {
         if (trouble.isPresent()) {
             return trouble.get();
         }
-        step("building the selftests", 0, false);
+        step("building the selftests", build.expectedSteps(), build.kernelFirst());
         List<String> command = new ArrayList<>(List.of("/inputs/scripts/selftests-build"));
         command.addAll(tests());
         int selftests = sandbox.run(box(layers).command(command.toArray(String[]::new)), this::line);

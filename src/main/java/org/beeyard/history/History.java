@@ -244,8 +244,10 @@ public class History {
                                select extract(epoch from x.finished_at - y.started_at) as seconds
                                  from (select * from job o where o.name = j.name and o.id < j.id order by o.id desc limit 50) x
                                  join run z on z.id = x.run_id and z.kind = (select n.kind from run n where n.id = j.run_id)
+                                 left join base b on b.id = z.base_id
                                  join attempt y on y.job_id = x.id and y.number = 1 and y.started_at is not null
-                                where x.state in ('PASSED', 'FAILED') order by x.id desc limit 1) u on j.finished_at is null
+                                where b.tree_id is not distinct from (select c.tree_id from run n join base c on c.id = n.base_id where n.id = j.run_id)
+                                  and x.state in ('PASSED', 'FAILED') order by x.id desc limit 1) u on j.finished_at is null
                          where j.run_id = ?1 order by j.id
                         """, run)
                 .map(r -> new RunDetail.JobRow(

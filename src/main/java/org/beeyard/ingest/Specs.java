@@ -106,7 +106,7 @@ class Specs {
                 change.paths(),
                 startOfOthers ? outputName(attempt) : null,
                 startOfOthers && !pool.oneMachine(),
-                expectedSteps(job));
+                expectedSteps(job, startOfOthers));
     }
 
     private static boolean onSources(Job job) {
@@ -285,12 +285,13 @@ class Specs {
                         ((Number) ((Object[]) rows.getFirst())[1]).longValue());
     }
 
-    /** How many units such a job had last time, of a base or of a series as this one is; 0 when that is too long ago. */
+    /** How many units such a job had last time on the tree, of a base or of a series as this one is; 0 when that is too long ago. */
     private int lastUnits(Job job) {
         List<?> rows = database.createNativeQuery("""
                         select sum(a.done)
                           from (select id, run_id from job where name = ?1 order by id desc limit ?2) j
                           join run r on r.id = j.run_id
+                          join base b on b.id = r.base_id and b.tree_id = (select tree_id from base where id = ?4)
                           join attempt a on a.job_id = j.id
                          where r.kind = ?3 and a.purpose <> 'CONFIRM' and a.state in ('PASSED', 'FAILED') and a.done > 0
                          group by j.id order by j.id desc limit 1
@@ -298,14 +299,15 @@ class Specs {
                 .setParameter(1, job.name())
                 .setParameter(2, LOOKED_BACK)
                 .setParameter(3, job.run().kind().name())
+                .setParameter(4, job.run().baseId())
                 .getResultList();
         return rows.isEmpty() ? 0 : ((Number) rows.getFirst()).intValue();
     }
 
-    /** For the first build ever; any later one is expected to take what the last one took. */
-    private int expectedSteps(Job job) {
+    /** For the first kernel ever; any later build is expected to take what the last one took. */
+    private int expectedSteps(Job job, boolean kernelOfBase) {
         int last = lastUnits(job);
-        if (last > 0 || job.run().kind() != RunKind.BASE) {
+        if (last > 0 || !kernelOfBase) {
             return last;
         }
         return job.kernelConfig().equals("small") ? 3_000 : 12_000;

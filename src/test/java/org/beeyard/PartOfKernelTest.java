@@ -123,7 +123,8 @@ class PartOfKernelTest {
 
     /** Ends the run's build as an agent would; returns the name of its output. */
     private String pass(int run) {
-        sql("update attempt set state = 'PASSED', done = 1234, finished_at = now(), fence = fence + 1 where job_id = " + build(run));
+        sql("update attempt set state = 'PASSED', done = 1234, finished_at = now(), fence = fence + 1 where job_id = "
+                + build(run));
         sql("update job set state = 'PASSED', finished_at = now() where id = " + build(run));
         return QuarkusTransaction.requiringNew().call(() -> (String) database.createNativeQuery(
                         "select id || '-' || cast(floor(extract(epoch from created_at) * 1000) as bigint) from attempt where job_id = "

@@ -11,11 +11,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.awaitility.core.ThrowingRunnable;
@@ -129,7 +126,7 @@ abstract class BesideGithub {
 
     static Response deliver(String event, String content, String id) {
         String body = "{\"repository\": {\"full_name\": \"" + REPOSITORY + "\"}, " + content + "}";
-        return send(event, body, id, signature(body, GithubFarm.SECRET));
+        return send(event, body, id, FakeGithub.signature(body, GithubFarm.SECRET));
     }
 
     static Response send(String event, String body, String id, String signature) {
@@ -139,16 +136,6 @@ abstract class BesideGithub {
                 .header("Content-Type", "application/json")
                 .body(body.getBytes(StandardCharsets.UTF_8))
                 .post("/hooks/github");
-    }
-
-    static String signature(String body, String secret) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-            return "sha256=" + HexFormat.of().formatHex(mac.doFinal(body.getBytes(StandardCharsets.UTF_8)));
-        } catch (java.security.GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /** Has the farm look at all by itself. */

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import org.beeyard.github.FakeGithub;
 import org.beeyard.github.FakeGithub.Fault;
 import org.beeyard.github.FakeGithub.Rights;
 import org.junit.jupiter.api.Test;
@@ -48,9 +49,11 @@ class GithubDeliveriesTest extends BesideGithub {
         open("anna");
         String body = "{\"repository\": {\"full_name\": \"example/linux\"}, \"action\": \"opened\", \"number\": "
                 + number + "}";
-        String good = signature(body, GithubFarm.SECRET);
+        String good = FakeGithub.signature(body, GithubFarm.SECRET);
         String id = UUID.randomUUID().toString();
-        send("pull_request", body, id, signature(body, "another secret")).then().statusCode(401);
+        send("pull_request", body, id, FakeGithub.signature(body, "another secret"))
+                .then()
+                .statusCode(401);
         send("pull_request", body + " ", id, good).then().statusCode(401);
         send("pull_request", body, id, good.substring(0, good.length() - 1))
                 .then()
@@ -60,7 +63,7 @@ class GithubDeliveriesTest extends BesideGithub {
         send("pull_request", body, "an id with spaces", good).then().statusCode(400);
         given().body(body).post("/hooks/github").then().statusCode(400);
         String elsewhere = body.replace("example/linux", "example/other");
-        assertThat(send("pull_request", elsewhere, id, signature(elsewhere, GithubFarm.SECRET))
+        assertThat(send("pull_request", elsewhere, id, FakeGithub.signature(elsewhere, GithubFarm.SECRET))
                         .asString())
                 .isEqualTo("The repository is not one of this farm's.\n");
         send("ping", body, id, good).then().statusCode(202);
@@ -142,12 +145,16 @@ class GithubDeliveriesTest extends BesideGithub {
         github.forgetRequests();
         cycle();
         assertThat(github.requests())
-                .filteredOn(r -> r.startsWith("GET ") && !r.contains("check-runs"))
+                .filteredOn(r -> r.startsWith("GET ") && !r.contains("check-runs") && !r.contains("/app/"))
                 .hasSize(2);
+        assertThat(github.requests())
+                .as("what was told in vain")
+                .filteredOn(r -> r.contains("/app/"))
+                .containsExactly("GET /api/v3/app/hook/deliveries?per_page=100");
         List<Integer> answers = github.answers();
         List<String> requests = github.requests();
         for (int i = 0; i < requests.size(); i++) {
-            if (!requests.get(i).contains("check-runs")) {
+            if (!requests.get(i).contains("check-runs") && !requests.get(i).contains("/app/")) {
                 assertThat(answers.get(i)).as(requests.get(i)).isEqualTo(304);
             }
         }

@@ -20,6 +20,9 @@ import java.time.format.DateTimeParseException;
 import java.util.Objects;
 import java.util.Optional;
 import org.beeyard.check.FarmConfig;
+import org.beeyard.github.GithubRepositories;
+import org.beeyard.github.GithubRepositories.Repository;
+import org.beeyard.history.Heads;
 import org.beeyard.history.History;
 import org.beeyard.history.RunDetail;
 import org.beeyard.history.RunRow;
@@ -36,12 +39,16 @@ class CheckScript {
 
     private final FarmConfig farm;
     private final History history;
+    private final Heads heads;
+    private final GithubRepositories repositories;
     private final Clock clock;
 
-    CheckScript(FarmConfig farm, History history, Clock clock) {
+    CheckScript(FarmConfig farm, History history, Heads heads, GithubRepositories repositories, Clock clock) {
         this.clock = clock;
         this.farm = farm;
         this.history = history;
+        this.heads = heads;
+        this.repositories = repositories;
     }
 
     /** The script, with this farm's address in it. */
@@ -67,7 +74,6 @@ class CheckScript {
     @Path("api/v1/series/{id}/progress")
     @Operation(summary = "How far a series is, in lines for scripts")
     public Response progress(@PathParam("id") long id, @QueryParam("since") @Nullable String since) {
-        SeriesRow series = history.series(id).orElseThrow(NotFoundException::new);
         Instant from;
         try {
             from = since == null ? Instant.EPOCH : Instant.parse(since);
@@ -76,10 +82,27 @@ class CheckScript {
                     .entity("since must be like 2026-01-31T12:00:00Z.\n")
                     .build();
         }
-        Optional<RunDetail> run =
-                SeriesProgress.runOf(series, from).map(RunRow::id).flatMap(history::run);
-        Optional<RunDetail> base = run.map(RunDetail::baseRun).flatMap(history::run);
-        return Response.ok(SeriesProgress.text(series, run, base, clock.instant()))
+        return Response.ok(progress(id, from)).build();
+    }
+
+    /** @param name of the repository, {@code owner/name} */
+    @GET
+    @Path("api/v1/heads/{commit}/progress")
+    @Operation(summary = "How far the series of a commit is that was pushed to GitHub, in lines for scripts")
+    public Response ofHead(@PathParam("commit") String commit, @QueryParam("repository") @Nullable String name) {
+        Repository repository =
+                Optional.ofNullable(name).flatMap(repositories::called).orElseThrow(NotFoundException::new);
+        return Response.ok(heads.series(repository.name(), commit)
+                        .map(series -> progress(series, Instant.EPOCH))
+                        .orElseGet(() -> SeriesProgress.unseen(heads.ignored(repository.name(), commit))))
                 .build();
+    }
+
+    private String progress(long id, Instant since) {
+        SeriesRow series = history.series(id).orElseThrow(NotFoundException::new);
+        Optional<RunDetail> run =
+                SeriesProgress.runOf(series, since).map(RunRow::id).flatMap(history::run);
+        Optional<RunDetail> base = run.map(RunDetail::baseRun).flatMap(history::run);
+        return SeriesProgress.text(series, run, base, clock.instant());
     }
 }

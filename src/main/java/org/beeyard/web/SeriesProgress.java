@@ -59,6 +59,15 @@ final class SeriesProgress {
         return text.toString();
     }
 
+    /** Of a commit of which there is no series. */
+    static String unseen(Optional<String> ignored) {
+        StringBuilder text = new StringBuilder();
+        line(text, "state", ignored.isPresent() ? "IGNORED" : "WAITING");
+        line(text, "say", ignored.orElse("the farm has not looked at it yet …"));
+        line(text, "page", "/farm");
+        return text.toString();
+    }
+
     /** The newest run that is not older than the asking. */
     static Optional<RunRow> runOf(SeriesRow series, Instant since) {
         return series.runs().stream().findFirst().filter(run -> !run.createdAt().isBefore(since));

@@ -8,7 +8,10 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import org.awaitility.Awaitility;
+import org.beeyard.github.FakeGithub;
+import org.beeyard.github.FakeGithub.Fault;
 import org.junit.jupiter.api.Test;
 
 /** What people do on GitHub: approvals, commands in comments, and the button to run a check again. */
@@ -145,5 +148,62 @@ class GithubActsTest extends BesideGithub {
         String again = run(series());
         rerequest("series-" + series(), "maria");
         soon().until(() -> !run(series()).equals(again));
+    }
+
+    @Test
+    void finds_a_click_on_the_button_that_no_delivery_told_and_obeys_it_once() throws IOException {
+        String head = opened("anna");
+        soon().until(() -> shown(head).size() == 3);
+        end(series(), "PASSED");
+        soon().until(() -> run(series()).endsWith("PASSED"));
+        String before = run(series());
+        github.loseRerequest("series-" + series(), "stranger");
+        github.loseRerequest("series-" + series(), "maria");
+        poll();
+        soon().until(() -> !run(series()).equals(before));
+        poll();
+        soon().until(() ->
+                text("select count(*) || '' from webhook_delivery where kind = 'RERUN' and done_at is not null and words = 'series-"
+                                + series() + "'")
+                        .equals("2"));
+        assertThat(text("select count(*) || '' from run where series_id = " + series()))
+                .isEqualTo("2");
+    }
+
+    @Test
+    void answers_each_command_once_whatever_goes_wrong() throws IOException {
+        opened("anna");
+        soon().until(() -> !run(series()).isEmpty());
+        github.fault(Fault.BAD_GATEWAY_AFTER_SUCCESS, "POST", "/reactions", 1);
+        github.fault(Fault.CUT_AFTER_SUCCESS, "POST", "/issues/" + number + "/comments", 1);
+        long refused = comment("maria", "/retest x86_64 `@everyone`");
+        patient(() -> assertThat(github.comments(FakeGithub.BOT, number))
+                .containsExactly(
+                        "```\nThe run has not ended yet; wait for it, or cancel it and retest the whole series.\n```\n<!-- beeyard: to comment "
+                                + refused + " -->"));
+        patient(() -> assertThat(
+                        text("select (ended_at is not null) || '' from github_reply where comment_id = " + refused))
+                .isEqualTo("true"));
+        assertThat(github.comments(FakeGithub.BOT, number)).hasSize(1);
+        assertThat(github.reactions(refused)).containsExactly("confused");
+        long obeyed = comment("maria", "/cancel");
+        soon().until(() -> github.reactions(obeyed).equals(List.of("+1")));
+        long strange = comment("stranger", "/retest");
+        soon().until(() -> github.reactions(strange).equals(List.of("confused")));
+        assertThat(github.comments(FakeGithub.BOT, number)).hasSize(1);
+    }
+
+    @Test
+    void obeys_also_where_it_may_not_answer() throws IOException {
+        opened("anna");
+        soon().until(() -> !run(series()).isEmpty());
+        github.fault(Fault.NOT_ALLOWED, "POST", "/reactions", 1);
+        long cancel = comment("maria", "/cancel");
+        soon().until(() -> run(series()).endsWith("CANCELLED"));
+        soon().until(() -> text("select coalesce(error, '') from github_reply where comment_id = " + cancel)
+                .contains("was answered 403"));
+        assertThat(error()).isEmpty();
+        long again = comment("maria", "/retest");
+        soon().until(() -> github.reactions(again).equals(List.of("+1")));
     }
 }

@@ -48,6 +48,12 @@ public class GithubFarm extends IdleFarm {
     }
 
     void identity(Map<String, String> config) throws IOException, GeneralSecurityException {
+        config.put("github.app.id", Long.toString(FakeGithub.APP));
+        config.put("github.app.key-file", key().toString());
+    }
+
+    /** A private key of an App. */
+    static Path key() throws IOException, GeneralSecurityException {
         KeyPairGenerator keys = KeyPairGenerator.getInstance("RSA");
         keys.initialize(2048);
         Path file = Files.createTempFile("app", ".pem");
@@ -58,8 +64,7 @@ public class GithubFarm extends IdleFarm {
                                 .encodeToString(
                                         keys.generateKeyPair().getPrivate().getEncoded())
                         + "\n-----END PRIVATE KEY-----\n");
-        config.put("github.app.id", Long.toString(FakeGithub.APP));
-        config.put("github.app.key-file", file.toString());
+        return file;
     }
 
     private static int freePort() {
@@ -75,6 +80,18 @@ public class GithubFarm extends IdleFarm {
         @Override
         void identity(Map<String, String> config) {
             config.put("github.token", FakeGithub.TOKEN);
+        }
+    }
+
+    /** The same that tests branches, too. */
+    public static class WithBranches extends GithubFarm {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            Map<String, String> config = super.getConfigOverrides();
+            config.put("github.repositories[0].branches[0]", "ci-test/*");
+            config.put("github.repositories[0].branches[1]", "devel/**");
+            config.put("github.repositories[0].base", "main");
+            return config;
         }
     }
 }

@@ -89,6 +89,29 @@ class GithubIntakeTest extends BesideGithub {
     }
 
     @Test
+    void takes_the_same_head_again_when_another_base_makes_other_patches_of_it() throws IOException {
+        String head = fork.fresh()
+                .say("two")
+                .commit(name + ": theirs")
+                .say("three")
+                .commit(name + ": own")
+                .offer(number);
+        github.pull(number, "anna", name, head, 2);
+        tell("opened");
+        soon().until(() -> state().equals("APPLIED"));
+        long first = series();
+        github.retarget(number, "elsewhere", 2);
+        tell("edited");
+        soon().until(() -> text("select base from github_pull where " + mine()).equals("elsewhere"));
+        assertThat(series()).isEqualTo(first);
+        github.retarget(number, "theirs", 1);
+        poll();
+        soon().until(() -> series() != first && !state().equals("RECEIVED"));
+        assertThat(text("select string_agg(subject, ', ') from patch where series_id = " + series()))
+                .isEqualTo(name + ": own");
+    }
+
+    @Test
     void refuses_a_merge_and_says_why() throws IOException {
         String head =
                 fork.fresh().say("two").commit(name).merge("beside.txt", "x\n").offer(number);

@@ -97,9 +97,26 @@ public final class GithubCheck {
             if (!trees.contains(repository.tree())) {
                 problems.add(key + ".tree: there is no " + repository.tree() + " under trees.");
             }
+            branches(repository, key, problems);
             if (!names.add(repository.name().toLowerCase(Locale.ROOT))) {
                 problems.add(key + ": " + repository.name() + " is there twice.");
             }
+        }
+    }
+
+    private static void branches(GithubConfig.Repository repository, String key, List<String> problems) {
+        List<String> globs = repository.branches().orElse(List.of());
+        if (!globs.stream().allMatch(glob -> glob.matches("[A-Za-z0-9*][A-Za-z0-9._/+@=*-]{0,199}"))) {
+            problems.add(key + ".branches: must be names of branches, in which * stands for anything but a slash.");
+        }
+        if (!globs.isEmpty() && repository.base().isEmpty()) {
+            problems.add(key + ".base: name the branch over whose commits the others are series, like bpf-next_base.");
+        }
+        if (repository
+                .base()
+                .filter(base -> !base.matches("[A-Za-z0-9][A-Za-z0-9._/+@=-]{0,199}"))
+                .isPresent()) {
+            problems.add(key + ".base: must be the name of a branch.");
         }
     }
 

@@ -88,6 +88,19 @@ public final class GithubClient {
         return call(identity::secret);
     }
 
+    public GithubAnswers answers() {
+        return new GithubAnswers(this, wire, config.rest() + "/repos/" + repository);
+    }
+
+    /** What the App was told in vain; empty where there is no App. */
+    public Optional<GithubLosses> losses() {
+        return identity instanceof Identity.App app ? Optional.of(new GithubLosses(this, app)) : Optional.empty();
+    }
+
+    public GithubBranches branches() {
+        return new GithubBranches(this, wire, config.rest() + "/repos/" + repository);
+    }
+
     /** What is to be done with a page of a list. */
     public interface PageReader<T> {
         /** Whether the next page is wanted. */
@@ -108,7 +121,7 @@ public final class GithubClient {
             List<Said.Pull> page = call(() -> {
                 List<Said.Pull> pulls = new ArrayList<>();
                 for (GHPullRequest pull : pages.hasNext() ? pages.nextPage() : List.<GHPullRequest>of()) {
-                    pulls.add(Translation.pull(pull, Optional.empty()));
+                    pulls.add(Translation.pull(pull, repository, Optional.empty()));
                 }
                 return pulls;
             });
@@ -120,7 +133,7 @@ public final class GithubClient {
         return call(() -> {
             GHPullRequest pull = repository().getPullRequest(number);
             int commits = pull.getCommits();
-            return Translation.pull(pull, Optional.of(commits));
+            return Translation.pull(pull, repository, Optional.of(commits));
         });
     }
 
@@ -236,11 +249,11 @@ public final class GithubClient {
         return there;
     }
 
-    private interface Asking<T> {
+    interface Asking<T> {
         T ask() throws IOException;
     }
 
-    private <T> T call(Asking<T> asking) throws Fault {
+    <T> T call(Asking<T> asking) throws Fault {
         try {
             return asking.ask();
         } catch (IOException | RuntimeException e) {

@@ -42,6 +42,18 @@ public interface GithubConfig {
     @WithDefault("5m")
     Duration poll();
 
+    /** How commands in comments are answered. */
+    @WithDefault("comments")
+    Answers answers();
+
+    enum Answers {
+        NONE,
+        /** By a thumb, up when it is done. */
+        REACTIONS,
+        /** So, and by a comment when it is not done and a member asked. */
+        COMMENTS
+    }
+
     /** Certificates (PEM) to trust instead of Java's own; the REST API only. */
     Optional<Path> ca();
 
@@ -64,6 +76,12 @@ public interface GithubConfig {
 
         /** Where git fetches it; by default from the server. */
         Optional<String> git();
+
+        /** Branches that are tested without a pull request, too: {@code ci-test/*}. */
+        Optional<List<String>> branches();
+
+        /** The branch over whose commits theirs are series. */
+        Optional<String> base();
 
         /** Logins of those whose pull requests are tested at once; {@code everyone} is anybody. Members are always. */
         Optional<List<String>> authors();

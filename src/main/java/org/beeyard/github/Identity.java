@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.beeyard.wire.Answer;
 import org.jspecify.annotations.Nullable;
 import org.kohsuke.github.GHAppInstallationToken;
 import org.kohsuke.github.GitHub;
@@ -84,6 +85,11 @@ sealed interface Identity extends Wire.Credentials {
                 token = given.getToken();
             }
             return Optional.ofNullable(token);
+        }
+
+        /** As the App itself, not as its installation: of what concerns all its repositories. */
+        Answer get(String path) throws IOException {
+            return wire.get(path.startsWith("http") ? path : config.rest() + path);
         }
 
         /** It was refused, perhaps because it was taken back: the next request is made with another one. */

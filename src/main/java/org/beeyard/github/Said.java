@@ -14,6 +14,8 @@ public final class Said {
      *
      * @param author a login; empty when the account is gone
      * @param head the newest commit
+     * @param branch that leads to it, when it is one of the repository itself
+     * @param base the branch that it is to go into
      * @param commits over its base; empty where a list names it
      */
     public record Pull(
@@ -23,6 +25,8 @@ public final class Said {
             String author,
             String url,
             String head,
+            Optional<String> branch,
+            String base,
             boolean open,
             boolean merged,
             Instant updatedAt,
@@ -32,6 +36,9 @@ public final class Said {
             body = clean(body);
         }
     }
+
+    /** A branch, and where it leads. */
+    public record Branch(String name, String head) {}
 
     /** A comment of a pull request or issue. */
     public record Comment(long id, int number, String author, String body, Instant createdAt, Instant updatedAt) {

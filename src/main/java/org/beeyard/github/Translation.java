@@ -6,6 +6,7 @@ import org.beeyard.wire.Fault;
 import org.jspecify.annotations.Nullable;
 import org.kohsuke.github.GHCheckRun;
 import org.kohsuke.github.GHCheckRunBuilder;
+import org.kohsuke.github.GHCommitPointer;
 import org.kohsuke.github.GHCommitState;
 import org.kohsuke.github.GHCommitStatus;
 import org.kohsuke.github.GHIssueState;
@@ -17,7 +18,7 @@ final class Translation {
 
     private Translation() {}
 
-    static Said.Pull pull(GHPullRequest pull, Optional<Integer> commits) throws IOException {
+    static Said.Pull pull(GHPullRequest pull, String repository, Optional<Integer> commits) throws IOException {
         return new Said.Pull(
                 pull.getNumber(),
                 text(pull.getTitle()),
@@ -25,10 +26,18 @@ final class Translation {
                 login(pull.getUser()),
                 String.valueOf(pull.getHtmlUrl()),
                 commit(pull.getHead().getSha()),
+                branch(pull.getHead(), repository),
+                text(pull.getBase().getRef()),
                 pull.getState() == GHIssueState.OPEN,
                 pull.getMergedAt() != null,
                 pull.getUpdatedAt().toInstant(),
                 commits);
+    }
+
+    private static Optional<String> branch(GHCommitPointer head, String repository) {
+        return Optional.ofNullable(head.getRepository())
+                .filter(from -> repository.equalsIgnoreCase(from.getFullName()))
+                .map(_ -> text(head.getRef()));
     }
 
     private static String login(@Nullable GHUser user) {
@@ -39,7 +48,7 @@ final class Translation {
         return text == null ? "" : text;
     }
 
-    private static String commit(String sha) throws Fault {
+    static String commit(String sha) throws Fault {
         if (!sha.matches("[0-9a-f]{40}")) {
             throw new Fault(Fault.Kind.BROKEN, "the answer names a commit that is none");
         }

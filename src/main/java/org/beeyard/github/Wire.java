@@ -83,6 +83,10 @@ final class Wire implements GitHubConnector {
                 "GET", URI.create(address), Map.of("Accept", List.of("application/vnd.github+json")), new byte[0]);
     }
 
+    Answer post(String address, byte[] body) throws IOException {
+        return exchange("POST", URI.create(address), Map.of("Accept", List.of("application/vnd.github+json")), body);
+    }
+
     @Override
     public GitHubConnectorResponse send(GitHubConnectorRequest request) throws IOException {
         byte[] body = new byte[0];
@@ -156,6 +160,7 @@ final class Wire implements GitHubConnector {
 
     /** Lists that are looked at again and again. */
     private static boolean isPolled(URI uri) {
-        return uri.getRawPath().endsWith("/pulls") || uri.getRawPath().endsWith("/issues/comments");
+        String path = uri.getRawPath();
+        return path.endsWith("/pulls") || path.endsWith("/issues/comments") || path.contains("/git/matching-refs/");
     }
 }

@@ -20,6 +20,7 @@ public record FarmDetail(List<SourceRow> sources, List<RepositoryRow> repositori
      * @param requests that it cost
      * @param told when GitHub told something last
      * @param waiting pull requests that are not tested, the newest first
+     * @param ignored branches of which nothing can be tested
      */
     public record RepositoryRow(
             String name,
@@ -30,7 +31,11 @@ public record FarmDetail(List<SourceRow> sources, List<RepositoryRow> repositori
             @Nullable String error,
             @Nullable Instant failingSince,
             @Nullable Instant told,
-            List<PullRow> waiting) {}
+            List<PullRow> waiting,
+            List<BranchRow> ignored) {}
+
+    public record BranchRow(
+            String name, @Nullable String url, String reason) {}
 
     /** @param series that waits to be approved; none when the pull request is ignored */
     public record PullRow(

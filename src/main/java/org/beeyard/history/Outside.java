@@ -5,6 +5,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.List;
+import org.beeyard.history.FarmDetail.BranchRow;
 import org.beeyard.history.FarmDetail.PullRow;
 import org.beeyard.history.FarmDetail.RepositoryRow;
 import org.beeyard.history.FarmDetail.SourceRow;
@@ -78,8 +79,10 @@ public class Outside {
     private List<PostingRow> postings(long series) {
         return Rows.of(database, """
                         select source, id, web_url from patchwork_series where series_id = ?1
-                        union all select v.repository || '#' || v.number, v.number, p.web_url
-                          from github_version v join github_pull p on p.repository = v.repository and p.number = v.number
+                        union all select v.repository || coalesce('#' || v.number, ' ' || v.branch), coalesce(v.number, 0),
+                                         coalesce(p.web_url, r.web_url || '/tree/' || v.branch)
+                          from github_version v join github_repository r on r.name = v.repository
+                          left join github_pull p on p.repository = v.repository and p.number = v.number
                          where v.series_id = ?1
                         order by 1, 2
                         """, series)
@@ -136,7 +139,8 @@ public class Outside {
                         (String) r[5],
                         (Instant) r[6],
                         (Instant) r[7],
-                        pulls((String) r[0])))
+                        pulls((String) r[0]),
+                        ignored((String) r[0])))
                 .toList();
     }
 
@@ -153,6 +157,16 @@ public class Outside {
                         web((String) r[3]),
                         (String) r[4],
                         Rows.optional(r[5])))
+                .toList();
+    }
+
+    private List<BranchRow> ignored(String repository) {
+        return Rows.of(database, """
+                        select b.name, r.web_url || '/tree/' || b.name, b.reason
+                          from github_branch b join github_repository r on r.name = b.repository
+                         where b.repository = ?1 and b.open and b.state = 'IGNORED' order by b.name limit 20
+                        """, repository)
+                .map(r -> new BranchRow((String) r[0], web((String) r[1]), (String) r[2]))
                 .toList();
     }
 

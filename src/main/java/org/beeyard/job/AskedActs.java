@@ -30,34 +30,34 @@ class AskedActs implements SeriesActs {
     }
 
     @Override
-    public String retest(long series, Set<String> words, Actor by) {
+    public Answer retest(long series, Set<String> words, Actor by) {
         Optional<Long> run = newest(series);
         if (run.isPresent()) {
             return words(acts.retest(run.get(), wish(run.get(), words), by));
         }
         if (!words.isEmpty()) {
-            return "There is no run yet, of which some jobs could be tested again.";
+            return new Answer(false, "There is no run yet, of which some jobs could be tested again.");
         }
         if (!intake.retest(series)) {
-            return "The series cannot be tested again as it stands.";
+            return new Answer(false, "The series cannot be tested again as it stands.");
         }
         audit.note(by, Act.RETEST, "series " + series, "");
-        return "The series is tested again.";
+        return new Answer(true, "The series is tested again.");
     }
 
     @Override
-    public String cancel(long series, Actor by) {
-        return newest(series).map(run -> words(acts.cancel(run, by))).orElse("Nothing runs.");
+    public Answer cancel(long series, Actor by) {
+        return newest(series).map(run -> words(acts.cancel(run, by))).orElse(new Answer(false, "Nothing runs."));
     }
 
     @Override
-    public String retestJob(long job, Actor by) {
+    public Answer retestJob(long job, Actor by) {
         Job row = database.find(Job.class, job);
         Optional<Long> run =
                 row == null ? Optional.empty() : row.run().seriesId().flatMap(this::newest);
         return run.map(newest -> words(acts.retest(
                         newest, new Retests.Wish(Set.of(row.suite().orElse("build")), Set.of(row.arch())), by)))
-                .orElse("There is no such job.");
+                .orElse(new Answer(false, "There is no such job."));
     }
 
     @Override
@@ -87,13 +87,14 @@ class AskedActs implements SeriesActs {
                 .map(Long.class::cast);
     }
 
-    private static String words(Optional<RunActs.Answer> answer) {
+    private static Answer words(Optional<RunActs.Answer> answer) {
         return answer.map(given -> switch (given) {
-                    case RunActs.Answer.Again(long series) -> "Series " + series + " is tested again.";
-                    case RunActs.Answer.Planned(long run) -> "Run " + run + " is planned.";
-                    case RunActs.Answer.Cancelled(long run) -> "Run " + run + " is cancelled.";
-                    case RunActs.Answer.Refused(String why) -> why;
+                    case RunActs.Answer.Again(long series) ->
+                        new Answer(true, "Series " + series + " is tested again.");
+                    case RunActs.Answer.Planned(long run) -> new Answer(true, "Run " + run + " is planned.");
+                    case RunActs.Answer.Cancelled(long run) -> new Answer(true, "Run " + run + " is cancelled.");
+                    case RunActs.Answer.Refused(String why) -> new Answer(false, why);
                 })
-                .orElse("There is no such run.");
+                .orElse(new Answer(false, "There is no such run."));
     }
 }

@@ -4,17 +4,20 @@ import java.util.Optional;
 import java.util.Set;
 import org.beeyard.people.Actor;
 
-/** What people elsewhere can ask of a series that is here. Done in the caller's transaction; the answer is words for a log. */
+/** What people elsewhere can ask of a series that is here. Done in the caller's transaction. */
 public interface SeriesActs {
 
+    /** @param words a sentence; when it was not done, why */
+    record Answer(boolean done, String words) {}
+
     /** @param words suites and archs; empty for all, on the newest base */
-    String retest(long series, Set<String> words, Actor by);
+    Answer retest(long series, Set<String> words, Actor by);
 
     /** Ends its newest run. */
-    String cancel(long series, Actor by);
+    Answer cancel(long series, Actor by);
 
     /** The job once more, in a run of its own. */
-    String retestJob(long job, Actor by);
+    Answer retestJob(long job, Actor by);
 
     /** Of which series a job is. */
     Optional<Long> seriesOf(long job);

@@ -238,6 +238,8 @@ class FarmCheckTest {
                             - {name: linux, tree: mine}
                             - {name: a/linux, tree: other}
                             - {name: A/linux, tree: mine}
+                            - {name: b/linux, tree: mine, branches: ["ci-test/*", "a b"]}
+                            - {name: c/linux, tree: mine, branches: ["devel/**"], base: "-x"}
                         """.formatted(key))))
                 .containsExactly(
                         "github.url: must be like https://github.example.org.",
@@ -248,7 +250,10 @@ class FarmCheckTest {
                         "github.poll: at least 30s; the server is somebody else's.",
                         "github.repositories[0].name: must be like owner/name.",
                         "github.repositories[1].tree: there is no other under trees.",
-                        "github.repositories[2]: A/linux is there twice.");
+                        "github.repositories[2]: A/linux is there twice.",
+                        "github.repositories[3].branches: must be names of branches, in which * stands for anything but a slash.",
+                        "github.repositories[3].base: name the branch over whose commits the others are series, like bpf-next_base.",
+                        "github.repositories[4].base: must be the name of a branch.");
     }
 
     @Test

@@ -144,6 +144,13 @@ public final class FakeGithub implements AutoCloseable {
         tell(number, "synchronize");
     }
 
+    /** It is to go elsewhere. */
+    public synchronized void retarget(int number, String base, int commits) {
+        ((ObjectNode) pulls.of(number).put("commits", commits).path("base")).put("ref", base);
+        pulls.touch(number);
+        tell(number, "edited");
+    }
+
     /** The fork is deleted; the pull request stays. */
     public synchronized void vanishFork(int number) {
         ObjectNode head = (ObjectNode) pulls.of(number).path("head");

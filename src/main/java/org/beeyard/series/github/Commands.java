@@ -1,5 +1,7 @@
 package org.beeyard.series.github;
 
+import static java.util.stream.Collectors.joining;
+
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
@@ -14,9 +16,11 @@ import org.beeyard.lease.Leases;
 import org.beeyard.people.Actor;
 import org.beeyard.series.Approvals;
 import org.beeyard.series.SeriesActs;
+import org.beeyard.series.SeriesActs.Answer;
 import org.beeyard.series.SeriesIntake;
 import org.beeyard.series.github.Deliveries.Delivery;
 import org.beeyard.series.github.Pulls.Known;
+import org.beeyard.series.github.Replies.Reply;
 import org.jspecify.annotations.Nullable;
 
 /** Does what members ask for, in comments and by GitHub's button. What is done and that it is done is one transaction. */
@@ -29,6 +33,7 @@ class Commands {
     private final Pulls pulls;
     private final Members members;
     private final Deliveries deliveries;
+    private final Replies replies;
     private final SeriesActs acts;
     private final Approvals approvals;
     private final SeriesIntake intake;
@@ -39,6 +44,7 @@ class Commands {
             Pulls pulls,
             Members members,
             Deliveries deliveries,
+            Replies replies,
             SeriesActs acts,
             Approvals approvals,
             SeriesIntake intake,
@@ -47,6 +53,7 @@ class Commands {
         this.pulls = pulls;
         this.members = members;
         this.deliveries = deliveries;
+        this.replies = replies;
         this.acts = acts;
         this.approvals = approvals;
         this.intake = intake;
@@ -57,39 +64,50 @@ class Commands {
     void comment(Repository repository, Delivery told) throws IOException {
         int number = told.number() == null ? 0 : told.number();
         if (!members.isMember(repository, told.login())) {
-            finish(told, told.login() + " is no member.");
+            QuarkusTransaction.requiringNew().run(() -> {
+                deliveries.done(told, told.login() + " is no member.");
+                replies.add(told, Reply.REFUSED, "");
+            });
             return;
         }
         pulls.look(repository, number); // the deliveries of the pull request itself may come later, or never
         QuarkusTransaction.requiringNew().run(() -> {
             leases.confirm(Patrol.WORK);
             Optional<Known> pull = pulls.known(repository.name(), number).filter(Known::open);
-            List<String> outcomes = new ArrayList<>();
+            List<Answer> answers = new ArrayList<>();
             Actor by = Members.actor(repository, told.login());
             if (pull.flatMap(Known::series).isEmpty()) {
-                outcomes.add("There is no series of it.");
+                answers.add(new Answer(false, "There is no series of it."));
             } else {
                 for (Command command : Command.in(told.words())) {
-                    outcomes.add(obey(command, pull.get(), told.saidAt(), by));
+                    answers.add(obey(command, pull.get(), told.saidAt(), by));
                 }
             }
-            deliveries.done(told, String.join(" ", outcomes));
+            deliveries.done(told, answers.stream().map(Answer::words).collect(joining(" ")));
+            boolean done = answers.stream().allMatch(Answer::done);
+            replies.add(
+                    told,
+                    done ? Reply.DONE : Reply.REFUSED,
+                    answers.stream()
+                            .filter(answer -> !answer.done())
+                            .map(Answer::words)
+                            .collect(joining(" ")));
         });
         intake.announce();
     }
 
-    private String obey(Command command, Known pull, @Nullable Instant saidAt, Actor by) {
+    private Answer obey(Command command, Known pull, @Nullable Instant saidAt, Actor by) {
         long series = pull.series().orElseThrow();
         return switch (command) {
             case Command.Retest(Set<String> words) -> acts.retest(series, words, by);
             case Command.Cancel _ -> acts.cancel(series, by);
             case Command.Approve _ -> {
                 if (saidAt == null || !saidAt.isAfter(pull.seenAt())) {
-                    yield "The approval is older than the head that it would approve.";
+                    yield new Answer(false, "The approval is older than the head that it would approve.");
                 }
                 yield approvals.approve(series, by, "By a comment.")
-                        ? "Series " + series + " is approved."
-                        : "It does not wait for approval.";
+                        ? new Answer(true, "Series " + series + " is approved.")
+                        : new Answer(false, "It does not wait for approval.");
             }
         };
     }
@@ -111,17 +129,17 @@ class Commands {
     private String again(Repository repository, String which, Actor by) {
         if (which.matches(Payload.SUITE + "[0-9a-f]{40}")) {
             return newest(repository, which.substring(Payload.SUITE.length()))
-                    .map(series -> acts.retest(series, Set.of(), by))
+                    .map(series -> acts.retest(series, Set.of(), by).words())
                     .orElse("No series has this head.");
         }
         if (which.matches(SERIES + "\\d{1,18}")) {
             long series = Long.parseLong(which.substring(SERIES.length()));
-            return isOf(repository, series) ? acts.retest(series, Set.of(), by) : "There is no such series.";
+            return isOf(repository, series) ? acts.retest(series, Set.of(), by).words() : "There is no such series.";
         }
         if (which.matches("\\d{1,18}")) {
             long job = Long.parseLong(which);
             return acts.seriesOf(job).filter(series -> isOf(repository, series)).isPresent()
-                    ? acts.retestJob(job, by)
+                    ? acts.retestJob(job, by).words()
                     : "There is no such job.";
         }
         return "It is no check of this farm.";

@@ -35,6 +35,8 @@ class Deliveries {
     enum Kind {
         /** A pull request has changed. */
         PULL,
+        /** A branch has changed. */
+        BRANCH,
         /** A comment has commands. */
         COMMENT,
         /** A check is to be run again. */
@@ -46,7 +48,7 @@ class Deliveries {
     /**
      * @param number of the pull request
      * @param login who did it
-     * @param words of a comment; of a check its external id
+     * @param words of a comment; of a check its external id; a branch's name
      * @param saidAt by GitHub's clock
      */
     record Delivery(
@@ -111,6 +113,25 @@ class Deliveries {
                 (Instant) r[7]);
     }
 
+    /** Whether a branch is going to be looked at anyway. In the caller's transaction. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public boolean waits(String repository, String branch) {
+        return !sql(
+                        "select 1 from webhook_delivery where repository = ?1 and kind = 'BRANCH' and words = ?2 and done_at is null",
+                        repository,
+                        branch)
+                .getResultList()
+                .isEmpty();
+    }
+
+    /** In the caller's transaction. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public boolean has(String id) {
+        return !sql("select 1 from webhook_delivery where id = ?1", id)
+                .getResultList()
+                .isEmpty();
+    }
+
     boolean isOpen(Delivery what) {
         return QuarkusTransaction.requiringNew()
                 .call(() -> !sql("select 1 from webhook_delivery where id = ?1 and done_at is null", what.id())
@@ -161,11 +182,11 @@ class Deliveries {
 
     @Scheduled(every = "6h", identity = "deliveries", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void forget() {
-        QuarkusTransaction.requiringNew()
-                .run(() -> sql(
-                                "delete from webhook_delivery where done_at < ?1",
-                                clock.instant().minus(KEPT))
-                        .executeUpdate());
+        Instant last = clock.instant().minus(KEPT);
+        QuarkusTransaction.requiringNew().run(() -> {
+            sql("delete from webhook_delivery where done_at < ?1", last).executeUpdate();
+            sql("delete from github_reply where ended_at < ?1", last).executeUpdate();
+        });
     }
 
     private Query sql(String text, @Nullable Object... parameters) {

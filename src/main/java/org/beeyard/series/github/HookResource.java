@@ -80,7 +80,8 @@ class HookResource {
         if (repository.isEmpty()) {
             return answer(202, "The repository is not one of this farm's.");
         }
-        Optional<Delivery> told = Payload.read(id, event, repository.get().name(), payload);
+        Optional<Delivery> told = Payload.read(
+                id, event, repository.get().name(), branch -> Watched.is(repository.get(), branch), payload);
         if (told.isEmpty()) {
             return answer(202, "Nothing of it matters here.");
         }

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.beeyard.github.GithubConfig;
 import org.beeyard.github.GithubRepositories;
@@ -40,7 +41,9 @@ class Patrol {
     private final GithubRepositories repositories;
     private final Deliveries deliveries;
     private final Pulls pulls;
+    private final Branches branches;
     private final Commands commands;
+    private final Replies replies;
     private final Poll poll;
     private final Leases leases;
     private final EntityManager database;
@@ -53,7 +56,9 @@ class Patrol {
             GithubRepositories repositories,
             Deliveries deliveries,
             Pulls pulls,
+            Branches branches,
             Commands commands,
+            Replies replies,
             Poll poll,
             Leases leases,
             EntityManager database,
@@ -62,7 +67,9 @@ class Patrol {
         this.repositories = repositories;
         this.deliveries = deliveries;
         this.pulls = pulls;
+        this.branches = branches;
         this.commands = commands;
+        this.replies = replies;
         this.poll = poll;
         this.leases = leases;
         this.database = database;
@@ -104,6 +111,7 @@ class Patrol {
         }
         try {
             work(repository);
+            replies.send(repository);
             if (isDue(repository)) {
                 long before = repository.client().requests();
                 poll.run(repository);
@@ -158,6 +166,7 @@ class Patrol {
                 pulls.look(repository, told.number() == null ? 0 : told.number());
                 finish(told, "It was looked at.");
             }
+            case BRANCH -> branch(repository, told);
             case COMMENT -> commands.comment(repository, told);
             case RERUN -> commands.rerun(repository, told);
             case LOOK -> {
@@ -168,6 +177,15 @@ class Patrol {
                     deliveries.done(told, "All is looked at.");
                 });
             }
+        }
+    }
+
+    private void branch(Repository repository, Delivery told) throws IOException {
+        branches.look(repository, told);
+        Optional<Integer> pull =
+                QuarkusTransaction.requiringNew().call(() -> branches.pullOf(repository, told.words()));
+        if (pull.isPresent()) {
+            pulls.look(repository, pull.get()); // its own delivery may come later, or never
         }
     }
 

@@ -15,7 +15,7 @@ import org.beeyard.series.github.Deliveries.Kind;
 import org.beeyard.wire.Fault;
 import org.jspecify.annotations.Nullable;
 
-/** Finds what no delivery told: two requests where nothing has happened, which GitHub does not count then. */
+/** Finds what no delivery told: where nothing has happened few requests, which GitHub does not count then. */
 @ApplicationScoped
 class Poll {
 
@@ -23,12 +23,22 @@ class Poll {
     private static final Duration OVERLAP = Duration.ofMinutes(2);
 
     private final Pulls pulls;
+    private final BranchPoll branchPoll;
+    private final LossPoll lossPoll;
     private final Deliveries deliveries;
     private final EntityManager database;
     private final Clock clock;
 
-    Poll(Pulls pulls, Deliveries deliveries, EntityManager database, Clock clock) {
+    Poll(
+            Pulls pulls,
+            BranchPoll branchPoll,
+            LossPoll lossPoll,
+            Deliveries deliveries,
+            EntityManager database,
+            Clock clock) {
         this.pulls = pulls;
+        this.branchPoll = branchPoll;
+        this.lossPoll = lossPoll;
         this.deliveries = deliveries;
         this.database = database;
         this.clock = clock;
@@ -36,7 +46,9 @@ class Poll {
 
     void run(Repository repository) throws Fault {
         pulls(repository);
+        branchPoll.run(repository);
         comments(repository);
+        lossPoll.run(repository);
     }
 
     private @Nullable Instant until(Repository repository, String column) {
@@ -70,7 +82,10 @@ class Poll {
     private void note(Repository repository, Said.Pull pull) {
         Optional<Pulls.Known> known = pulls.known(repository.name(), pull.number());
         boolean news = known.map(
-                        k -> k.open() != pull.open() || pull.open() && !k.head().equals(pull.head()))
+                        k -> k.open() != pull.open()
+                                || pull.open()
+                                        && (!k.head().equals(pull.head())
+                                                || k.base().filter(base -> !base.equals(pull.base())).isPresent()))
                 .orElse(pull.open());
         if (news) {
             deliveries.add(new Delivery(

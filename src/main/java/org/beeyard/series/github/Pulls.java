@@ -8,22 +8,17 @@ import jakarta.persistence.Query;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.beeyard.github.GithubRepositories.Repository;
 import org.beeyard.github.Said;
 import org.beeyard.lease.Leases;
-import org.beeyard.series.LimitConfig;
-import org.beeyard.series.OfferedCommits;
-import org.beeyard.series.OfferedCommits.Range;
 import org.beeyard.series.SeriesChanged;
 import org.beeyard.series.SeriesIntake;
 import org.beeyard.series.SeriesIntake.Start;
+import org.beeyard.series.github.Offers.Offer;
 import org.beeyard.series.mail.Author;
-import org.beeyard.series.mail.PatchId;
-import org.beeyard.series.mail.PostedPatch;
 import org.beeyard.series.mail.PostedSeries;
+import org.beeyard.wire.Fault;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -32,33 +27,35 @@ import org.jspecify.annotations.Nullable;
 class Pulls {
 
     private static final Logger log = Logger.getLogger(Pulls.class);
-    private static final int LONGEST_COVER = 64 << 10;
 
-    private final OfferedCommits commits;
+    private final Offers offers;
+    private final Branches branches;
+    private final Versions versions;
     private final SeriesIntake intake;
     private final Members members;
     private final Deliveries deliveries;
-    private final LimitConfig limits;
     private final Leases leases;
     private final EntityManager database;
     private final Event<SeriesChanged> changed;
     private final Clock clock;
 
     Pulls(
-            OfferedCommits commits,
+            Offers offers,
+            Branches branches,
+            Versions versions,
             SeriesIntake intake,
             Members members,
             Deliveries deliveries,
-            LimitConfig limits,
             Leases leases,
             EntityManager database,
             Event<SeriesChanged> changed,
             Clock clock) {
-        this.commits = commits;
+        this.offers = offers;
+        this.branches = branches;
+        this.versions = versions;
         this.intake = intake;
         this.members = members;
         this.deliveries = deliveries;
-        this.limits = limits;
         this.leases = leases;
         this.database = database;
         this.changed = changed;
@@ -68,12 +65,28 @@ class Pulls {
     /**
      * @param series of the head that was dealt with last
      * @param seenAt when that was, by GitHub's clock
+     * @param base into which it was to go then
+     * @param commits that it had over it
      */
-    record Known(boolean open, String head, Optional<Long> series, Instant seenAt) {}
+    record Known(
+            boolean open,
+            String head,
+            Optional<Long> series,
+            Instant seenAt,
+            Optional<String> base,
+            Optional<Integer> commits) {
+
+        /** Another base alone means nothing, and neither do fewer commits when some of them have been merged meanwhile. */
+        boolean isSame(Said.Pull pull) {
+            boolean turned = base.filter(before -> !before.equals(pull.base())).isPresent()
+                    && !commits.equals(pull.commits());
+            return head.equals(pull.head()) && !turned;
+        }
+    }
 
     Optional<Known> known(String repository, int number) {
         Optional<Object[]> row = sql(
-                        "select open, head, series_id, seen_at from github_pull where repository = ?1 and number = ?2",
+                        "select open, head, series_id, seen_at, base, commits from github_pull where repository = ?1 and number = ?2",
                         repository,
                         number)
                 .getResultStream()
@@ -82,15 +95,9 @@ class Pulls {
                 (Boolean) r[0],
                 (String) r[1],
                 Optional.ofNullable((Number) r[2]).map(Number::longValue),
-                (Instant) r[3]));
-    }
-
-    /** What became of a head. */
-    private sealed interface Fate {
-
-        record Version(PostedSeries posted, Start start) implements Fate {}
-
-        record Ignored(String reason) implements Fate {}
+                (Instant) r[3],
+                Optional.ofNullable((String) r[4]),
+                Optional.ofNullable((Integer) r[5])));
     }
 
     /** An IOException that is no fault of GitHub's: git could not fetch, or the head moved meanwhile. */
@@ -103,14 +110,33 @@ class Pulls {
             settle(repository, number, started, "It is closed.", () -> close(repository, pull));
             return;
         }
-        boolean same = before.filter(known -> known.head().equals(pull.head())).isPresent();
+        boolean same = before.filter(known -> known.isSame(pull)).isPresent();
         if (same && QuarkusTransaction.requiringNew().call(() -> reopened(repository, pull, before.get()))) {
             settle(repository, number, started, "It is as it was.", () -> {});
             return;
         }
-        Fate fate = fate(repository, pull);
-        settle(repository, number, started, "It has a new head.", () -> note(repository, pull, seenAt, fate));
+        Optional<Long> there = QuarkusTransaction.requiringNew().call(() -> branches.at(repository, pull));
+        if (there.isPresent()) {
+            settle(
+                    repository,
+                    number,
+                    started,
+                    "Its branch is a series.",
+                    () -> adopt(repository, pull, seenAt, there.get()));
+            return;
+        }
+        Fate fate = offers.fate(repository, offer(repository, pull));
+        Start start = start(repository, pull, fate);
+        settle(repository, number, started, "It has a new head.", () -> note(repository, pull, seenAt, fate, start));
         intake.announce();
+    }
+
+    /** From now on the branch's series is the pull request's. */
+    private void adopt(Repository repository, Said.Pull pull, Instant seenAt, long series) {
+        intake.reopen(series);
+        row(repository, pull, seenAt, null, series);
+        versions.number(series, pull.number());
+        branches.leave(repository, pull);
     }
 
     private void settle(Repository repository, int number, Instant started, String outcome, Runnable work) {
@@ -138,123 +164,61 @@ class Pulls {
     /** False when the head is to be taken once more: of what was refused as a whole nothing is left to be reopened. */
     private boolean reopened(Repository repository, Said.Pull pull, Known before) {
         sql(
-                        "update github_pull set open = true, title = ?3 where repository = ?1 and number = ?2",
+                        "update github_pull set open = true, title = ?3, base = ?4, commits = cast(?5 as int) where repository = ?1 and number = ?2",
                         repository.name(),
                         pull.number(),
-                        pull.title())
+                        pull.title(),
+                        pull.base(),
+                        pull.commits().orElse(null))
                 .executeUpdate();
         return before.open() || before.series().map(intake::reopen).orElse(true);
     }
 
-    private Fate fate(Repository repository, Said.Pull pull) throws IOException {
-        int count = pull.commits().orElse(0);
-        if (count < 1) {
-            return new Fate.Ignored("it has no commits");
-        }
-        if (count > limits.patches()) {
-            return refused(
-                    repository,
-                    pull,
-                    "It has " + count + " commits over its base; this farm takes at most " + limits.patches() + ".");
-        }
-        Range range = commits.read(new OfferedCommits.Offer(
-                repository.git(),
+    private static Offer offer(Repository repository, Said.Pull pull) {
+        String author = pull.author().isEmpty() ? "ghost" : pull.author();
+        return new Offer(
+                "Pull request " + pull.number(),
+                Optional.of(pull.title()),
+                pull.body(),
+                Optional.of(new Author(
+                        author, author + "@users.noreply." + repository.name().replaceFirst("^.*@", ""))),
                 "refs/pull/" + pull.number() + "/head",
                 pull.head(),
-                count,
-                repository.client().secret(),
-                limits.patchSize().bytes()));
-        return switch (range) {
-            case Range.Moved _ -> throw new IOException("its head has moved while it was looked at");
-            case Range.Merging(String commit, String subject) ->
-                refused(
-                        repository,
-                        pull,
-                        "Commit " + commit.substring(0, 12) + " (" + subject
-                                + ") is a merge. A series is a line of commits: rebase it onto its base.");
-            case Range.TooLarge(String commit, String subject) ->
-                refused(
-                        repository,
-                        pull,
-                        "The patch of commit " + commit.substring(0, 12) + " (" + subject + ") is larger than "
-                                + limits.patchSize() + ".");
-            case Range.Commits(String base, List<OfferedCommits.Commit> all) -> {
-                List<OfferedCommits.Commit> patches = CiFiles.without(all);
-                long size =
-                        patches.stream().mapToLong(patch -> patch.diff().length).sum();
-                if (patches.isEmpty()) {
-                    yield new Fate.Ignored("its commits change nothing but CI files");
-                }
-                if (size > limits.upload().bytes()) {
-                    yield refused(repository, pull, "Its patches are larger than " + limits.upload() + " together.");
-                }
-                yield new Fate.Version(
-                        posted(repository, pull, Optional.of(base), patches),
-                        members.isKnown(repository, pull.author()) ? new Start.Tested() : new Start.Held());
-            }
+                pull.commits().orElse(0));
+    }
+
+    private Start start(Repository repository, Said.Pull pull, Fate fate) throws Fault {
+        return switch (fate) {
+            case Fate.Ignored _ -> new Start.Tested();
+            case Fate.Version(var _, Optional<String> refusal) ->
+                refusal.isPresent()
+                        ? new Start.Refused(refusal.get())
+                        : members.isKnown(repository, pull.author()) ? new Start.Tested() : new Start.Held();
         };
     }
 
-    private static Fate refused(Repository repository, Said.Pull pull, String problem) {
-        return new Fate.Version(
-                posted(repository, pull, Optional.empty(), List.of()), new Start.Refused(problem.replace("\0", "")));
-    }
-
-    private static PostedSeries posted(
-            Repository repository, Said.Pull pull, Optional<String> base, List<OfferedCommits.Commit> commits) {
-        List<PostedPatch> patches = new ArrayList<>();
-        for (OfferedCommits.Commit commit : commits) {
-            patches.add(new PostedPatch(
-                    patches.size() + 1,
-                    Optional.empty(),
-                    commit.subject(),
-                    commit.author(),
-                    Optional.of(commit.date()),
-                    commit.message(),
-                    commit.diff(),
-                    PatchId.of(commit.diff())));
-        }
-        String author = pull.author().isEmpty() ? "ghost" : pull.author();
-        String body = pull.body().strip();
-        return new PostedSeries(
-                pull.title().isBlank() ? "Pull request " + pull.number() : pull.title(),
-                new Author(
-                        author, author + "@users.noreply." + repository.name().replaceFirst("^.*@", "")),
-                Optional.empty(),
-                Optional.empty(),
-                1,
-                List.of(),
-                body.isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(body.substring(0, Math.min(body.length(), LONGEST_COVER))),
-                Optional.empty(),
-                base,
-                List.of(),
-                patches);
-    }
-
-    private void note(Repository repository, Said.Pull pull, Instant seenAt, Fate fate) {
+    private void note(Repository repository, Said.Pull pull, Instant seenAt, Fate fate, Start start) {
         Optional<Long> before = known(repository.name(), pull.number()).flatMap(Known::series);
         switch (fate) {
             case Fate.Ignored(String reason) -> {
                 before.ifPresent(series -> intake.close(series, "There is nothing to test any more: " + reason + "."));
                 row(repository, pull, seenAt, reason, null);
             }
-            case Fate.Version(PostedSeries posted, Start start) -> {
+            case Fate.Version(PostedSeries posted, Optional<String> _) -> {
                 long series = intake.next(
-                        "#" + pull.number(),
+                        pull.branch()
+                                .filter(branch -> Watched.is(repository, branch))
+                                .map(Branches::change)
+                                .orElse("#" + pull.number()),
                         posted,
                         repository.name(),
                         repository.config().tree(),
                         start);
+                // It may have been known by another name; otherwise it is superseded already.
+                before.ifPresent(older -> intake.close(older, "A newer head has come."));
                 row(repository, pull, seenAt, null, series);
-                sql(
-                                "insert into github_version (series_id, repository, number, head) values (?1, ?2, ?3, ?4)",
-                                series,
-                                repository.name(),
-                                pull.number(),
-                                pull.head())
-                        .executeUpdate();
+                versions.add(new Versions.Version(
+                        series, repository.name(), pull.number(), pull.branch().orElse(null), pull.head()));
                 changed.fire(new SeriesChanged(series));
                 log.infof("%s: pull request %d is series %d", repository.name(), pull.number(), series);
             }
@@ -265,11 +229,12 @@ class Pulls {
             Repository repository, Said.Pull pull, Instant seenAt, @Nullable String reason, @Nullable Long series) {
         sql(
                         """
-                        insert into github_pull (repository, number, title, author, web_url, open, head, seen_at, state, reason, series_id)
-                        values (?1, ?2, ?3, ?4, ?5, true, ?6, ?7, case when cast(?8 as text) is null then 'TAKEN' else 'IGNORED' end, cast(?8 as text), cast(?9 as bigint))
+                        insert into github_pull (repository, number, title, author, web_url, open, head, seen_at, state, reason, series_id, branch, base, commits)
+                        values (?1, ?2, ?3, ?4, ?5, true, ?6, ?7, case when cast(?8 as text) is null then 'TAKEN' else 'IGNORED' end, cast(?8 as text), cast(?9 as bigint), cast(?10 as text), ?11, cast(?12 as int))
                         on conflict (repository, number) do update
                            set title = excluded.title, author = excluded.author, open = true, head = excluded.head, seen_at = excluded.seen_at,
-                               state = excluded.state, reason = excluded.reason, series_id = excluded.series_id
+                               state = excluded.state, reason = excluded.reason, series_id = excluded.series_id, branch = excluded.branch,
+                               base = excluded.base, commits = excluded.commits
                         """,
                         repository.name(),
                         pull.number(),
@@ -279,7 +244,10 @@ class Pulls {
                         pull.head(),
                         seenAt,
                         reason,
-                        series)
+                        series,
+                        pull.branch().orElse(null),
+                        pull.base(),
+                        pull.commits().orElse(null))
                 .executeUpdate();
     }
 

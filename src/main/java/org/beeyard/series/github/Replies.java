@@ -1,0 +1,184 @@
+package org.beeyard.series.github;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.Query;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.beeyard.github.GithubAnswers;
+import org.beeyard.github.GithubConfig;
+import org.beeyard.github.GithubRepositories.Repository;
+import org.beeyard.series.github.Deliveries.Delivery;
+import org.beeyard.wire.Fault;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers commands: one that was obeyed by a reaction, one that was not by another, and to a member by a comment that says why. An
+ * answer is owed from the transaction of its command on, and given once: the same reaction twice is one for GitHub, and a comment carries a
+ * mark by which it is looked for after a request of which nobody knows what became of it.
+ */
+@ApplicationScoped
+class Replies {
+
+    private static final Logger log = Logger.getLogger(Replies.class);
+    private static final Duration PAUSE = Duration.ofSeconds(15);
+    private static final int DOUBLINGS = 8; // up to an hour
+    private static final int MOST_TRIES = 20;
+    private static final int AT_ONCE = 20;
+
+    private final GithubConfig config;
+    private final EntityManager database;
+    private final Clock clock;
+
+    Replies(GithubConfig config, EntityManager database, Clock clock) {
+        this.config = config;
+        this.database = database;
+        this.clock = clock;
+    }
+
+    enum Reply {
+        DONE,
+        REFUSED
+    }
+
+    /** @param why empty when a reaction says enough */
+    private record Owed(long comment, int number, Reply reply, String why, Instant saidAt, int tries) {
+
+        String mark() {
+            return "<!-- beeyard: to comment " + comment + " -->";
+        }
+
+        /** In a fence nobody is called by name, and no line is a command. */
+        String body() {
+            return "```\n" + why.replace('`', '\'') + "\n```\n" + mark();
+        }
+    }
+
+    /** In the transaction of what was done. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void add(Delivery told, Reply reply, String why) {
+        boolean silent = config.answers() == GithubConfig.Answers.NONE;
+        if (silent || told.comment() == null || told.number() == null || told.saidAt() == null) {
+            return;
+        }
+        sql(
+                        """
+                        insert into github_reply (repository, comment_id, number, reply, why, said_at, due_at) values (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+                        on conflict do nothing
+                        """,
+                        told.repository(),
+                        told.comment(),
+                        told.number(),
+                        reply.name(),
+                        config.answers() == GithubConfig.Answers.COMMENTS ? why : "",
+                        told.saidAt(),
+                        clock.instant())
+                .executeUpdate();
+    }
+
+    /** Gives those that are due. A fault that concerns all is thrown on; others put one answer off, or say that it may not be given. */
+    void send(Repository repository) throws Fault {
+        for (Owed owed : due(repository)) {
+            boolean again = tried(repository, owed) > 1;
+            try {
+                say(repository, owed, again);
+                ended(repository, owed, null);
+            } catch (Fault fault) {
+                switch (fault.kind()) {
+                    case UNREACHABLE, BUSY -> throw fault;
+                    case BROKEN ->
+                        log.debugf(
+                                "%s: comment %d is answered later: %s",
+                                repository.name(), owed.comment(), fault.getMessage());
+                    case FORBIDDEN, MISSING, REFUSED -> {
+                        log.warnf(
+                                "%s: comment %d cannot be answered: %s",
+                                repository.name(), owed.comment(), fault.getMessage());
+                        ended(repository, owed, fault.getMessage());
+                    }
+                }
+            }
+        }
+    }
+
+    private static void say(Repository repository, Owed owed, boolean again) throws Fault {
+        if (!repository.client().speaks()) {
+            return;
+        }
+        GithubAnswers answers = repository.client().answers();
+        answers.react(
+                owed.comment(),
+                switch (owed.reply()) {
+                    case DONE -> "+1";
+                    case REFUSED -> "confused";
+                });
+        boolean said = owed.why().isEmpty()
+                || again
+                        && answers.comments(owed.number(), owed.saidAt()).stream()
+                                .anyMatch(comment -> comment.body().contains(owed.mark()));
+        if (!said) {
+            answers.comment(owed.number(), owed.body());
+        }
+    }
+
+    private List<Owed> due(Repository repository) {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> sql("""
+                                select comment_id, number, reply, why, said_at, tries from github_reply
+                                 where repository = ?1 and ended_at is null and due_at <= ?2 order by due_at limit %d
+                                """.formatted(AT_ONCE), repository.name(), clock.instant())
+                        .getResultStream()
+                        .map(row -> owed((Object[]) row))
+                        .toList());
+    }
+
+    private static Owed owed(Object[] r) {
+        return new Owed(
+                (Long) r[0], (Integer) r[1], Reply.valueOf((String) r[2]), (String) r[3], (Instant) r[4], (Integer)
+                        r[5]);
+    }
+
+    /** Before the request, so that whoever comes after a crash looks first. */
+    private int tried(Repository repository, Owed owed) {
+        int tries = owed.tries() + 1;
+        Instant now = clock.instant();
+        QuarkusTransaction.requiringNew()
+                .run(() -> sql(
+                                "update github_reply set tries = ?3, due_at = ?4, ended_at = case when ?5 then cast(?6 as timestamptz) end where repository = ?1 and comment_id = ?2",
+                                repository.name(),
+                                owed.comment(),
+                                tries,
+                                now.plus(PAUSE.multipliedBy(1L << Math.min(tries - 1, DOUBLINGS))),
+                                tries >= MOST_TRIES,
+                                now)
+                        .executeUpdate());
+        return tries;
+    }
+
+    private void ended(Repository repository, Owed owed, @Nullable String error) {
+        QuarkusTransaction.requiringNew()
+                .run(() -> sql(
+                                "update github_reply set ended_at = ?3, error = cast(?4 as text) where repository = ?1 and comment_id = ?2",
+                                repository.name(),
+                                owed.comment(),
+                                clock.instant(),
+                                Optional.ofNullable(error)
+                                        .map(text -> text.replace("\0", ""))
+                                        .orElse(null))
+                        .executeUpdate());
+    }
+
+    private Query sql(String text, @Nullable Object... parameters) {
+        Query query = database.createNativeQuery(text);
+        for (int i = 0; i < parameters.length; i++) {
+            query.setParameter(i + 1, parameters[i]);
+        }
+        return query;
+    }
+}

@@ -17,6 +17,9 @@ import org.beeyard.blob.BlobStore.WrongDigest;
 /** The folder where bytes wait until their digest is known. */
 final class Arrivals {
 
+    /** Beside the blobs: a text that says whose they are. */
+    static final String OWNER = "owner";
+
     private static final int BUFFER = 1 << 16;
 
     private final Path folder;

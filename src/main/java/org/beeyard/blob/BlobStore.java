@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
@@ -35,6 +36,34 @@ public interface BlobStore extends AutoCloseable {
 
     /** @throws java.io.UncheckedIOException as the others throw an IOException */
     boolean has(String sha256);
+
+    /**
+     * Whether it is there; if so, it stays for the grace time, so that who asked may name it as if it had been stored just
+     * now. So does what was stored.
+     */
+    boolean keep(String sha256) throws IOException;
+
+    /**
+     * Shows the blobs whose digests begin so, one after the other.
+     *
+     * @param prefix two hexadecimal digits in lower case
+     * @param before when they were stored, by the store's clock
+     */
+    void each(String prefix, Instant before, Visitor visitor) throws IOException;
+
+    interface Visitor {
+        void see(Blob blob) throws IOException;
+    }
+
+    /**
+     * Whose store it is: of whoever asked first.
+     *
+     * @param asking a name of at most 100 letters
+     */
+    String owner(String asking) throws IOException;
+
+    /** For the sweep alone, which knows that nobody needs it. */
+    void remove(String sha256) throws IOException;
 
     /**
      * Where whoever knows the address may fetch the blob for some minutes, without credentials; whether it is there shows

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.beeyard.blob.Arrivals.Arrival;
 import org.jboss.logging.Logger;
@@ -18,11 +20,15 @@ final class S3BlobStore implements BlobStore {
     /** What S3 takes by one PUT. */
     private static final long MOST_AT_ONCE = 5L << 30;
 
+    private static final String FOLDER = "blobs/";
+
     private final S3Bucket bucket;
     private final Arrivals arrivals;
+    private final Claims claims;
     private final @Nullable Outside outside;
 
-    private S3BlobStore(S3Bucket bucket, Arrivals arrivals, @Nullable Outside outside) {
+    private S3BlobStore(S3Bucket bucket, Arrivals arrivals, Claims claims, @Nullable Outside outside) {
+        this.claims = claims;
         this.bucket = bucket;
         this.arrivals = arrivals;
         this.outside = outside;
@@ -37,10 +43,13 @@ final class S3BlobStore implements BlobStore {
     }
 
     /** Does not wait for the server; the log says what is found there. */
-    static S3BlobStore opened(BlobConfig.S3 config, Arrivals arrivals) {
+    static S3BlobStore opened(BlobConfig.S3 config, Arrivals arrivals, Claims claims) {
         S3Account account = S3Account.of(config);
         S3BlobStore store = new S3BlobStore(
-                new S3Bucket(account), arrivals, config.links() ? Outside.of(account, config.linkTime()) : null);
+                new S3Bucket(account),
+                arrivals,
+                claims,
+                config.links() ? Outside.of(account, config.linkTime()) : null);
         Thread.ofVirtual().name("blob-store").start(store::look);
         return store;
     }
@@ -72,6 +81,7 @@ final class S3BlobStore implements BlobStore {
 
     private Blob settled(Arrival arrival) throws IOException {
         Blob blob = arrival.blob();
+        claims.claim(blob.sha256());
         bucket.put(key(blob.sha256()), arrival.file(), blob.size());
         return blob;
     }
@@ -93,6 +103,44 @@ final class S3BlobStore implements BlobStore {
     }
 
     @Override
+    public boolean keep(String sha256) throws IOException {
+        if (!Digest.isDigest(sha256)) {
+            return false;
+        }
+        claims.claim(sha256);
+        return bucket.has(key(sha256));
+    }
+
+    @Override
+    public void each(String prefix, Instant before, Visitor visitor) throws IOException {
+        bucket.each(FOLDER + prefix + "/", before, (key, size) -> {
+            String name = key.substring(key.lastIndexOf('/') + 1);
+            if (Digest.isDigest(name)) {
+                visitor.see(new Blob(name, size));
+            }
+        });
+    }
+
+    @Override
+    public String owner(String asking) throws IOException {
+        String key = FOLDER + Arrivals.OWNER;
+        if (!bucket.has(key)) {
+            try (Arrival arrival = arrivals.take(out -> out.write(asking.getBytes(StandardCharsets.UTF_8)))) {
+                bucket.put(key, arrival.file(), arrival.blob().size());
+            }
+        }
+        try (InputStream owner =
+                bucket.get(key).orElseThrow(() -> new IOException("The blob store has lost " + key + "."))) {
+            return new String(owner.readNBytes(1000), StandardCharsets.UTF_8).strip();
+        }
+    }
+
+    @Override
+    public void remove(String sha256) throws IOException {
+        bucket.remove(key(sha256));
+    }
+
+    @Override
     public Optional<URI> link(String sha256) {
         return outside != null && Digest.isDigest(sha256)
                 ? Optional.of(outside.links().get(key(sha256)))
@@ -109,7 +157,7 @@ final class S3BlobStore implements BlobStore {
     }
 
     private static String key(String sha256) {
-        return "blobs/" + sha256.substring(0, 2) + "/" + sha256.substring(2, 4) + "/" + sha256;
+        return FOLDER + sha256.substring(0, 2) + "/" + sha256.substring(2, 4) + "/" + sha256;
     }
 
     @Override

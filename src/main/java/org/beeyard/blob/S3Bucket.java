@@ -2,6 +2,7 @@ package org.beeyard.blob;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.ResponseInputStream;
@@ -69,6 +70,33 @@ final class S3Bucket implements AutoCloseable {
             throw failure("tell whether it has " + key, e);
         } catch (SdkException e) {
             throw failure("tell whether it has " + key, e);
+        }
+    }
+
+    interface Visitor {
+        void see(String key, long size) throws IOException;
+    }
+
+    /** Objects that were stored before then, a page of the server's at a time. */
+    void each(String prefix, Instant before, Visitor visitor) throws IOException {
+        try {
+            for (var object : client.listObjectsV2Paginator(
+                            list -> list.bucket(account.bucket()).prefix(prefix))
+                    .contents()) {
+                if (object.lastModified().isBefore(before)) {
+                    visitor.see(object.key(), object.size());
+                }
+            }
+        } catch (SdkException e) {
+            throw failure("list what it has", e);
+        }
+    }
+
+    void remove(String key) throws IOException {
+        try {
+            client.deleteObject(delete -> delete.bucket(account.bucket()).key(key));
+        } catch (SdkException e) {
+            throw failure("remove " + key, e);
         }
     }
 

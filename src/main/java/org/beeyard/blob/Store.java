@@ -15,15 +15,15 @@ class Store {
     @Produces
     @Startup
     @ApplicationScoped
-    BlobStore chosen(BlobConfig config, Clock clock) throws IOException {
+    BlobStore chosen(BlobConfig config, Claims claims, Clock clock) throws IOException {
         List<String> problems = BlobCheck.problems(config);
         if (!problems.isEmpty()) {
             throw new IllegalStateException("The blob store cannot be used:\n  " + String.join("\n  ", problems));
         }
         Arrivals arrivals = new Arrivals(config.folder().resolve("arriving"), clock.instant());
         return switch (config.store()) {
-            case FILE -> new FileBlobStore(config.folder(), arrivals);
-            case S3 -> S3BlobStore.opened(config.s3(), arrivals);
+            case FILE -> new FileBlobStore(config.folder(), arrivals, claims);
+            case S3 -> S3BlobStore.opened(config.s3(), arrivals, claims);
         };
     }
 

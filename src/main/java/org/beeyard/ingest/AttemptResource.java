@@ -133,7 +133,7 @@ class AttemptResource {
 
     @POST
     @Path("finish")
-    public void finish(@HeaderParam("Authorization") String authorization, Manifest manifest) {
+    public void finish(@HeaderParam("Authorization") String authorization, Manifest manifest) throws IOException {
         if (!finishing.finish(hash(authorization), manifest)) {
             throw gone();
         }

@@ -73,7 +73,7 @@ class BlobResource {
         if (question.size() > most) {
             throw AttemptResource.refused(413, "A blob is at most " + most + " bytes.");
         }
-        if (blobs.has(sha256)) {
+        if (blobs.keep(sha256)) {
             return Response.noContent().build();
         }
         UploadPlace place = blobs.place(sha256, question.size())

@@ -3,6 +3,7 @@ package org.beeyard.ingest;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -58,7 +59,7 @@ class Finishing {
     private record Settled(long attempt, AttemptState.Ended end, List<String> toConfirm) {}
 
     /** False when the token is dead. */
-    boolean finish(String tokenHash, Manifest manifest) {
+    boolean finish(String tokenHash, Manifest manifest) throws IOException {
         if (!isLive(tokenHash)) {
             return false;
         }
@@ -133,12 +134,12 @@ class Finishing {
         return Optional.empty();
     }
 
-    private Optional<String> missing(Manifest manifest) {
+    private Optional<String> missing(Manifest manifest) throws IOException {
         if (manifest.artifacts().size() > MOST_ARTIFACTS) {
             return Optional.of("The manifest names more than " + MOST_ARTIFACTS + " artifacts.");
         }
         for (Manifest.Artifact artifact : manifest.artifacts()) {
-            if (artifact.name().isBlank() || artifact.name().length() > MOST_NAME || !blobs.has(artifact.sha256())) {
+            if (artifact.name().isBlank() || artifact.name().length() > MOST_NAME || !blobs.keep(artifact.sha256())) {
                 return Optional.of("The artifact " + artifact.name() + " has not arrived.");
             }
         }

@@ -10,6 +10,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
@@ -24,6 +26,9 @@ import org.junit.jupiter.api.Test;
 interface BlobStoreContract {
 
     BlobStore store();
+
+    /** Of which it was said that somebody counts on them. */
+    List<String> claimed();
 
     /** How many files or objects there are, blobs or not yet blobs. */
     long kept() throws IOException;
@@ -144,6 +149,42 @@ interface BlobStoreContract {
             assertThatThrownBy(() -> store().put(bad, InputStream.nullInputStream(), 10))
                     .isInstanceOf(WrongDigest.class);
         }
+    }
+
+    @Test
+    default void says_that_somebody_counts_on_what_was_stored_or_found() throws Exception {
+        Blob blob = store().put(out -> out.write("counted on".getBytes(UTF_8)));
+        assertThat(claimed()).containsExactly(blob.sha256());
+        assertThat(store().keep(blob.sha256())).isTrue();
+        assertThat(claimed()).containsExactly(blob.sha256(), blob.sha256());
+        assertThat(store().keep(sha256("never stored".getBytes(UTF_8)))).isFalse();
+        assertThat(store().keep("../etc")).isFalse();
+    }
+
+    @Test
+    default void shows_what_was_stored_before_some_time() throws Exception {
+        Blob blob = store().put(out -> out.write("of some age".getBytes(UTF_8)));
+        String prefix = blob.sha256().substring(0, 2);
+        Instant now = Instant.now();
+        assertThat(shown(prefix, now.plusSeconds(3600))).contains(blob);
+        assertThat(shown(prefix, now.minusSeconds(3600))).doesNotContain(blob);
+        assertThat(shown(prefix.equals("00") ? "01" : "00", now.plusSeconds(3600)))
+                .doesNotContain(blob);
+    }
+
+    @Test
+    default void removes_a_blob_once_and_for_all() throws Exception {
+        Blob blob = store().put(out -> out.write("to be removed".getBytes(UTF_8)));
+        store().remove(blob.sha256());
+        store().remove(blob.sha256());
+        assertThat(store().has(blob.sha256())).isFalse();
+        assertThat(store().open(blob.sha256())).isEmpty();
+    }
+
+    private List<Blob> shown(String prefix, Instant before) throws IOException {
+        List<Blob> shown = new ArrayList<>();
+        store().each(prefix, before, shown::add);
+        return shown;
     }
 
     private byte[] read(String sha256) throws IOException {

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,16 +19,22 @@ class FileBlobStoreTest implements BlobStoreContract {
     @TempDir
     Path folder;
 
+    private final List<String> claimed = new CopyOnWriteArrayList<>();
     private BlobStore store;
 
     @BeforeEach
     void open() throws IOException {
-        store = new FileBlobStore(folder, new Arrivals(folder.resolve("arriving"), Instant.now()));
+        store = new FileBlobStore(folder, new Arrivals(folder.resolve("arriving"), Instant.now()), claimed::add);
     }
 
     @Override
     public BlobStore store() {
         return store;
+    }
+
+    @Override
+    public List<String> claimed() {
+        return claimed;
     }
 
     @Override

@@ -20,7 +20,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.beeyard.blob.BlobStore.Blob;
 import org.beeyard.blob.BlobStore.Place;
 import org.junit.jupiter.api.AfterAll;
@@ -40,6 +42,7 @@ class S3BlobStoreTest implements BlobStoreContract {
     @TempDir
     Path folder;
 
+    private final List<String> claimed = new CopyOnWriteArrayList<>();
     private BlobStore store;
 
     @BeforeAll
@@ -66,6 +69,11 @@ class S3BlobStoreTest implements BlobStoreContract {
     @Override
     public BlobStore store() {
         return store;
+    }
+
+    @Override
+    public List<String> claimed() {
+        return claimed;
     }
 
     @Override
@@ -204,7 +212,7 @@ class S3BlobStoreTest implements BlobStoreContract {
     }
 
     private BlobStore opened(Map<String, String> besides) throws IOException {
-        return new Store().chosen(config(besides), java.time.Clock.systemUTC());
+        return new Store().chosen(config(besides), claimed::add, java.time.Clock.systemUTC());
     }
 
     private BlobConfig config(Map<String, String> besides) {

@@ -22,6 +22,7 @@ class StoredClaims implements Claims {
     static final List<String> NAMING = List.of(
             "artifact.sha256",
             "base.ci_blob",
+            "base.delta_blob",
             "base.source_blob",
             "log_segment.sha256",
             "run.delta_blob",

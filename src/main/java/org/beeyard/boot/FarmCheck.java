@@ -7,12 +7,15 @@ import io.smallrye.config.source.yaml.YamlConfigSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.beeyard.blob.BlobCheck;
 import org.beeyard.blob.BlobConfig;
 import org.beeyard.boot.Main.CannotStart;
@@ -32,6 +35,8 @@ import org.beeyard.people.SignInCheck;
 import org.beeyard.people.SignInConfig;
 import org.beeyard.plan.Plan;
 import org.beeyard.result.BisectConfig;
+import org.beeyard.retention.RetentionCheck;
+import org.beeyard.retention.RetentionConfig;
 import org.beeyard.series.LimitConfig;
 import org.beeyard.tree.CiConfig;
 import org.beeyard.tree.DefaultTrees;
@@ -82,6 +87,7 @@ final class FarmCheck {
                     .withMapping(MailConfig.class)
                     .withMapping(BlobConfig.class)
                     .withMapping(SignInConfig.class)
+                    .withMapping(RetentionConfig.class)
                     .withDefaultValue("beeyard.home", ".")
                     .build();
             List<String> problems = together(
@@ -102,7 +108,15 @@ final class FarmCheck {
                     config.getConfigMapping(FarmConfig.class).url().isPresent(),
                     config.getConfigMapping(TreesConfig.class).all().keySet()));
             problems.addAll(SignInCheck.problems(config.getConfigMapping(SignInConfig.class)));
-            problems.addAll(BlobCheck.problems(config.getConfigMapping(BlobConfig.class)));
+            BlobConfig blobs = config.getConfigMapping(BlobConfig.class);
+            List<String> ofBlobs = BlobCheck.problems(blobs);
+            problems.addAll(ofBlobs);
+            problems.addAll(RetentionCheck.problems(
+                    config.getConfigMapping(RetentionConfig.class),
+                    longest(config.getConfigMapping(PoolConfig.class)),
+                    blobs.store() == BlobConfig.Kind.S3 && ofBlobs.isEmpty()
+                            ? blobs.s3().linkTime()
+                            : Duration.ZERO));
             return problems;
         } catch (ConfigValidationException e) {
             List<String> problems = new ArrayList<>();
@@ -117,6 +131,14 @@ final class FarmCheck {
         } catch (RuntimeException e) {
             return List.of("it cannot be understood: " + e.getMessage());
         }
+    }
+
+    /** That an attempt may take. */
+    private static Duration longest(PoolConfig pools) {
+        return pools.all().values().stream()
+                .flatMap(pool -> Stream.of(pool.buildTime(), pool.testTime()))
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
     }
 
     /** Without the library's numbers and class names. */

@@ -53,6 +53,14 @@ public class Kcidb {
                         out -> KcidbJson.write(checkout, suite -> results.of(suite.attempt(), suite.createdAt()), out));
     }
 
+    /** Whether the run's single results were thrown away; without them the submission would say that nothing was tested. */
+    public boolean isGone(long run) {
+        return QuarkusTransaction.requiringNew().call(() -> !rows("""
+                        select 1, 1 from run r join retention k on k.work = 'results' and cast(r.created_at at time zone 'UTC' as date) < k.gone_until
+                         where r.id = ?1
+                        """, run).isEmpty());
+    }
+
     private KernelCheckout checkout(String origin, String farm, Object[] r) {
         long run = ((Number) r[0]).longValue();
         String tree = (String) r[1];

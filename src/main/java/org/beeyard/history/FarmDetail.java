@@ -3,14 +3,40 @@ package org.beeyard.history;
 import java.time.Instant;
 import java.util.List;
 import org.beeyard.history.SeriesPublications.PublicationRow;
+import org.beeyard.retention.Disk;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the farm's ways to others are.
+ * How the farm's ways to others are, and its own house.
  *
+ * @param room where blobs are kept
  * @param trouble publications that need a person, or keep failing
  */
-public record FarmDetail(List<SourceRow> sources, List<RepositoryRow> repositories, List<PublicationRow> trouble) {
+public record FarmDetail(
+        List<SourceRow> sources,
+        List<RepositoryRow> repositories,
+        List<PublicationRow> trouble,
+        List<KeepingRow> keeping,
+        Disk.Room room) {
+
+    /**
+     * What is thrown away when it is old.
+     *
+     * @param beganAt the last round, or the one that goes on
+     * @param endedAt nothing while it goes on
+     * @param removed in that round
+     * @param freed bytes, likewise
+     */
+    public record KeepingRow(
+            String work,
+            Instant beganAt,
+            @Nullable Instant endedAt,
+            long removed,
+            long freed,
+            long allRemoved,
+            long allFreed,
+            @Nullable String error,
+            @Nullable Instant failingSince) {}
 
     /**
      * A repository on GitHub.

@@ -168,7 +168,8 @@ public class History {
         Object[] more = rows("""
                         select case when r.series_id is not null then (select max(n.id) from run n where n.base_id = r.base_id and n.kind = 'BASE') end,
                                r.retest_of, r.raw_state, r.raw_sentence, t.name, k.commit_id,
-                               (select max(n.id) from run n where n.base_id = k.id and n.kind = 'BASE')
+                               (select max(n.id) from run n where n.base_id = k.id and n.kind = 'BASE'),
+                               r.pinned_at, r.pinned_by, r.artifacts_gone_at
                           from run r left join base b on b.id = r.base_id
                           left join base k on k.id = b.kernel_id left join tree t on t.id = k.tree_id where r.id = ?1
                         """, run.id()).findFirst().orElseThrow();
@@ -187,7 +188,9 @@ public class History {
                         ? null
                         : Eta.of(jobs, this::slots, clock.instant())
                                 .map(Duration::toSeconds)
-                                .orElse(null));
+                                .orElse(null),
+                more[7] == null ? null : new RunDetail.Pin((Instant) more[7], (String) more[8]),
+                (Instant) more[9]);
     }
 
     private int slots(String pool) {

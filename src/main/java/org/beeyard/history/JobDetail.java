@@ -44,6 +44,7 @@ public record JobDetail(
             int done,
             int expected,
             long logSize,
+            @Nullable Instant logGoneAt,
             long logDropped,
             @Nullable Long cpuMillis,
             List<ArtifactRow> artifacts) {}

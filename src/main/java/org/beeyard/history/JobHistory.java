@@ -59,7 +59,7 @@ public class JobHistory {
     private List<JobDetail.AttemptRow> attempts(long job) {
         return rows("""
                         select id, number, purpose, shard, shards, state, reason, sentence, created_at, started_at, running_at, finished_at, host, accelerator, step,
-                               coalesce(done, 0), coalesce(expected, 0), log_size, log_dropped, cpu_ms
+                               coalesce(done, 0), coalesce(expected, 0), log_size, log_dropped, cpu_ms, log_gone_at
                           from attempt where job_id = ?1 order by number desc
                         """, job)
                 .map(r -> new JobDetail.AttemptRow(
@@ -81,6 +81,7 @@ public class JobHistory {
                         (int) number(r[15]),
                         (int) number(r[16]),
                         number(r[17]),
+                        (Instant) r[20],
                         number(r[18]),
                         optional(r[19]),
                         rows(

@@ -12,9 +12,10 @@ import org.beeyard.history.FarmDetail.SourceRow;
 import org.beeyard.history.FarmDetail.WaitingRow;
 import org.beeyard.history.SeriesPublications.PostingRow;
 import org.beeyard.history.SeriesPublications.PublicationRow;
+import org.beeyard.retention.Disk;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what is heard from others and said to them. */
+/** Reads what is heard from others and said to them, and how the farm keeps house. */
 @ApplicationScoped
 public class Outside {
 
@@ -26,8 +27,10 @@ public class Outside {
             """;
 
     private final EntityManager database;
+    private final Disk disk;
 
-    Outside(EntityManager database) {
+    Outside(EntityManager database, Disk disk) {
+        this.disk = disk;
         this.database = database;
     }
 
@@ -38,7 +41,25 @@ public class Outside {
 
     @Transactional
     public FarmDetail farm() {
-        return new FarmDetail(sources(), repositories(), trouble());
+        return new FarmDetail(sources(), repositories(), trouble(), keeping(), disk.room());
+    }
+
+    private List<FarmDetail.KeepingRow> keeping() {
+        return Rows.of(database, """
+                        select work, began_at, case when ended_at >= began_at then ended_at end, removed, freed, all_removed, all_freed, error, failing_since
+                          from retention order by work
+                        """)
+                .map(r -> new FarmDetail.KeepingRow(
+                        (String) r[0],
+                        (Instant) r[1],
+                        (Instant) r[2],
+                        Rows.number(r[3]),
+                        Rows.number(r[4]),
+                        Rows.number(r[5]),
+                        Rows.number(r[6]),
+                        (String) r[7],
+                        (Instant) r[8]))
+                .toList();
     }
 
     private List<PublicationRow> publications(long series) {

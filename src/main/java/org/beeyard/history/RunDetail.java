@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param baseRun with which a series' is compared
  * @param programs that are not as on the base
  * @param retestOf whose jobs stand for those that are not run again
+ * @param artifactsGoneAt when what its attempts left was thrown away
  * @param secondsLeft until it will be over, as of now and as {@link Eta} finds; nothing when that is not known, or it is
  */
 public record RunDetail(
@@ -26,7 +27,12 @@ public record RunDetail(
         ProgramCounts programs,
         @Nullable Long retestOf,
         @Nullable Unruled unruled,
-        @Nullable Long secondsLeft) {
+        @Nullable Long secondsLeft,
+        @Nullable Pin pin,
+        @Nullable Instant artifactsGoneAt) {
+
+    /** Why retention leaves its logs and artifacts alone. */
+    public record Pin(Instant at, String by) {}
 
     /** The verdict without people's rules, where they made another of it. */
     public record Unruled(String state, String sentence) {}

@@ -6,6 +6,7 @@ import static org.beeyard.history.Rows.outcome;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -152,6 +153,15 @@ public class RunTests {
                         number(r[7]),
                         (int) number(r[8]),
                         Rows.optional(r[9])));
+    }
+
+    /** The first day whose results may still be there; nothing when none were ever thrown away. */
+    @Transactional
+    public @Nullable LocalDate since() {
+        return Rows.of(database, "select gone_until from retention where work = 'results' and gone_until is not null")
+                .findFirst()
+                .map(r -> (LocalDate) r[0])
+                .orElse(null);
     }
 
     /** @param a what the first run says, nothing when it did not run the test */

@@ -92,6 +92,7 @@ class AskedActs implements SeriesActs {
                     case RunActs.Answer.Again(long series) ->
                         new Answer(true, "Series " + series + " is tested again.");
                     case RunActs.Answer.Planned(long run) -> new Answer(true, "Run " + run + " is planned.");
+                    case RunActs.Answer.Pinned(long run) -> new Answer(true, "Run " + run + " has another pin.");
                     case RunActs.Answer.Cancelled(long run) -> new Answer(true, "Run " + run + " is cancelled.");
                     case RunActs.Answer.Refused(String why) -> new Answer(false, why);
                 })

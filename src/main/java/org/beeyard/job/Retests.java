@@ -74,6 +74,12 @@ public class Retests {
         if (series.state() != SeriesState.APPLIED || hasNewer(run, "kind = 'SERIES' and series_id = ?2", series.id())) {
             return new Answer.Refused("The series has gone on since this run; retest its newest run.");
         }
+        Base base = database.find(Base.class, run.baseId(), LockModeType.PESSIMISTIC_WRITE);
+        if (series.delta().isEmpty() || base.source().isEmpty()) {
+            return new Answer.Refused(
+                    "What this run was built from was thrown away by retention; retest the whole series, on the newest base.");
+        }
+        base.wanted(clock.instant());
         List<Job> jobs = standing(run);
         Set<Job> chosen = jobs.stream().filter(wish::has).collect(Collectors.toSet());
         if (chosen.isEmpty()) {
@@ -100,13 +106,18 @@ public class Retests {
 
     /** A base once more, as a whole; series are compared with the newest. */
     Answer base(Run run) {
-        database.find(Base.class, run.baseId(), LockModeType.PESSIMISTIC_WRITE);
+        Base base = database.find(Base.class, run.baseId(), LockModeType.PESSIMISTIC_WRITE);
         if (run.unfinished()) {
             return new Answer.Refused("The run has not ended yet.");
         }
         if (hasNewer(run, "kind = 'BASE' and base_id = ?2", run.baseId())) {
             return new Answer.Refused("There is a newer run of this base; retest that.");
         }
+        if (base.source().isEmpty()) {
+            return new Answer.Refused(
+                    "The sources of this base were thrown away by retention and cannot be had any more.");
+        }
+        base.wanted(clock.instant());
         Run again = new Run(RunKind.BASE, run.baseId(), null, clock.instant());
         database.persist(again);
         copy(again, standing(run));

@@ -39,6 +39,9 @@ public class Run extends PanacheEntityBase {
     private @Nullable Long deltaSize;
     private String @Nullable [] paths;
     private @Nullable Long retestOf;
+    private @Nullable Instant artifactsGoneAt;
+    private @Nullable Instant pinnedAt;
+    private @Nullable String pinnedBy;
 
     @Enumerated(EnumType.STRING)
     private @Nullable RunState rawState;
@@ -118,10 +121,24 @@ public class Run extends PanacheEntityBase {
 
     /** Whether later series may be compared with it, now or when it has ended. */
     boolean usable() {
-        return switch (state) {
-            case PENDING, RUNNING, PASSED, WARNING, FAILED -> true;
-            case ERROR, CANCELLED, CONFLICT -> false;
-        };
+        return artifactsGoneAt == null
+                && switch (state) {
+                    case PENDING, RUNNING, PASSED, WARNING, FAILED -> true;
+                    case ERROR, CANCELLED, CONFLICT -> false;
+                };
+    }
+
+    /** Its logs and artifacts, and those of the runs that it stands on, are kept as long as it is. Who pinned it first stays. */
+    void pin(String by, Instant now) {
+        if (pinnedAt == null) {
+            pinnedAt = now;
+            pinnedBy = by;
+        }
+    }
+
+    void unpin() {
+        pinnedAt = null;
+        pinnedBy = null;
     }
 
     void running() {

@@ -49,6 +49,9 @@ public class RunActs {
 
         record Cancelled(long run) implements Answer {}
 
+        /** Its pin is as it was wanted. */
+        record Pinned(long run) implements Answer {}
+
         /** It cannot be done now; the words are for people. */
         record Refused(String why) implements Answer {}
     }
@@ -87,6 +90,30 @@ public class RunActs {
         });
     }
 
+    /** Keeps the run's logs and artifacts until it is unpinned. Empty when there is no such run. */
+    @Transactional
+    public Optional<Answer> pin(long id, Actor by) {
+        return locked(id).map(run -> {
+            run.pin(by.name(), clock.instant());
+            return pinned(id, Act.PIN, by);
+        });
+    }
+
+    /** Leaves the run to retention. Empty when there is no such run. */
+    @Transactional
+    public Optional<Answer> unpin(long id, Actor by) {
+        return locked(id).map(run -> {
+            run.unpin();
+            return pinned(id, Act.UNPIN, by);
+        });
+    }
+
+    private Answer pinned(long id, Act act, Actor by) {
+        Answer answer = new Answer.Pinned(id);
+        note(answer, by, act, id, "");
+        return answer;
+    }
+
     public Optional<RunKind> kind(long id) {
         return Optional.ofNullable(database.find(Run.class, id)).map(Run::kind);
     }
@@ -104,7 +131,8 @@ public class RunActs {
 
     private void note(Answer answer, Actor by, Act act, long run, String detail) {
         switch (answer) {
-            case Answer.Again _, Answer.Planned _, Answer.Cancelled _ -> audit.note(by, act, "run " + run, detail);
+            case Answer.Again _, Answer.Planned _, Answer.Cancelled _, Answer.Pinned _ ->
+                audit.note(by, act, "run " + run, detail);
             case Answer.Refused _ -> {}
         }
     }

@@ -12,8 +12,16 @@ import org.jspecify.annotations.Nullable;
  * @param ended whether it can grow no more
  * @param dropped bytes that the agent left out of the middle
  * @param marks by line
+ * @param gone when it was thrown away; then it is empty
  */
-public record IndexedLog(Attempt attempt, long size, boolean ended, long dropped, LineIndex index, List<Mark> marks) {
+public record IndexedLog(
+        Attempt attempt,
+        long size,
+        boolean ended,
+        long dropped,
+        LineIndex index,
+        List<Mark> marks,
+        @Nullable Gone gone) {
 
     /** Whose log it is. */
     public record Attempt(long id, int number, String state, long job, String jobName, long run) {}

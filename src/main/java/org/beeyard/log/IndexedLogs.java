@@ -63,7 +63,7 @@ public class IndexedLogs {
             }
             return marks(log.attempt().id());
         });
-        return new IndexedLog(log.attempt(), log.size(), log.ended(), log.dropped(), index, upTo(marks, index));
+        return new IndexedLog(log.attempt(), log.size(), log.ended(), log.dropped(), index, upTo(marks, index), null);
     }
 
     /** Somebody else may have been faster, and have seen more. */
@@ -73,8 +73,8 @@ public class IndexedLogs {
 
     private Optional<IndexedLog> stored(long attempt) {
         List<?> rows = database.createNativeQuery("""
-                        select a.id, a.number, a.state, j.id, j.name, j.run_id, a.log_size, a.finished_at is not null, a.log_dropped,
-                               i.covered, i.lines, i.line_end, i.places
+                        select a.id, a.number, a.state, j.id, j.name, j.run_id, case when a.log_gone_at is null then a.log_size else 0 end,
+                               a.finished_at is not null, a.log_dropped, i.covered, i.lines, i.line_end, i.places, a.log_gone_at, a.log_size, a.finished_at
                           from attempt a join job j on j.id = a.job_id left join log_index i on i.attempt_id = a.id where a.id = ?1
                         """, Object[].class)
                 .setParameter(1, attempt)
@@ -96,7 +96,8 @@ public class IndexedLogs {
                                 ? LineIndex.EMPTY
                                 : new LineIndex(
                                         number(r[9]), number(r[10]), number(r[11]), LineIndex.places((byte[]) r[12])),
-                        r[9] == null ? List.of() : marks(attempt)))
+                        r[9] == null ? List.of() : marks(attempt),
+                        Logs.gone((Instant) r[13], (Number) r[14], (Instant) r[15])))
                 .findFirst();
     }
 

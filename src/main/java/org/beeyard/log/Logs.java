@@ -6,10 +6,13 @@ import jakarta.persistence.EntityManager;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.beeyard.blob.BlobStore;
+import org.jspecify.annotations.Nullable;
 
 /** Reads logs of attempts, in ranges of bytes. */
 @ApplicationScoped
@@ -23,8 +26,11 @@ public class Logs {
         this.blobs = blobs;
     }
 
-    /** @param ended whether it can grow no more */
-    public record Extent(long size, boolean ended) {}
+    /**
+     * @param ended whether it can grow no more
+     * @param gone when it was thrown away; then it is empty
+     */
+    public record Extent(long size, boolean ended, @Nullable Gone gone) {}
 
     /** The length so far; empty for an attempt that is not known. */
     public OptionalLong size(long attempt) {
@@ -34,13 +40,22 @@ public class Logs {
     public Optional<Extent> extent(long attempt) {
         List<?> rows = QuarkusTransaction.requiringNew()
                 .call(() -> database.createNativeQuery(
-                                "select log_size, finished_at is not null from attempt where id = ?1", Object[].class)
+                                "select log_size, finished_at, log_gone_at from attempt where id = ?1", Object[].class)
                         .setParameter(1, attempt)
                         .getResultList());
         return rows.stream()
                 .map(row -> (Object[]) row)
-                .map(r -> new Extent(((Number) r[0]).longValue(), (Boolean) r[1]))
+                .map(r -> {
+                    Gone gone = gone((Instant) r[2], (Number) r[0], (Instant) r[1]);
+                    return new Extent(gone == null ? ((Number) r[0]).longValue() : 0, r[1] != null, gone);
+                })
                 .findFirst();
+    }
+
+    static @Nullable Gone gone(@Nullable Instant at, Number size, @Nullable Instant ended) {
+        return at == null || ended == null
+                ? null
+                : new Gone(at, size.longValue(), Duration.between(ended, at).toDays());
     }
 
     public void write(long attempt, long from, long length, OutputStream to) throws IOException {

@@ -11,6 +11,8 @@ public enum Act {
     RETEST,
     CANCEL,
     APPROVE,
+    PIN,
+    UNPIN,
     PAUSE,
     RESUME,
     PROBE,

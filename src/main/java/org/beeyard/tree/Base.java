@@ -39,6 +39,7 @@ public class Base extends PanacheEntityBase {
     private @Nullable String ciBlob;
     private @Nullable Long ciSize;
     private String[] ciSkipped;
+    private @Nullable Instant wantedAt;
 
     @Enumerated(EnumType.STRING)
     private TreeKind kind;
@@ -115,6 +116,11 @@ public class Base extends PanacheEntityBase {
     /** The CI configuration's folder of configurations and lists; absent without one. */
     public Optional<Source> ciConfigs() {
         return ciBlob == null || ciSize == null ? Optional.empty() : Optional.of(new Source(ciBlob, ciSize));
+    }
+
+    /** Its sources stay for a while, if they are there. */
+    public void wanted(Instant now) {
+        wantedAt = now;
     }
 
     public record Source(String sha256, long size) {}

@@ -3,6 +3,7 @@ package org.beeyard.tree;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -166,9 +167,8 @@ class Bases {
             return storePart(base, base.kernel().get());
         }
         KernelTrees.Sources sources = stored(base);
-        Optional<Base.Source> known = QuarkusTransaction.requiringNew()
-                .call(() -> database.find(Base.class, base.id()).source());
-        if (known.isPresent() && blobs.has(known.get().sha256())) {
+        Optional<Base.Source> known = wanted(base).source();
+        if (known.isPresent() && blobs.keep(known.get().sha256())) {
             return sources;
         }
         log.infof(
@@ -186,11 +186,19 @@ class Bases {
         return sources;
     }
 
+    /** The base, of which somebody needs the sources now. */
+    private Base wanted(Adopted base) {
+        return QuarkusTransaction.requiringNew().call(() -> {
+            Base row = database.find(Base.class, base.id(), LockModeType.PESSIMISTIC_WRITE);
+            row.wanted(clock.instant());
+            return row;
+        });
+    }
+
     private KernelTrees.Sources storePart(Adopted base, Adopted kernel) throws IOException {
         KernelTrees.Sources whole = store(kernel);
-        Optional<Base.Source> known = QuarkusTransaction.requiringNew()
-                .call(() -> database.find(Base.class, base.id()).delta());
-        if (known.isEmpty() || !blobs.has(known.get().sha256())) {
+        Optional<Base.Source> known = wanted(base).delta();
+        if (known.isEmpty() || !blobs.keep(known.get().sha256())) {
             CommitId with = sources(base, base.commit()).commit();
             Base.Source delta = source(blobs.put(out -> trees.writeDelta(whole.commit(), with, out)));
             QuarkusTransaction.requiringNew()

@@ -70,6 +70,8 @@ class Exports {
             return file("attempt-" + id + ".xml", attempts.junit(id).orElseThrow(NotFoundException::new));
         } catch (AttemptExports.NotEnded e) {
             return notEnded(id);
+        } catch (AttemptExports.NotKept e) {
+            return notKept("attempt " + id);
         }
     }
 
@@ -82,6 +84,8 @@ class Exports {
             return file("attempt-" + id + ".ktap", attempts.ktap(id).orElseThrow(NotFoundException::new));
         } catch (AttemptExports.NotEnded e) {
             return notEnded(id);
+        } catch (AttemptExports.NotKept e) {
+            return notKept("attempt " + id);
         }
     }
 
@@ -90,6 +94,9 @@ class Exports {
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "A run as a KCIDB submission, version 5.3 of its schema")
     public Response kcidb(@PathParam("id") long id, @Context UriInfo uri) {
+        if (kcidb.isGone(id)) {
+            return notKept("run " + id);
+        }
         return file(
                 "run-" + id + ".kcidb.json",
                 kcidb.of(id, farm.instance(), Address.of(farm, uri)).orElseThrow(NotFoundException::new));
@@ -159,6 +166,10 @@ class Exports {
 
     private static boolean takesZstd(@Nullable String accepted) {
         return accepted != null && ZSTD.matcher(accepted).find();
+    }
+
+    private static Response notKept(String what) {
+        return Refusal.problem(410, "The single results of " + what + " were thrown away.", "What was found is kept.");
     }
 
     private static Response notEnded(long id) {

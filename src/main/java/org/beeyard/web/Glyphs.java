@@ -3,6 +3,8 @@ package org.beeyard.web;
 import io.quarkus.qute.TemplateExtension;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import org.beeyard.protocol.Outcome;
@@ -113,6 +115,10 @@ final class Glyphs {
 
     static List<String> outcomes() {
         return Arrays.stream(Outcome.values()).map(Outcome::name).toList();
+    }
+
+    static String day(Instant at) {
+        return LocalDate.ofInstant(at, ZoneOffset.UTC).toString();
     }
 
     static String cpu(@Nullable Long millis) {

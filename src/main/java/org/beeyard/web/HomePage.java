@@ -15,6 +15,7 @@ import org.beeyard.history.History;
 import org.beeyard.history.RunRow;
 import org.beeyard.history.SeriesList;
 import org.beeyard.history.TreeHistory;
+import org.beeyard.retention.Disk;
 import org.jspecify.annotations.Nullable;
 
 /** What needs somebody, in one look; and all runs. */
@@ -25,16 +26,22 @@ class HomePage {
     private final History history;
     private final SeriesList series;
     private final TreeHistory trees;
+    private final Disk disk;
     private final Clock clock;
 
-    HomePage(History history, SeriesList series, TreeHistory trees, Clock clock) {
+    HomePage(History history, SeriesList series, TreeHistory trees, Disk disk, Clock clock) {
+        this.disk = disk;
         this.history = history;
         this.series = series;
         this.trees = trees;
         this.clock = clock;
     }
 
-    record Home(List<TreeHistory.TreeRow> trees, List<SeriesList.Row> series, List<History.PoolRow> pools) {}
+    record Home(
+            List<TreeHistory.TreeRow> trees,
+            List<SeriesList.Row> series,
+            List<History.PoolRow> pools,
+            Disk.Room room) {}
 
     @CheckedTemplate
     static class Templates {
@@ -54,7 +61,7 @@ class HomePage {
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     public Home homeAsData() {
-        return new Home(trees.trees(), series.latest(), history.pools());
+        return new Home(trees.trees(), series.latest(), history.pools(), disk.room());
     }
 
     @GET

@@ -137,7 +137,7 @@ class Live {
         }
         AtomicReference<LineIndex.Place> at = new AtomicReference<>(place(lastId == null ? after : lastId));
         return ticks().onItem().transformToMultiAndConcatenate(tick -> {
-            Logs.Extent extent = logs.extent(id).orElse(new Logs.Extent(0, true));
+            Logs.Extent extent = logs.extent(id).orElse(new Logs.Extent(0, true, null));
             LogWindow added;
             try {
                 added = text.added(id, at.get(), extent.size(), extent.ended());

@@ -131,7 +131,15 @@ class LogPages {
             @QueryParam("from") @Nullable Long from,
             @QueryParam("length") @Nullable Long length,
             @HeaderParam("Range") @Nullable String header) {
-        long size = logs.size(id).orElseThrow(NotFoundException::new);
+        Logs.Extent extent = logs.extent(id).orElseThrow(NotFoundException::new);
+        if (extent.gone() != null) {
+            return Refusal.problem(
+                    410,
+                    "The log was thrown away on " + Glyphs.day(extent.gone().at()) + ", "
+                            + extent.gone().days() + " days after the attempt ended.",
+                    "Pin runs whose logs are to stay.");
+        }
+        long size = extent.size();
         if (from != null && length != null) {
             long start = Math.clamp(from, 0, size);
             long some = Math.clamp(length, 0, size - start);

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.beeyard.log.Ansi;
 import org.beeyard.log.Found;
+import org.beeyard.log.Gone;
 import org.beeyard.log.IndexedLog;
 import org.beeyard.log.LineIndex;
 import org.beeyard.log.LogLine;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param newest the first line of the last page
  * @param tail where lines that come later will stand, nothing when they are not on this page
  * @param words that were looked for
+ * @param gone what is known of a log that was thrown away
  */
 record LogView(
         IndexedLog.Attempt attempt,
@@ -44,7 +46,8 @@ record LogView(
         List<Mark> errors,
         List<Part> parts,
         @Nullable String words,
-        @Nullable Found found) {
+        @Nullable Found found,
+        @Nullable Gone gone) {
 
     /** Lines above the one that is wanted. */
     private static final int CONTEXT = 100;
@@ -111,7 +114,8 @@ record LogView(
                 log.errors(),
                 parts(log, window, wanted, folded),
                 null,
-                null);
+                null,
+                log.gone());
     }
 
     /** Of lines with some words instead. */
@@ -133,7 +137,8 @@ record LogView(
                 log.errors(),
                 List.of(),
                 words,
-                found);
+                found,
+                log.gone());
     }
 
     static String words(LineIndex.Place place) {

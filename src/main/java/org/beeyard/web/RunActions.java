@@ -31,7 +31,7 @@ import org.beeyard.people.Right;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
-/** Retests and cancels runs. Browsers' forms are led to the page of what comes of it. */
+/** Retests, cancels and pins runs. Browsers' forms are led to the page of what comes of it. */
 @Path("/")
 @Blocking
 @Consumes(MediaType.WILDCARD)
@@ -105,6 +105,23 @@ class RunActions {
         return answer(acts.cancel(id, caller.actor()).orElseThrow(NotFoundException::new), headers);
     }
 
+    /** What retention has thrown away of it does not come back. */
+    @POST
+    @Path("api/v1/runs/{id}/pin")
+    @Needs(Right.ACT)
+    @Operation(summary = "Keeps the logs and artifacts of a run, and of the base's run that it is compared with")
+    public Response pin(@PathParam("id") long id, @Context HttpHeaders headers) {
+        return answer(acts.pin(id, caller.actor()).orElseThrow(NotFoundException::new), headers);
+    }
+
+    @POST
+    @Path("api/v1/runs/{id}/unpin")
+    @Needs(Right.ACT)
+    @Operation(summary = "Leaves a pinned run to retention")
+    public Response unpin(@PathParam("id") long id, @Context HttpHeaders headers) {
+        return answer(acts.unpin(id, caller.actor()).orElseThrow(NotFoundException::new), headers);
+    }
+
     private static Set<String> names(List<String> ofQuery, @Nullable List<String> ofForm) {
         return Stream.concat(ofQuery.stream(), ofForm == null ? Stream.empty() : ofForm.stream())
                 .flatMap(names -> Arrays.stream(names.split(",")))
@@ -117,6 +134,7 @@ class RunActions {
         return switch (answer) {
             case Answer.Again(long series) -> done(202, new Done(series, null, "/series/" + series), headers);
             case Answer.Planned(long run) -> done(201, new Done(null, run, "/runs/" + run), headers);
+            case Answer.Pinned(long run) -> done(200, new Done(null, run, "/runs/" + run), headers);
             case Answer.Cancelled(long run) -> done(200, new Done(null, run, "/runs/" + run), headers);
             case Answer.Refused(String why) ->
                 isPage(headers)

@@ -11,6 +11,8 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.beeyard.history.History;
 import org.beeyard.history.RunRow;
@@ -31,15 +33,24 @@ class RunTestPages {
         this.tests = tests;
     }
 
-    /** @param next the query of the next page, nothing on the last */
+    /**
+     * @param next the query of the next page, nothing on the last
+     * @param goneUntil the single results of earlier days, of which this run is, were thrown away
+     */
     record TestsOfRun(
             RunRow run,
             @Nullable String text,
             @Nullable String outcome,
             List<RunTests.TestRow> tests,
-            @Nullable String next) {}
+            @Nullable String next,
+            @Nullable LocalDate goneUntil) {}
 
-    record Comparison(RunRow a, RunRow b, List<RunTests.Difference> differences) {}
+    /** @param goneUntil as above, of the older one; there is nothing to compare then */
+    record Comparison(
+            RunRow a,
+            RunRow b,
+            List<RunTests.Difference> differences,
+            @Nullable LocalDate goneUntil) {}
 
     @CheckedTemplate
     static class Templates {
@@ -109,7 +120,15 @@ class RunTestPages {
                 ? null
                 : Asked.oneOf("outcome", Outcome.class, query.outcome).name();
         List<RunTests.TestRow> rows = tests.of(id, text, outcome, query.after());
-        return new TestsOfRun(run, text, outcome, rows, next(text, outcome, rows));
+        return new TestsOfRun(run, text, outcome, rows, next(text, outcome, rows), goneUntil(run));
+    }
+
+    private @Nullable LocalDate goneUntil(RunRow run) {
+        LocalDate since = tests.since();
+        return since != null
+                        && LocalDate.ofInstant(run.createdAt(), ZoneOffset.UTC).isBefore(since)
+                ? since
+                : null;
     }
 
     private static @Nullable String next(@Nullable String text, @Nullable String outcome, List<RunTests.TestRow> rows) {
@@ -134,7 +153,10 @@ class RunTestPages {
     @Path("compare")
     @Produces(MediaType.APPLICATION_JSON)
     public Comparison compareAsData(@QueryParam("a") long a, @QueryParam("b") long b) {
-        return new Comparison(run(a), run(b), tests.differences(a, b));
+        RunRow first = run(a);
+        RunRow second = run(b);
+        LocalDate gone = goneUntil(first.createdAt().isBefore(second.createdAt()) ? first : second);
+        return new Comparison(first, second, gone == null ? tests.differences(a, b) : List.of(), gone);
     }
 
     private RunRow run(long id) {

@@ -39,6 +39,23 @@ class FarmCheckTest {
     }
 
     @Test
+    void keeps_nothing_shorter_than_it_is_needed() throws IOException {
+        assertThat(FarmCheck.problems(file("""
+                retention: {results: 30d, logs: 1h, artifacts: 30d, grace: 1d, every: 1s}
+                pools:
+                  local: {build-time: 30h}
+                """)))
+                .containsExactly(
+                        "retention.logs: must be at least 1d.",
+                        "retention.results: must be at least 7d more than retention.artifacts: a base without results is one that nothing is compared with.",
+                        "retention.grace: must be longer than an attempt may take, which names at its end what it stored; the longest time of a pool is 30h.",
+                        "retention.every: must be at least 1m.");
+        assertThat(FarmCheck.problems(file("""
+                beeyard: {blobs: {store: s3, s3: {endpoint: "https://s3.example.org", bucket: beeyard, access-key: a, secret-key: b, link-time: 3d}}}
+                """))).containsExactly("retention.grace: must be longer than beeyard.blobs.s3.link-time.");
+    }
+
+    @Test
     void refuses_what_no_cluster_would_take() throws IOException {
         assertThat(FarmCheck.problems(file("""
                 pools:

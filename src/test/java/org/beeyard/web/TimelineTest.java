@@ -56,8 +56,8 @@ class TimelineTest {
     @Test
     void one_that_waits_has_no_phases() {
         AttemptRow waiting = new AttemptRow(
-                1, 1, "FIRST", 1, 1, "QUEUED", null, null, ZERO, null, null, null, null, null, null, 0, 0, 0, 0, null,
-                List.of());
+                1, 1, "FIRST", 1, 1, "QUEUED", null, null, ZERO, null, null, null, null, null, null, 0, 0, 0, null, 0,
+                null, List.of());
         assertThat(Timeline.of(waiting, Optional.empty(), ZERO).phases()).isEmpty();
     }
 
@@ -87,6 +87,7 @@ class TimelineTest {
                 0,
                 0,
                 0,
+                null,
                 0,
                 null,
                 List.of());
@@ -107,6 +108,7 @@ class TimelineTest {
                 true,
                 0,
                 new LineIndex(1_000, 100, 1_000, List.of(new LineIndex.Place(1, 0))),
-                List.of(marks));
+                List.of(marks),
+                null);
     }
 }

@@ -198,12 +198,15 @@ class Bases {
     private KernelTrees.Sources storePart(Adopted base, Adopted kernel) throws IOException {
         KernelTrees.Sources whole = store(kernel);
         Optional<Base.Source> known = wanted(base).delta();
-        if (known.isEmpty() || !blobs.keep(known.get().sha256())) {
+        Base.Source delta;
+        if (known.isPresent() && blobs.keep(known.get().sha256())) {
+            delta = known.get();
+        } else {
             CommitId with = sources(base, base.commit()).commit();
-            Base.Source delta = source(blobs.put(out -> trees.writeDelta(whole.commit(), with, out)));
-            QuarkusTransaction.requiringNew()
-                    .run(() -> database.find(Base.class, base.id()).hasPart(delta));
+            delta = source(blobs.put(out -> trees.writeDelta(whole.commit(), with, out)));
         }
+        QuarkusTransaction.requiringNew()
+                .run(() -> database.find(Base.class, base.id()).hasPart(delta));
         return whole;
     }
 

@@ -2,8 +2,10 @@ package org.beeyard.tree;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +26,21 @@ public interface KernelTrees {
 
     /** Applies as {@code git am --3way} does, in memory; on success {@code refs/series/<name>} keeps the commits. */
     Application apply(CommitId base, String name, List<Change> changes) throws IOException;
+
+    /** The names under which commits are kept. */
+    Set<String> kept() throws IOException;
+
+    /** Keeps the commits of these names no more. Those that nothing else keeps go when the store is tidied, after some time. */
+    void forget(Collection<String> names) throws IOException;
+
+    /**
+     * Puts together what was written in many small pieces, and throws away what nothing has kept for that long. Whoever works
+     * with the store meanwhile does not notice.
+     *
+     * @return how much smaller the store is; below zero when it has grown
+     * @throws IOException when that cannot be done; nothing is lost then
+     */
+    long tidy(Duration unkept) throws IOException;
 
     /** Whether the commit is among the last {@value #LOOKED_BACK} of the head's history. */
     boolean contains(CommitId head, CommitId commit) throws IOException;

@@ -3,14 +3,17 @@ package org.beeyard.tree.jgit;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.beeyard.tree.Application;
 import org.beeyard.tree.CommitId;
 import org.beeyard.tree.KernelTrees;
@@ -31,6 +34,7 @@ import org.eclipse.jgit.treewalk.TreeWalk;
 class JGitKernelTrees implements KernelTrees {
 
     private static final int SUBJECTS = 200;
+    private static final String SERIES = "refs/series/";
     private static final PersonIdent FARM = new PersonIdent("Beeyard", "farm@localhost", Instant.EPOCH, ZoneOffset.UTC);
 
     private final Store store;
@@ -85,7 +89,7 @@ class JGitKernelTrees implements KernelTrees {
             }
             List<String> paths = SourceArchive.changed(reader, start.getTree(), tree);
             inserter.flush();
-            store.update("refs/series/" + name, head);
+            store.update(SERIES + name, head);
             return new Application.Applied(new CommitId(head.name()), commits, paths);
         }
     }
@@ -173,8 +177,28 @@ class JGitKernelTrees implements KernelTrees {
         return new CommitId(inserter.insert(built).name());
     }
 
+    /** Writes also what is there already, for that may be about to be thrown away: nothing keeps it as yet. */
     private PackInserter inserter() {
-        return store.repository().getObjectDatabase().newPackInserter();
+        PackInserter inserter = store.repository().getObjectDatabase().newPackInserter();
+        inserter.checkExisting(false);
+        return inserter;
+    }
+
+    @Override
+    public Set<String> kept() throws IOException {
+        return store.repository().getRefDatabase().getRefsByPrefix(SERIES).stream()
+                .map(ref -> ref.getName().substring(SERIES.length()))
+                .collect(Collectors.toSet());
+    }
+
+    @Override
+    public void forget(Collection<String> names) throws IOException {
+        store.delete(names.stream().map(name -> SERIES + name).toList());
+    }
+
+    @Override
+    public long tidy(Duration unkept) throws IOException {
+        return new Tidying(store.repository().getDirectory().toPath()).run(unkept);
     }
 
     @Override

@@ -10,9 +10,14 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.beeyard.tree.TreeConfig;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
+import org.eclipse.jgit.lib.BatchRefUpdate;
+import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.RefUpdate;
+import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+import org.eclipse.jgit.transport.ReceiveCommand;
 
 /** The bare repository in which everything is kept. The farm is the only one who writes there. */
 @ApplicationScoped
@@ -74,6 +79,25 @@ class Store {
                     REJECTED_OTHER_REASON,
                     IO_FAILURE,
                     RENAMED -> throw new IOException("The ref " + ref + " cannot be written: " + result);
+        }
+    }
+
+    void delete(List<String> refs) throws IOException {
+        BatchRefUpdate batch = repository.getRefDatabase().newBatchUpdate();
+        for (String name : refs) {
+            Ref ref = repository.exactRef(name);
+            if (ref != null) {
+                batch.addCommand(new ReceiveCommand(ref.getObjectId(), ObjectId.zeroId(), name));
+            }
+        }
+        batch.setAllowNonFastForwards(true);
+        try (RevWalk walk = new RevWalk(repository)) {
+            batch.execute(walk, NullProgressMonitor.INSTANCE);
+        }
+        for (ReceiveCommand command : batch.getCommands()) {
+            if (command.getResult() != ReceiveCommand.Result.OK) {
+                throw new IOException("The ref " + command.getRefName() + " cannot be deleted: " + command.getResult());
+            }
         }
     }
 

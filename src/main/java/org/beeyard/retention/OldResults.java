@@ -11,7 +11,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.beeyard.lease.Leases;
 
-/** Drops weeks of results. The rest of a week that is old in part stays until it is old as a whole. */
+/**
+ * Drops weeks of results, and of what the verifier did for programs. The rest of a week that is old in part stays until it is
+ * old as a whole.
+ */
 @ApplicationScoped
 class OldResults implements Work {
 
@@ -68,7 +71,8 @@ class OldResults implements Work {
         List<?> rows = database.createNativeQuery("""
                         select cast(cast(c.oid as regclass) as text), pg_get_expr(c.relpartbound, c.oid), pg_total_relation_size(c.oid)
                           from pg_inherits i join pg_class c on c.oid = i.inhrelid
-                         where i.inhparent = cast('test_result' as regclass) order by 1
+                         where i.inhparent in (cast('test_result' as regclass), cast('program_effort' as regclass), cast('program_change' as regclass))
+                         order by 1
                         """, Object[].class).getResultList();
         return rows.stream()
                 .map(row -> week((Object[]) row))

@@ -106,6 +106,18 @@ class RetentionTest {
     }
 
     @Test
+    void weeks_of_what_the_verifier_did_go_as_results_do() {
+        for (String table : List.of("program_effort", "program_change")) {
+            QuarkusTransaction.requiringNew()
+                    .run(() -> sql("create table " + table + "_20110228 partition of " + table
+                            + " for values from ('2011-02-28') to ('2011-03-07')"));
+        }
+        retention.all();
+        assertThat(one("select cast(count(*) as text) from pg_class where relname in ('program_effort_20110228', 'program_change_20110228')"))
+                .isEqualTo("0");
+    }
+
+    @Test
     void logs_go_and_their_attempts_say_so() throws IOException {
         long run = ofBase();
         long attempt = attempt(run);

@@ -65,9 +65,7 @@ class GithubBranchesTest extends BesideGithub {
     void the_poll_finds_what_no_delivery_told() throws IOException {
         github.tellNobody();
         poll();
-        soon().until(() ->
-                text(
-                        "select coalesce(branches, '') from github_repository where name = '" + source() + "'")
+        soon().until(() -> text("select coalesce(branches, '') from github_repository where name = '" + source() + "'")
                 .equals("ci-test/* devel/**"));
         String head = pushed("two");
         poll();

@@ -18,7 +18,7 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;
 
-/** A libbpf built by real agents, with something that builds as a kernel does. */
+/** A libbpf built by real agents, with something that builds as a kernel does; its trees have names that no other test has. */
 @QuarkusTest
 @TestProfile(PartBuildTest.Farm.class)
 class PartBuildTest {
@@ -39,11 +39,11 @@ class PartBuildTest {
                                 "beeyard.local.root",
                                 LocalFarm.shared().resolve("root/trixie").toString()),
                         Map.entry(
-                                "trees.kernel.source",
+                                "trees.like.source",
                                 Path.of("src/test/kernel-like").toAbsolutePath().toString()),
-                        Map.entry("trees.libbpf.kind", "libbpf"),
-                        Map.entry("trees.libbpf.against", "kernel"),
-                        Map.entry("trees.libbpf.source", libbpf.getParent().toString()),
+                        Map.entry("trees.part.kind", "libbpf"),
+                        Map.entry("trees.part.against", "like"),
+                        Map.entry("trees.part.source", libbpf.getParent().toString()),
                         Map.entry("matrix.default[0].arch", "x86_64"),
                         Map.entry("matrix.default[0].suites", "test_progs"),
                         Map.entry("pools.build.slots", "2"),
@@ -58,7 +58,7 @@ class PartBuildTest {
     void keeps_the_kernel_and_builds_the_selftests_with_the_files_of_the_repository() {
         int series = given().body(PartsFarm.mail("two"))
                 .contentType("application/octet-stream")
-                .post("/api/v1/series?tree=libbpf")
+                .post("/api/v1/series?tree=part")
                 .path("series");
         soon().until(() -> !given().get("/api/v1/series/" + series)
                 .jsonPath()

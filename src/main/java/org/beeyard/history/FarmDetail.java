@@ -60,8 +60,7 @@ public record FarmDetail(
             List<PullRow> waiting,
             List<BranchRow> ignored) {}
 
-    public record BranchRow(
-            String name, @Nullable String url, String reason) {}
+    public record BranchRow(String name, @Nullable String url, String reason) {}
 
     /** @param series that waits to be approved; none when the pull request is ignored */
     public record PullRow(

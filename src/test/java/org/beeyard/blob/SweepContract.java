@@ -80,8 +80,7 @@ interface SweepContract {
         Thread storing = Thread.ofPlatform().start(again);
         Awaitility.await()
                 .until(() -> again.isDone()
-                        || storing.getState() == Thread.State.TIMED_WAITING
-                                && taken().contains(blob.sha256()));
+                        || storing.getState() == Thread.State.TIMED_WAITING && taken().contains(blob.sha256()));
         slow.goOn.countDown();
         assertThat(sweep.get()).isEqualTo(new Sweep.Swept(1, blob.size()));
         assertThat(again.get()).isEqualTo(blob);

@@ -52,7 +52,8 @@ class FarmCheckTest {
                         "retention.every: must be at least 1m.");
         assertThat(FarmCheck.problems(file("""
                 beeyard: {blobs: {store: s3, s3: {endpoint: "https://s3.example.org", bucket: beeyard, access-key: a, secret-key: b, link-time: 3d}}}
-                """))).containsExactly("retention.grace: must be longer than beeyard.blobs.s3.link-time.");
+                """)))
+                .containsExactly("retention.grace: must be longer than beeyard.blobs.s3.link-time.");
     }
 
     @Test

@@ -316,8 +316,7 @@ public final class FakeGithub implements AutoCloseable {
         if (rights == Rights.HIDDEN || !path.startsWith(repository)) {
             return Asked.missing();
         }
-        return answer(
-                Asked.of(method, path.substring(repository.length()), uri, body, url()), asApp);
+        return answer(Asked.of(method, path.substring(repository.length()), uri, body, url()), asApp);
     }
 
     private Reply answer(Asked asked, boolean asApp) {

@@ -134,8 +134,8 @@ final class FakeServer implements AutoCloseable {
         }
     }
 
-    private @Nullable Reply fault(
-            HttpExchange exchange, Protocol protocol, byte[] body, @Nullable Fault fault) throws IOException {
+    private @Nullable Reply fault(HttpExchange exchange, Protocol protocol, byte[] body, @Nullable Fault fault)
+            throws IOException {
         return switch (fault) {
             case null -> answer(exchange, protocol, body);
             case SLOW, HELD -> answer(exchange, protocol, body);

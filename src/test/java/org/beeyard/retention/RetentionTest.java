@@ -113,7 +113,9 @@ class RetentionTest {
                             + " for values from ('2011-02-28') to ('2011-03-07')"));
         }
         retention.all();
-        assertThat(one("select cast(count(*) as text) from pg_class where relname in ('program_effort_20110228', 'program_change_20110228')"))
+        assertThat(
+                        one(
+                                "select cast(count(*) as text) from pg_class where relname in ('program_effort_20110228', 'program_change_20110228')"))
                 .isEqualTo("0");
     }
 

@@ -96,7 +96,8 @@ class Branches {
     /** The series of the pull request's very head over the same base, which was pushed before the pull request was opened. */
     Optional<Long> at(Repository repository, Said.Pull pull) {
         return pull.branch()
-                .filter(_ -> repository.config().base().filter(pull.base()::equals).isPresent())
+                .filter(_ ->
+                        repository.config().base().filter(pull.base()::equals).isPresent())
                 .flatMap(branch -> known(repository, branch))
                 .filter(known -> known.head().equals(pull.head()))
                 .flatMap(Known::series);
@@ -123,7 +124,10 @@ class Branches {
         if (head.isEmpty()) {
             settle(told, "It is gone.", () -> gone(repository, branch, before));
         } else if (pull.isPresent()) {
-            settle(told, "A pull request has it.", () -> row(repository, branch, head.get(), State.LEFT, has(pull.get()), null));
+            settle(
+                    told,
+                    "A pull request has it.",
+                    () -> row(repository, branch, head.get(), State.LEFT, has(pull.get()), null));
         } else if (before.filter(known -> known.open() && known.head().equals(head.get()))
                 .isPresent()) {
             settle(told, "It is as it was.", () -> {});

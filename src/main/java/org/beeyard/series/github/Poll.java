@@ -81,11 +81,12 @@ class Poll {
 
     private void note(Repository repository, Said.Pull pull) {
         Optional<Pulls.Known> known = pulls.known(repository.name(), pull.number());
-        boolean news = known.map(
-                        k -> k.open() != pull.open()
-                                || pull.open()
-                                        && (!k.head().equals(pull.head())
-                                                || k.base().filter(base -> !base.equals(pull.base())).isPresent()))
+        boolean news = known.map(k -> k.open() != pull.open()
+                        || pull.open()
+                                && (!k.head().equals(pull.head())
+                                        || k.base()
+                                                .filter(base -> !base.equals(pull.base()))
+                                                .isPresent()))
                 .orElse(pull.open());
         if (news) {
             deliveries.add(new Delivery(

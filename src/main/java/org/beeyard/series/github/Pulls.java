@@ -78,8 +78,8 @@ class Pulls {
 
         /** Another base alone means nothing, and neither do fewer commits when some of them have been merged meanwhile. */
         boolean isSame(Said.Pull pull) {
-            boolean turned = base.filter(before -> !before.equals(pull.base())).isPresent()
-                    && !commits.equals(pull.commits());
+            boolean turned =
+                    base.filter(before -> !before.equals(pull.base())).isPresent() && !commits.equals(pull.commits());
             return head.equals(pull.head()) && !turned;
         }
     }

@@ -45,8 +45,10 @@ class JGitKernelTrees implements KernelTrees {
         this.adoption = adoption;
     }
 
+    /** One at a time: of two that write the same ref, one would fail. */
     @Override
-    public CommitId adopt(String key, TreeSource source, Consumer<String> said) throws IOException, UnknownTree {
+    public synchronized CommitId adopt(String key, TreeSource source, Consumer<String> said)
+            throws IOException, UnknownTree {
         ObjectId head = adoption.head(key, source, said);
         store.update("refs/trees/" + key, head);
         return new CommitId(head.name());

@@ -48,8 +48,8 @@ public final class GithubAnswers {
     }
 
     private void post(String path, String field, String value) throws Fault {
-        client.call(() -> wire.post(
-                repository + path,
+        client.call(() -> wire.send(
+                "POST", repository + path,
                 JSON.writeValueAsBytes(JSON.createObjectNode().put(field, value))));
     }
 }

@@ -137,12 +137,28 @@ public final class GithubClient {
         });
     }
 
+    /** What the farm may do to pull requests of its own. */
+    public PullDesk desk() {
+        return new PullDesk(this, config.rest() + "/repos/" + repository, repository);
+    }
+
+    /** @throws Fault also when the answer is none of the API's: somebody on the way may have given it */
+    void send(String method, String address, JsonNode body) throws Fault {
+        Answer answer = call(() -> wire.send(method, address, JSON.writeValueAsBytes(body)));
+        if (!answer.isJson()) {
+            throw new Fault(Fault.Kind.BROKEN, method + " " + address + " was answered " + answer.words());
+        }
+    }
+
     /** Comments that were made or changed since then, the oldest first. The library knows no list of a whole repository's. */
     public List<Said.Comment> comments(Instant since) throws Fault {
+        return comments(config.rest() + "/repos/" + repository + "/issues/comments?sort=updated&direction=asc&per_page="
+                + PAGE + "&since=" + since.truncatedTo(ChronoUnit.SECONDS));
+    }
+
+    List<Said.Comment> comments(String first) throws Fault {
         List<Said.Comment> comments = new ArrayList<>();
-        @Nullable
-        String next = config.rest() + "/repos/" + repository + "/issues/comments?sort=updated&direction=asc&per_page="
-                + PAGE + "&since=" + since.truncatedTo(ChronoUnit.SECONDS);
+        @Nullable String next = first;
         for (int page = 0; next != null && page < MOST_PAGES; page++) {
             String address = next;
             Answer answer = call(() -> wire.get(address));
@@ -240,7 +256,7 @@ public final class GithubClient {
     }
 
     /** The library wants it first; it is asked for once. */
-    private synchronized GHRepository repository() throws IOException {
+    synchronized GHRepository repository() throws IOException {
         GHRepository there = known;
         if (there == null) {
             there = github.getRepository(repository);

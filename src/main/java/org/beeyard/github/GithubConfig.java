@@ -98,6 +98,21 @@ public interface GithubConfig {
 
     /** What the farm calls a repository in its tables and pages. */
     default String name(Repository repository) {
-        return repository.name() + "@" + url().getAuthority();
+        return name(repository.name());
+    }
+
+    /** @param repository {@code owner/name} */
+    default String name(String repository) {
+        return repository + "@" + url().getAuthority();
+    }
+
+    /** Where people see it. */
+    default String web(String repository) {
+        return url().toString().replaceAll("/+$", "") + "/" + repository;
+    }
+
+    /** Where git finds it. */
+    default String git(String repository) {
+        return web(repository) + ".git";
     }
 }

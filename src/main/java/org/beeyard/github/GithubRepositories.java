@@ -3,7 +3,6 @@ package org.beeyard.github;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +15,7 @@ public class GithubRepositories {
     private final Map<String, Repository> repositories = new LinkedHashMap<>();
     private final Optional<String> secret;
 
-    GithubRepositories(GithubConfig config, Clock clock) {
+    GithubRepositories(GithubConfig config, GithubClients clients) {
         try {
             secret = Identity.secret(config.webhookSecret(), config.webhookSecretFile());
             for (GithubConfig.Repository repository : config.repositories()) {
@@ -26,11 +25,8 @@ public class GithubRepositories {
                         new Repository(
                                 name,
                                 repository,
-                                repository
-                                        .git()
-                                        .orElseGet(() -> config.url().toString().replaceAll("/+$", "") + "/"
-                                                + repository.name() + ".git"),
-                                GithubClient.of(config, repository.name(), clock)));
+                                repository.git().orElseGet(() -> config.git(repository.name())),
+                                clients.of(repository.name())));
             }
         } catch (IOException e) {
             throw new UncheckedIOException("github: " + e.getMessage(), e);

@@ -3,6 +3,7 @@ package org.beeyard.github;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What the API says, as far as the farm needs it. PostgreSQL takes no NUL, so there is none. */
 public final class Said {
@@ -16,6 +17,7 @@ public final class Said {
      * @param head the newest commit
      * @param branch that leads to it, when it is one of the repository itself
      * @param base the branch that it is to go into
+     * @param labels their names
      * @param commits over its base; empty where a list names it
      */
     public record Pull(
@@ -27,11 +29,13 @@ public final class Said {
             String head,
             Optional<String> branch,
             String base,
+            Set<String> labels,
             boolean open,
             boolean merged,
             Instant updatedAt,
             Optional<Integer> commits) {
         public Pull {
+            labels = Set.copyOf(labels);
             title = clean(title);
             body = clean(body);
         }

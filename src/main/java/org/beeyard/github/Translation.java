@@ -2,6 +2,7 @@ package org.beeyard.github;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.beeyard.wire.Fault;
 import org.jspecify.annotations.Nullable;
 import org.kohsuke.github.GHCheckRun;
@@ -10,6 +11,7 @@ import org.kohsuke.github.GHCommitPointer;
 import org.kohsuke.github.GHCommitState;
 import org.kohsuke.github.GHCommitStatus;
 import org.kohsuke.github.GHIssueState;
+import org.kohsuke.github.GHLabel;
 import org.kohsuke.github.GHPullRequest;
 import org.kohsuke.github.GHUser;
 
@@ -28,6 +30,7 @@ final class Translation {
                 commit(pull.getHead().getSha()),
                 branch(pull.getHead(), repository),
                 text(pull.getBase().getRef()),
+                pull.getLabels().stream().map(GHLabel::getName).collect(Collectors.toSet()),
                 pull.getState() == GHIssueState.OPEN,
                 pull.getMergedAt() != null,
                 pull.getUpdatedAt().toInstant(),

@@ -83,8 +83,8 @@ final class Wire implements GitHubConnector {
                 "GET", URI.create(address), Map.of("Accept", List.of("application/vnd.github+json")), new byte[0]);
     }
 
-    Answer post(String address, byte[] body) throws IOException {
-        return exchange("POST", URI.create(address), Map.of("Accept", List.of("application/vnd.github+json")), body);
+    Answer send(String method, String address, byte[] body) throws IOException {
+        return exchange(method, URI.create(address), Map.of("Accept", List.of("application/vnd.github+json")), body);
     }
 
     @Override

@@ -354,6 +354,9 @@ public final class FakeGithub implements AutoCloseable {
         if (asked.is("POST", "/issues/\\d+/comments")) {
             return comments.create(asked, who);
         }
+        if (asked.is("PUT", "/issues/\\d+/labels")) {
+            return pulls.label(asked);
+        }
         if (asked.is("POST", "/issues/comments/\\d+/reactions")) {
             return comments.react(asked, who);
         }

@@ -5,6 +5,7 @@ import static org.beeyard.github.Asked.message;
 import static org.beeyard.github.Asked.now;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
@@ -154,6 +155,9 @@ final class FakePulls {
         if (pull == null) {
             return Asked.missing();
         }
+        if (cannotBeReopened(pull, asked)) {
+            return invalid(custom("state cannot be changed. The branch was force-pushed, recreated or deleted."));
+        }
         for (String field : List.of("title", "body", "state")) {
             asked.body().findValuesAsText(field).forEach(value -> pull.put(field, value));
         }
@@ -171,6 +175,27 @@ final class FakePulls {
         }
         touch(number);
         return new Reply(200, pull.deepCopy());
+    }
+
+    /** {@code PUT /issues/N/labels}: instead of those that are there. */
+    Reply label(Asked asked) {
+        int number = Integer.parseInt(asked.part(2));
+        ObjectNode pull = pulls.get(number);
+        if (pull == null) {
+            return Asked.missing();
+        }
+        ArrayNode labels = pull.putArray("labels");
+        asked.body().path("labels").forEach(name -> labels.addObject().put("name", name.asText()));
+        touch(number);
+        return new Reply(200, labels.deepCopy());
+    }
+
+    private boolean cannotBeReopened(ObjectNode pull, Asked asked) {
+        return git != null
+                && asked.body().path("state").asText().equals("open")
+                && pull.path("state").asText().equals("closed")
+                && !commit(pull.path("head").path("ref").asText())
+                        .equals(Optional.of(pull.path("head").path("sha").asText()));
     }
 
     /** A branch has another commit: so have the open pull requests of it. Returns their numbers. */

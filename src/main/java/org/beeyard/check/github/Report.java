@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.beeyard.check.CheckState;
+import org.beeyard.github.Markdown;
 import org.beeyard.github.Said;
 import org.jspecify.annotations.Nullable;
 

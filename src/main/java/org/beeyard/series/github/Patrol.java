@@ -84,10 +84,7 @@ class Patrol {
                                 "insert into github_repository (name, comments_until, web_url) values (?1, ?2, ?3) on conflict (name) do update set web_url = excluded.web_url")
                         .setParameter(1, repository.name())
                         .setParameter(2, clock.instant())
-                        .setParameter(
-                                3,
-                                config.url().toString().replaceAll("/+$", "") + "/"
-                                        + repository.config().name())
+                        .setParameter(3, config.web(repository.config().name()))
                         .executeUpdate();
             }
         });

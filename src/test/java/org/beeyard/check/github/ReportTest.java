@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import org.beeyard.check.github.Report.Finding;
 import org.beeyard.check.github.Report.JobLine;
+import org.beeyard.github.Markdown;
 import org.beeyard.github.Said;
 import org.junit.jupiter.api.Test;
 

@@ -1,26 +1,26 @@
-package org.beeyard.check.github;
+package org.beeyard.github;
 
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Text as GitHub shows it, in which what strangers' tests print stays text. Pure. */
-final class Markdown {
+/** Text as GitHub shows it, in which what strangers wrote, or their tests print, stays text. Pure. */
+public final class Markdown {
 
     /** GitHub's own bound, in characters; here in bytes, which are never fewer. */
-    static final int MOST = 65_535;
+    public static final int MOST = 65_535;
 
     private static final String CUT = "\n\n… cut here; the farm's page has all of it.\n";
 
     private Markdown() {}
 
     /** Words in a line or a cell. */
-    static String inline(String words) {
+    public static String inline(String words) {
         return words.replaceAll("\\s+", " ").strip().replaceAll("([\\\\`*_{}\\[\\]<>()#+!|~@&:-])", "\\\\$1");
     }
 
     /** Lines as they are, in a fence that none of them can close. */
-    static String fenced(String lines) {
+    public static String fenced(String lines) {
         int longest = 2;
         for (Matcher ticks = Pattern.compile("`+").matcher(lines); ticks.find(); ) {
             longest = Math.max(longest, ticks.group().length());
@@ -30,7 +30,7 @@ final class Markdown {
     }
 
     /** Whole parts as long as they fit. */
-    static String bounded(Iterable<String> parts) {
+    public static String bounded(Iterable<String> parts) {
         StringBuilder text = new StringBuilder();
         int size = CUT.getBytes(StandardCharsets.UTF_8).length;
         for (String part : parts) {

@@ -5,8 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.beeyard.tree.OwnBranch;
 
 /**
  * A Kernel Patches Daemon's configuration, version 3, as far as a farm has a use for it. Secrets are not taken along.
@@ -31,7 +33,40 @@ record KpdConfig(
         left = List.copyOf(left);
     }
 
-    record Branch(Repository upstream, Repository ci) {}
+    /** @param mirror where the daemon pushes to */
+    record Branch(Repository upstream, Repository ci, Optional<Mirror> mirror) {}
+
+    /**
+     * A repository on GitHub, or on an Enterprise server.
+     *
+     * @param name {@code owner/name}
+     * @param token whether there is one
+     * @param app the number of an App
+     */
+    record Mirror(String host, String name, boolean token, Optional<Integer> app) {
+
+        private static final Pattern ADDRESS = Pattern.compile(
+                "(?:https?://(?:[^/@]*@)?|git@|ssh://git@)([\\w.-]+(?::\\d+)?)[/:]([\\w.-]+/[\\w.-]+?)(?:\\.git)?/*");
+
+        /** Empty when the address is none of a repository on such a server. */
+        static Optional<Mirror> at(String address, boolean token, Optional<Integer> app) {
+            Matcher parts = ADDRESS.matcher(address);
+            return parts.matches()
+                    ? Optional.of(new Mirror(parts.group(1), parts.group(2), token, app))
+                    : Optional.empty();
+        }
+    }
+
+    /** The mirrors that a farm can have: it knows one server, and its trees' names are parts of branches' names. */
+    Map<String, Mirror> mirrors() {
+        Map<String, Mirror> mirrors = new LinkedHashMap<>();
+        branches.forEach((name, branch) -> branch.mirror()
+                .filter(mirror -> OwnBranch.fits(name))
+                .filter(mirror ->
+                        mirrors.values().stream().allMatch(other -> other.host().equals(mirror.host())))
+                .ifPresent(mirror -> mirrors.put(name, mirror)));
+        return mirrors;
+    }
 
     /** @param secret whether the address held a name and password, which the URL here does not */
     record Repository(String url, String branch, boolean secret) {

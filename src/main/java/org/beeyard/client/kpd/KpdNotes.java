@@ -6,26 +6,25 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.beeyard.client.kpd.KpdConfig.Mail;
+import org.beeyard.client.kpd.KpdConfig.Mirror;
 import org.beeyard.client.kpd.KpdConfig.Patchwork;
 import org.beeyard.client.kpd.KpdConfig.Search;
+import org.beeyard.tree.OwnBranch;
 
 /** What a person must know or do after a Kernel Patches Daemon's configuration was made a farm's. A sentence each. Pure. */
 final class KpdNotes {
 
-    private static final String NO_GITHUB = "has no counterpart; nothing is mirrored to pull requests on GitHub.";
-    private static final String NO_KEY =
-            "has no counterpart and is not copied; nothing is mirrored to pull requests on GitHub.";
+    private static final String NO_KEY = "has no counterpart and is not copied; no repository is named.";
 
     private static final Map<String, String> LEFT = Map.of(
             "base_directory", "has no counterpart; the environment variable BEEYARD_HOME names the data folder.",
-            "branches.*.repo", NO_GITHUB,
             "branches.*.github_oauth_token", NO_KEY,
             "branches.*.github_app_auth", NO_KEY,
             "patchwork.api_username", "has no counterpart; the token alone says who publishes.",
             "patchwork.search_patterns.*.state", "has no counterpart; patches are tested in every open state.",
             "email.http_proxy", "has no counterpart; the mail server is reached directly.",
             "email.email_ignore_workflows", "has no counterpart; a mail tells of all jobs of a run.",
-            "email.pr_comments_forwarding", "has no counterpart; there are no pull requests to comment on.");
+            "email.pr_comments_forwarding", "has no counterpart; comments on pull requests stay there.");
 
     private final KpdConfig kpd;
     private final List<String> notes = new ArrayList<>();
@@ -39,6 +38,7 @@ final class KpdNotes {
         notes.say("farm.url", "say how people reach the farm; it is needed before checks are published.");
         notes.say("matrix.default", "is a starting point; KPD leaves what is built and run to workflows on GitHub.");
         notes.repositories();
+        notes.mirrors();
         notes.tags();
         notes.patchwork(kpd.patchwork());
         kpd.mail().ifPresent(notes::mail);
@@ -62,6 +62,32 @@ final class KpdNotes {
                 say("branches." + name + ".ci_repo", note);
             }
         });
+    }
+
+    private void mirrors() {
+        Map<String, Mirror> mirrors = kpd.mirrors();
+        kpd.branches().forEach((name, branch) -> {
+            String key = "branches." + name + ".repo";
+            if (branch.mirror().isPresent() && !OwnBranch.fits(name)) {
+                say(key, "is not mirrored to; no branch can be called by the name of the tree " + name + ".");
+            } else if (branch.mirror().isPresent() && !mirrors.containsKey(name)) {
+                say(key, "is not mirrored to; a farm knows one server, and the trees before are on another.");
+            }
+        });
+        if (mirrors.isEmpty()) {
+            return;
+        }
+        say(
+                "trees.*.mirror",
+                "goes on with KPD's branches and pull requests; stop KPD before the farm has a token. No workflows run"
+                        + " there: KPD's CI files are not pushed, and the checks are the farm's.");
+        if (mirrors.values().stream().anyMatch(mirror -> mirror.app().isPresent())) {
+            say(
+                    "branches.*.github_app_auth",
+                    "is not copied; the file of the App's key is to be named under github.app.");
+        } else if (mirrors.values().stream().anyMatch(Mirror::token)) {
+            say("branches.*.github_oauth_token", "is not copied; set the environment variable GITHUB_TOKEN to it.");
+        }
     }
 
     private void tags() {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.beeyard.client.kpd.KpdConfig.Branch;
 import org.beeyard.client.kpd.KpdConfig.Mail;
+import org.beeyard.client.kpd.KpdConfig.Mirror;
 import org.beeyard.client.kpd.KpdConfig.Patchwork;
 import org.beeyard.client.kpd.KpdConfig.Repository;
 import org.beeyard.client.kpd.KpdConfig.Search;
@@ -51,11 +52,32 @@ final class KpdReader {
                         name,
                         new Branch(
                                 Repository.at(branch.text("upstream"), branch.text("upstream_branch", "master")),
-                                Repository.at(branch.text("ci_repo"), branch.text("ci_branch")))));
+                                Repository.at(branch.text("ci_repo"), branch.text("ci_branch")),
+                                mirror(branch))));
         if (root.has("branches") && branches.isEmpty()) {
             root.problem("branches", "must name one branch at least");
         }
         return branches;
+    }
+
+    private static Optional<Mirror> mirror(JsonPart branch) {
+        String repository = branch.text("repo", "");
+        if (repository.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean token = branch.has("github_oauth_token");
+        Optional<Integer> app = Optional.empty();
+        if (branch.has("github_app_auth")) {
+            JsonPart auth = branch.part("github_app_auth");
+            app = Optional.of(auth.number("app_id", 0)).filter(id -> id > 0);
+            List.of("installation_id", "private_key", "private_key_path")
+                    .forEach(auth::has); // known, and not to be read
+        }
+        Optional<Mirror> mirror = Mirror.at(repository, token, app);
+        if (mirror.isEmpty()) {
+            branch.problem("repo", "must be the address of a repository, such as https://github.com/owner/name");
+        }
+        return mirror;
     }
 
     private static Map<String, List<String>> tags(JsonPart root, Map<String, Branch> branches) {

@@ -1,12 +1,15 @@
 package org.beeyard.client.kpd;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.beeyard.client.kpd.KpdConfig.Branch;
 import org.beeyard.client.kpd.KpdConfig.Mail;
+import org.beeyard.client.kpd.KpdConfig.Mirror;
 import org.beeyard.client.kpd.KpdConfig.Patchwork;
 import org.beeyard.client.kpd.KpdConfig.Repository;
 import org.beeyard.client.kpd.KpdConfig.Search;
@@ -45,6 +48,7 @@ final class KpdYaml {
         yaml.trees();
         yaml.out.append(MATRIX_AND_POOLS);
         yaml.sources();
+        yaml.github();
         kpd.mail().ifPresent(yaml::mail);
         return yaml.out.toString();
     }
@@ -62,6 +66,8 @@ final class KpdYaml {
             }
             line("    matrix: default");
             line("    ci: " + YamlText.value(Objects.requireNonNull(ci.get(branch.ci()))));
+            Optional.ofNullable(kpd.mirrors().get(name))
+                    .ifPresent(mirror -> line("    mirror: {repository: " + YamlText.value(mirror.name()) + "}"));
         });
         List<String> defaults = kpd.tags().getOrDefault(KpdConfig.DEFAULT, List.of());
         if (!defaults.isEmpty()) {
@@ -131,6 +137,22 @@ final class KpdYaml {
             }
             line("      contexts: kpd");
         });
+    }
+
+    private void github() {
+        Collection<Mirror> mirrors = kpd.mirrors().values();
+        if (mirrors.isEmpty()) {
+            return;
+        }
+        line("");
+        line("github:");
+        line("  url: " + YamlText.value("https://" + mirrors.iterator().next().host()));
+        Optional<Integer> app =
+                mirrors.stream().flatMap(mirror -> mirror.app().stream()).findFirst();
+        app.ifPresent(id -> line("  # app: {id: " + id + ", key-file: /run/secrets/github-app.pem}"));
+        if (app.isEmpty() && mirrors.stream().anyMatch(Mirror::token)) {
+            line("  token: ${GITHUB_TOKEN:}");
+        }
     }
 
     private void mail(Mail mail) {

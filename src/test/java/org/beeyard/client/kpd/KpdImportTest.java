@@ -51,12 +51,14 @@ class KpdImportTest {
                     tags: [bpf-next]
                     matrix: default
                     ci: vmtest
+                    mirror: {repository: "example/bpf"}
                   bpf:
                     git: https://git.example.org/bpf/bpf.git
                     branch: master
                     tags: [bpf]
                     matrix: default
                     ci: vmtest
+                    mirror: {repository: "example/bpf"}
                 default-trees: [bpf-next, bpf]
 
                 ci:
@@ -80,15 +82,19 @@ class KpdImportTest {
                       delegate: ["77147"]
                       lookback: 7d
                       contexts: kpd
+
+                github:
+                  url: https://github.com
+                  token: ${GITHUB_TOKEN:}
                 """);
         assertThat(importing.said()).isEqualTo("""
                 farm.url: say how people reach the farm; it is needed before checks are published.
                 matrix.default: is a starting point; KPD leaves what is built and run to workflows on GitHub.
+                trees.*.mirror: goes on with KPD's branches and pull requests; stop KPD before the farm has a token. No workflows run there: KPD's CI files are not pushed, and the checks are the farm's.
+                branches.*.github_oauth_token: is not copied; set the environment variable GITHUB_TOKEN to it.
                 patchwork.project: bpf is written as netdevbpf, its link name at patchwork.kernel.org.
                 sources.patchwork.contexts: kpd keeps the checks' names, <branch>-PR and <branch>_<job>; the jobs are those of this farm's matrix.
                 base_directory: has no counterpart; the environment variable BEEYARD_HOME names the data folder.
-                branches.*.repo: has no counterpart; nothing is mirrored to pull requests on GitHub.
-                branches.*.github_oauth_token: has no counterpart and is not copied; nothing is mirrored to pull requests on GitHub.
                 """);
     }
 
@@ -107,14 +113,16 @@ class KpdImportTest {
                                                 "branch", "master",
                                                 "tags", List.of("bpf-next"),
                                                 "matrix", "default",
-                                                "ci", "vmtest"),
+                                                "ci", "vmtest",
+                                                "mirror", Map.of("repository", "example/bpf")),
                                         "bpf",
                                         Map.of(
                                                 "git", "https://git.example.org/bpf/bpf.git",
                                                 "branch", "master",
                                                 "tags", List.of("bpf"),
                                                 "matrix", "default",
-                                                "ci", "vmtest")),
+                                                "ci", "vmtest",
+                                                "mirror", Map.of("repository", "example/bpf"))),
                         "default-trees", List.of("bpf-next", "bpf"),
                         "ci",
                                 Map.of(
@@ -133,6 +141,7 @@ class KpdImportTest {
                                                                 "test_verifier",
                                                                 "test_maps")))),
                         "pools", Map.of("local", Map.of("slots", 1, "kvm", "preferred")),
+                        "github", Map.of("url", "https://github.com", "token", "${GITHUB_TOKEN:}"),
                         "sources",
                                 Map.of(
                                         "patchwork",
@@ -235,14 +244,35 @@ class KpdImportTest {
                 email.port: KPD never used it and connected to 465; check mail.port.
                 email.submitter_allowlist: (?P<who>me)@example\\.com is no regular expression of Java: Unknown inline modifier.
                 label_colors: is not known and was left out.
-                branches.*.github_app_auth: has no counterpart and is not copied; nothing is mirrored to pull requests on GitHub.
+                branches.*.github_app_auth: has no counterpart and is not copied; no repository is named.
                 patchwork.api_username: has no counterpart; the token alone says who publishes.
                 patchwork.search_patterns.*.state: has no counterpart; patches are tested in every open state.
                 patchwork.search_patterns.*.q: has no counterpart; without it more patches are tested.
                 email.http_proxy: has no counterpart; the mail server is reached directly.
                 email.email_ignore_workflows: has no counterpart; a mail tells of all jobs of a run.
-                email.pr_comments_forwarding: has no counterpart; there are no pull requests to comment on.
+                email.pr_comments_forwarding: has no counterpart; comments on pull requests stay there.
                 """);
+    }
+
+    @Test
+    void mirrors_to_one_server_with_names_that_branches_can_have() throws IOException {
+        importing.run(
+                KpdExamples.FULL
+                        .replace(
+                                "\"upstream\": \"https://robot",
+                                "\"repo\": \"https://github.com/example/net\", \"upstream\": \"https://robot")
+                        .replace(
+                                "\"upstream\": \"git@",
+                                "\"repo\": \"git@ghe.example.org:kernel/stable.git\", \"github_app_auth\": {\"app_id\": 7, \"installation_id\": 8, \"private_key_path\": \"/k\"}, \"upstream\": \"git@"));
+        assertThat(importing.printed()).contains("    mirror: {repository: \"kernel/stable\"}\n", """
+                        github:
+                          url: https://ghe.example.org
+                          # app: {id: 7, key-file: /run/secrets/github-app.pem}
+                        """);
+        assertThat(importing.said())
+                .contains(
+                        "branches.net/next.repo: is not mirrored to; no branch can be called by the name of the tree net/next.\n",
+                        "branches.*.github_app_auth: is not copied; the file of the App's key is to be named under github.app.\n");
     }
 
     @Test

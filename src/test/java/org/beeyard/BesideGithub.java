@@ -176,6 +176,10 @@ abstract class BesideGithub {
 
     /** {@code state name: title}, in the order of names. */
     static List<String> shown(String head) {
+        return shown(github, head);
+    }
+
+    static List<String> shown(FakeGithub github, String head) {
         return github.checkRuns(head).stream()
                 .map(run -> run.state() + " " + run.name() + ": " + run.title())
                 .sorted()

@@ -69,6 +69,12 @@ public record Seed(int runs, int tests) {
                        'upload', 'seeded ' || n.n, n.at, 'APPLIED', (select max(b.id) from base b join tree t on t.id = b.tree_id where t.name = 'seeded-' || n.tree),
                        encode(sha256(('head ' || n.n)::bytea), 'hex')
                   from n join topic p on p.key = 'seeded ' || n.n order by n.n;
+                insert into mirror (tree, repository, web_url, active, due_at)
+                select t.name, 'seeded/linux@github.example', 'https://github.example/seeded/linux', true, now() from tree t where t.name like 'seeded-%%' on conflict do nothing;
+                insert into mirror_pull (topic_id, tree, repository, branch, series_id, head, number, web_url, open, error)
+                select p.id, 'seeded-' || n.tree, 'seeded/linux@github.example', 'series/' || p.id || '=>seeded-' || n.tree, s.id, s.head_commit, p.id,
+                       'https://github.example/seeded/linux/pull/' || p.id, true, case when n.n %% 50 = 1 then 'It is so.' end
+                  from n join topic p on p.key = 'seeded ' || n.n join series s on s.topic_id = p.id;
                 insert into patch (series_id, position, subject, author_name, author_email, authored_at, message, diff)
                 select s.id, p, 'bpf: Patch ' || p, 'Author', 'a@example.org', '2026-02-02T10:00:00+00:00', 'Words.', 'diff --git a/x b/x'
                   from n join topic o on o.key = 'seeded ' || n.n join series s on s.topic_id = o.id, generate_series(1, 4) p;

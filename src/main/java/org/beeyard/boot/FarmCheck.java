@@ -30,6 +30,7 @@ import org.beeyard.job.PausingConfig;
 import org.beeyard.job.PoolConfig;
 import org.beeyard.job.Pools;
 import org.beeyard.job.SuiteConfig;
+import org.beeyard.mirror.MirrorCheck;
 import org.beeyard.patchwork.PatchworkConfig;
 import org.beeyard.people.SignInCheck;
 import org.beeyard.people.SignInConfig;
@@ -107,6 +108,10 @@ final class FarmCheck {
                     config.getConfigMapping(GithubConfig.class),
                     config.getConfigMapping(FarmConfig.class).url().isPresent(),
                     config.getConfigMapping(TreesConfig.class).all().keySet()));
+            problems.addAll(MirrorCheck.problems(
+                    config.getConfigMapping(TreesConfig.class),
+                    config.getConfigMapping(GithubConfig.class),
+                    config.getConfigMapping(FarmConfig.class).url().isPresent()));
             problems.addAll(SignInCheck.problems(config.getConfigMapping(SignInConfig.class)));
             BlobConfig blobs = config.getConfigMapping(BlobConfig.class);
             List<String> ofBlobs = BlobCheck.problems(blobs);

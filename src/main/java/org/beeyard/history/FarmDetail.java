@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public record FarmDetail(
         List<SourceRow> sources,
         List<RepositoryRow> repositories,
+        List<Mirrored.MirrorRow> mirrors,
         List<PublicationRow> trouble,
         List<KeepingRow> keeping,
         Disk.Room room) {

@@ -28,20 +28,22 @@ public class Outside {
 
     private final EntityManager database;
     private final Disk disk;
+    private final Mirrored mirrored;
 
-    Outside(EntityManager database, Disk disk) {
+    Outside(EntityManager database, Disk disk, Mirrored mirrored) {
         this.disk = disk;
         this.database = database;
+        this.mirrored = mirrored;
     }
 
     @Transactional
     public SeriesPublications ofSeries(long series) {
-        return new SeriesPublications(postings(series), publications(series));
+        return new SeriesPublications(postings(series), mirrored.ofSeries(series), publications(series));
     }
 
     @Transactional
     public FarmDetail farm() {
-        return new FarmDetail(sources(), repositories(), trouble(), keeping(), disk.room());
+        return new FarmDetail(sources(), repositories(), mirrored.all(), trouble(), keeping(), disk.room());
     }
 
     private List<FarmDetail.KeepingRow> keeping() {

@@ -4,8 +4,9 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Where a series was posted, and what is said of it there. */
-public record SeriesPublications(List<PostingRow> postings, List<PublicationRow> publications) {
+/** Where a series was posted, where it is mirrored, and what is said of it there. */
+public record SeriesPublications(
+        List<PostingRow> postings, List<Mirrored.PullRow> mirrors, List<PublicationRow> publications) {
 
     /** @param id the other side's */
     public record PostingRow(

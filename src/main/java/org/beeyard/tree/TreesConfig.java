@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithParentName;
 import jakarta.validation.constraints.Min;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +41,9 @@ public interface TreesConfig {
 
         /** How much more the verifier may do for a program of veristat than on the base; nothing sets a limit when absent. */
         Optional<Veristat> veristat();
+
+        /** Where series from Patchwork that are applied to it are shown as pull requests. */
+        Optional<Mirror> mirror();
     }
 
     /** Beyond its limits a series' run is a warning. */
@@ -57,5 +61,19 @@ public interface TreesConfig {
         /** Whether it is a failure instead. */
         @WithDefault("false")
         boolean fail();
+    }
+
+    /** A repository on the configured GitHub. The branches {@code series/…} and {@code …_base} there are the farm's. */
+    interface Mirror {
+
+        /** {@code owner/name}. */
+        String repository();
+
+        /** Where git pushes; by default to the server. */
+        Optional<String> git();
+
+        /** How long a branch stays after its pull request was closed. */
+        @WithDefault("7d")
+        Duration keep();
     }
 }

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import org.beeyard.history.FarmDetail;
 import org.beeyard.history.History;
+import org.beeyard.history.Mirrored;
 import org.beeyard.history.Outside;
 import org.beeyard.history.RunDetail;
 import org.beeyard.history.SeriesPublications;
@@ -40,7 +41,11 @@ class Pages {
         private Templates() {}
 
         static native TemplateInstance series(
-                SeriesRow series, List<SeriesPublications.PostingRow> postings, List<SaidElsewhere> words, Instant now);
+                SeriesRow series,
+                List<SeriesPublications.PostingRow> postings,
+                List<Mirrored.PullRow> mirrors,
+                List<SaidElsewhere> words,
+                Instant now);
 
         static native TemplateInstance farm(FarmDetail farm, List<History.PoolRow> pools, Instant now);
 
@@ -54,6 +59,7 @@ class Pages {
         return Templates.series(
                 history.series(id).orElseThrow(NotFoundException::new),
                 said.postings(),
+                said.mirrors(),
                 SaidElsewhere.of(said.publications()),
                 clock.instant());
     }

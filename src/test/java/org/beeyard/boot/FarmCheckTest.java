@@ -164,6 +164,25 @@ class FarmCheckTest {
     }
 
     @Test
+    void tells_what_a_mirror_cannot_be() throws IOException {
+        assertThat(FarmCheck.problems(file("""
+                github: {token: words}
+                trees:
+                  net/next: {source: /tmp, mirror: {repository: linux}}
+                  bpf: {source: /tmp, mirror: {repository: example/linux, keep: 2d}}
+                """)))
+                .containsExactly(
+                        "trees.bpf.mirror: pull requests link to farm.url, which is not there.",
+                        "trees.net/next.mirror.repository: must be like owner/name.",
+                        "trees.net/next.mirror: no branch can be called by the name of the tree; give it letters, digits, _, - and . only.",
+                        "trees.net/next.mirror: pull requests link to farm.url, which is not there.");
+        assertThat(FarmCheck.problems(file("""
+                trees:
+                  bpf: {source: /tmp, mirror: {repository: example/linux}}
+                """))).isEmpty();
+    }
+
+    @Test
     void has_a_matrix_for_trees_that_name_none() throws IOException {
         assertThat(FarmCheck.problems(file("""
                 trees:

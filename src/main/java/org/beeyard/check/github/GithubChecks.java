@@ -1,7 +1,6 @@
 package org.beeyard.check.github;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,14 +14,13 @@ import org.beeyard.check.CheckState;
 import org.beeyard.check.FarmConfig;
 import org.beeyard.check.Notice;
 import org.beeyard.check.Standing;
-import org.beeyard.github.GithubRepositories;
-import org.beeyard.github.GithubRepositories.Repository;
+import org.beeyard.check.github.Heads.Repository;
 import org.beeyard.github.Said;
 import org.beeyard.wire.Fault;
 import org.beeyard.wire.Pauses;
 
 /**
- * Shows the checks of a series at the head of its pull request. Before anything is said, the commit is asked for what it shows: of a
+ * Shows the checks of a series at the head of its pull request: of the one that it came from, or of the one that mirrors it. Before anything is said, the commit is asked for what it shows: of a
  * request of which nobody knows what became of it, that tells.
  */
 @ApplicationScoped
@@ -30,18 +28,15 @@ class GithubChecks implements CheckPublisher {
 
     private static final Duration PAUSE = Duration.ofSeconds(5);
 
-    private final GithubRepositories repositories;
+    private final Heads heads;
     private final Reports reports;
     private final FarmConfig farm;
-    private final EntityManager database;
     private final Pauses pauses;
 
-    GithubChecks(
-            GithubRepositories repositories, Reports reports, FarmConfig farm, EntityManager database, Clock clock) {
-        this.repositories = repositories;
+    GithubChecks(Heads heads, Reports reports, FarmConfig farm, Clock clock) {
+        this.heads = heads;
         this.reports = reports;
         this.farm = farm;
-        this.database = database;
         this.pauses = new Pauses(clock);
     }
 
@@ -53,35 +48,24 @@ class GithubChecks implements CheckPublisher {
     @Override
     public List<Notice> notices(Standing standing, List<Check> checks) {
         List<Notice> notices = new ArrayList<>();
-        for (Object row : database.createNativeQuery("select repository, head from github_version where series_id = ?1")
-                .setParameter(1, standing.series())
-                .getResultList()) {
-            Object[] version = (Object[]) row;
-            Optional<Repository> repository = repositories.named((String) version[0]);
-            if (repository.isPresent()) { // else it was configured once
-                CheckNames names = names(repository.get());
-                for (Check check : checks) {
-                    notices.add(new Notice(
-                            repository.get().name(),
-                            (String) version[1],
-                            names.of(check.subject()),
-                            check.state(),
-                            check.description(),
-                            farm.address(check.path())));
-                }
+        for (Heads.Head head : heads.of(standing.series())) {
+            CheckNames names = new CheckNames(farm.instance(), head.tree());
+            for (Check check : checks) {
+                notices.add(new Notice(
+                        head.repository(),
+                        head.commit(),
+                        names.of(check.subject()),
+                        check.state(),
+                        check.description(),
+                        farm.address(check.path())));
             }
         }
         return notices;
     }
 
-    private CheckNames names(Repository repository) {
-        return new CheckNames(farm.instance(), repository.config().tree());
-    }
-
     @Override
     public Optional<String> withheld(String source) {
-        return repositories
-                        .named(source)
+        return heads.repository(source)
                         .map(repository -> repository.client().speaks())
                         .orElse(false)
                 ? Optional.empty()
@@ -115,7 +99,7 @@ class GithubChecks implements CheckPublisher {
         }
         try {
             if (repository.client().isApp()) {
-                new CheckRunWriter(repository.client()).write(reports.of(claimed, names(repository)), shown);
+                new CheckRunWriter(repository.client()).write(reports.of(claimed, names(claimed)), shown);
             } else {
                 status(repository, claimed.notice(), shown);
             }
@@ -123,6 +107,10 @@ class GithubChecks implements CheckPublisher {
         } catch (Fault fault) {
             report.failed(claimed, trouble(repository, fault));
         }
+    }
+
+    private CheckNames names(Claimed claimed) {
+        return new CheckNames(farm.instance(), heads.tree(claimed.notice().source(), claimed.series()));
     }
 
     private static void status(Repository repository, Notice notice, List<Said.Shown> shown) throws Fault {
@@ -178,8 +166,7 @@ class GithubChecks implements CheckPublisher {
     }
 
     private Repository repository(String source) throws Trouble {
-        return repositories
-                .named(source)
+        return heads.repository(source)
                 .orElseThrow(() -> new Trouble(source + " is not configured any more", false, Optional.empty()));
     }
 

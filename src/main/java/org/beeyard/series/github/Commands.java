@@ -31,6 +31,7 @@ class Commands {
     private static final String SERIES = "series-";
 
     private final Pulls pulls;
+    private final OwnPulls own;
     private final Members members;
     private final Deliveries deliveries;
     private final Replies replies;
@@ -42,6 +43,7 @@ class Commands {
 
     Commands(
             Pulls pulls,
+            OwnPulls own,
             Members members,
             Deliveries deliveries,
             Replies replies,
@@ -51,6 +53,7 @@ class Commands {
             Leases leases,
             EntityManager database) {
         this.pulls = pulls;
+        this.own = own;
         this.members = members;
         this.deliveries = deliveries;
         this.replies = replies;
@@ -74,13 +77,14 @@ class Commands {
         QuarkusTransaction.requiringNew().run(() -> {
             leases.confirm(Patrol.WORK);
             Optional<Known> pull = pulls.known(repository.name(), number).filter(Known::open);
+            Optional<Long> series = pull.flatMap(Known::series).or(() -> own.series(repository.name(), number));
             List<Answer> answers = new ArrayList<>();
             Actor by = Members.actor(repository, told.login());
-            if (pull.flatMap(Known::series).isEmpty()) {
+            if (series.isEmpty()) {
                 answers.add(new Answer(false, "There is no series of it."));
             } else {
                 for (Command command : Command.in(told.words())) {
-                    answers.add(obey(command, pull.get(), told.saidAt(), by));
+                    answers.add(obey(command, series.get(), pull, told.saidAt(), by));
                 }
             }
             deliveries.done(told, answers.stream().map(Answer::words).collect(joining(" ")));
@@ -96,13 +100,13 @@ class Commands {
         intake.announce();
     }
 
-    private Answer obey(Command command, Known pull, @Nullable Instant saidAt, Actor by) {
-        long series = pull.series().orElseThrow();
+    private Answer obey(Command command, long series, Optional<Known> pull, @Nullable Instant saidAt, Actor by) {
         return switch (command) {
             case Command.Retest(Set<String> words) -> acts.retest(series, words, by);
             case Command.Cancel _ -> acts.cancel(series, by);
             case Command.Approve _ -> {
-                if (saidAt == null || !saidAt.isAfter(pull.seenAt())) {
+                if (saidAt == null
+                        || pull.filter(known -> !saidAt.isAfter(known.seenAt())).isPresent()) {
                     yield new Answer(false, "The approval is older than the head that it would approve.");
                 }
                 yield approvals.approve(series, by, "By a comment.")
@@ -146,8 +150,11 @@ class Commands {
     }
 
     private Optional<Long> newest(Repository repository, String head) {
-        return database.createNativeQuery(
-                        "select max(series_id) from github_version where repository = ?1 and head = ?2", Long.class)
+        return database.createNativeQuery("""
+                        select max(series_id)
+                          from (select series_id from github_version where repository = ?1 and head = ?2
+                                union all select series_id from mirror_pull where repository = ?1 and head = ?2 and open) of_head
+                        """, Long.class)
                 .setParameter(1, repository.name())
                 .setParameter(2, head)
                 .getResultStream()
@@ -157,7 +164,10 @@ class Commands {
     }
 
     private boolean isOf(Repository repository, long series) {
-        return !database.createNativeQuery("select 1 from github_version where series_id = ?1 and repository = ?2")
+        return !database.createNativeQuery("""
+                        select 1 from github_version where series_id = ?1 and repository = ?2
+                        union all select 1 from mirror_pull where series_id = ?1 and repository = ?2
+                        """)
                 .setParameter(1, series)
                 .setParameter(2, repository.name())
                 .getResultList()

@@ -26,6 +26,7 @@ class Poll {
     private final BranchPoll branchPoll;
     private final LossPoll lossPoll;
     private final Deliveries deliveries;
+    private final OwnPulls own;
     private final EntityManager database;
     private final Clock clock;
 
@@ -34,12 +35,14 @@ class Poll {
             BranchPoll branchPoll,
             LossPoll lossPoll,
             Deliveries deliveries,
+            OwnPulls own,
             EntityManager database,
             Clock clock) {
         this.pulls = pulls;
         this.branchPoll = branchPoll;
         this.lossPoll = lossPoll;
         this.deliveries = deliveries;
+        this.own = own;
         this.database = database;
         this.clock = clock;
     }
@@ -88,7 +91,7 @@ class Poll {
                                                 .filter(base -> !base.equals(pull.base()))
                                                 .isPresent()))
                 .orElse(pull.open());
-        if (news) {
+        if (news && !own.has(repository.name(), pull)) {
             deliveries.add(new Delivery(
                     String.join(
                             " ",

@@ -34,6 +34,7 @@ class Pulls {
     private final SeriesIntake intake;
     private final Members members;
     private final Deliveries deliveries;
+    private final OwnPulls own;
     private final Leases leases;
     private final EntityManager database;
     private final Event<SeriesChanged> changed;
@@ -46,6 +47,7 @@ class Pulls {
             SeriesIntake intake,
             Members members,
             Deliveries deliveries,
+            OwnPulls own,
             Leases leases,
             EntityManager database,
             Event<SeriesChanged> changed,
@@ -56,6 +58,7 @@ class Pulls {
         this.intake = intake;
         this.members = members;
         this.deliveries = deliveries;
+        this.own = own;
         this.leases = leases;
         this.database = database;
         this.changed = changed;
@@ -105,6 +108,10 @@ class Pulls {
         Instant started = clock.instant();
         Said.Pull pull = repository.client().pull(number);
         Instant seenAt = repository.client().answered();
+        if (own.has(repository.name(), pull)) {
+            settle(repository, number, started, "It shows a series from Patchwork, which is tested already.", () -> {});
+            return;
+        }
         Optional<Known> before = QuarkusTransaction.requiringNew().call(() -> known(repository.name(), number));
         if (!pull.open()) {
             settle(repository, number, started, "It is closed.", () -> close(repository, pull));

@@ -1,0 +1,131 @@
+package org.beeyard.mirror;
+
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.beeyard.lease.Leases;
+import org.beeyard.mirror.Ledger.Row;
+import org.beeyard.mirror.Mirrors.Mirror;
+import org.beeyard.series.SeriesChanged;
+import org.beeyard.tree.Applying;
+import org.beeyard.wire.Fault;
+import org.beeyard.wire.Pauses;
+import org.jboss.logging.Logger;
+
+/**
+ * Goes round the mirrors: keeps the trees' copies, and looks at the changes that are due. It runs where series are applied, for what is
+ * pushed is in that replica's store.
+ */
+@ApplicationScoped
+class Patrol {
+
+    private static final Logger log = Logger.getLogger(Patrol.class);
+
+    /** After a fault that says nothing of how long it lasts. */
+    private static final Duration PAUSE = Duration.ofSeconds(5);
+
+    private final Mirrors mirrors;
+    private final Ledger ledger;
+    private final Notes notes;
+    private final Bases bases;
+    private final Turn turn;
+    private final Leases leases;
+    private final Pauses pauses;
+    private final ReentrantLock mine = new ReentrantLock();
+
+    Patrol(Mirrors mirrors, Ledger ledger, Notes notes, Bases bases, Turn turn, Leases leases, Clock clock) {
+        this.mirrors = mirrors;
+        this.ledger = ledger;
+        this.notes = notes;
+        this.bases = bases;
+        this.turn = turn;
+        this.leases = leases;
+        this.pauses = new Pauses(clock);
+    }
+
+    void started(@Observes StartupEvent event) {
+        ledger.configured(mirrors.all());
+    }
+
+    /** First of all who observe it: so of two transactions that change one series none waits for the other in a circle. */
+    void changed(@Observes @Priority(1) SeriesChanged event) {
+        if (!mirrors.all().isEmpty()) {
+            ledger.changed(event.series());
+        }
+    }
+
+    @Scheduled(every = "1s", identity = "mirror", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void run() {
+        if (mirrors.all().isEmpty() || !leases.holds(Applying.WORK) || !mine.tryLock()) {
+            return;
+        }
+        try {
+            mirrors.all().forEach(this::visit);
+        } finally {
+            mine.unlock();
+        }
+    }
+
+    private void visit(Mirror mirror) {
+        if (pauses.left(mirror.repository()).isPresent()) {
+            return;
+        }
+        try {
+            if (!mirror.client().speaks()) {
+                trouble(mirror, "No app and no token is configured, so nothing can be pushed.", Duration.ofHours(1));
+                return;
+            }
+            boolean looked = bases.keep(mirror, Optional.empty());
+            List<Long> due = ledger.due(mirror);
+            for (long id : due) {
+                if (!leases.holds(Applying.WORK)) {
+                    return;
+                }
+                look(mirror, ledger.row(id));
+            }
+            if (looked || !due.isEmpty()) {
+                notes.ended(mirror, null);
+            }
+        } catch (IOException e) {
+            Duration pause = e instanceof Fault fault ? fault.pause().orElse(PAUSE) : PAUSE;
+            trouble(mirror, String.valueOf(e.getMessage()), pause);
+        } catch (RuntimeException e) {
+            log.errorf(e, "mirror of %s: the round failed; it is tried again", mirror);
+            trouble(mirror, "The farm failed: " + e.getMessage(), PAUSE);
+        }
+    }
+
+    private void trouble(Mirror mirror, String why, Duration pause) {
+        log.warnf("mirror of %s: %s", mirror, why);
+        notes.ended(mirror, why);
+        pauses.leave(mirror.repository(), pause);
+    }
+
+    /** What concerns one change holds up no other. */
+    private void look(Mirror mirror, Row row) throws IOException {
+        try {
+            turn.take(mirror, row);
+        } catch (Fault fault) {
+            if (fault.concernsAll()) {
+                throw fault;
+            }
+            notes.putOff(row, String.valueOf(fault.getMessage()));
+        } catch (Turn.Stuck | IOException e) {
+            notes.putOff(row, String.valueOf(e.getMessage()));
+        } catch (Leases.Lost e) {
+            throw e;
+        } catch (RuntimeException e) {
+            log.errorf(
+                    e, "mirror of %s: %s cannot be shown", mirror, row.noted().branch());
+            notes.putOff(row, "The farm failed: " + e.getMessage());
+        }
+    }
+}

@@ -119,7 +119,9 @@ class MirrorTest extends BesideMirror {
         soon().untilAsserted(() -> assertThat(at(BASE)).isNotEqualTo(base));
         github.comment(number(branch(series)), "maria", "/retest");
         soon().untilAsserted(() -> assertThat(text(
-                        "select head_commit from series where state = 'APPLIED' and head_commit <> ?1 and id = " + ours(series), head))
+                        "select head_commit from series where state = 'APPLIED' and head_commit <> ?1 and id = "
+                                + ours(series),
+                        head))
                 .as("the farm has it on the new base")
                 .isNotEmpty());
         soon().untilAsserted(() -> rested(branch(series)));
@@ -316,7 +318,8 @@ class MirrorTest extends BesideMirror {
     void costs_no_request_while_nothing_happens() {
         github.tellNobody(); // each delivery would be looked into
         mirrored(patch(name, 1, 1));
-        soon().until(() -> text("select count(*) || '' from webhook_delivery where done_at is null and ?1 <> ''", "x").equals("0"));
+        soon().until(() -> text("select count(*) || '' from webhook_delivery where done_at is null and ?1 <> ''", "x")
+                .equals("0"));
         soon().until(() -> text("select count(*) || '' from mirror_pull where due_at <= now() and ?1 <> ''", "x")
                 .equals("0"));
         soon().until(() -> text(

@@ -40,6 +40,7 @@ class ShardedRunTest {
         public Map<String, String> getConfigOverrides() {
             Map<String, String> config = new HashMap<>(super.getConfigOverrides());
             config.remove("pools.none.slots");
+            config.put("trees.wide.source", config.get("trees.test.source")); // whose history no other test writes
             config.put("pools.wide.slots", "3");
             config.put("pools.wide.shard-time", "10s");
             return config;
@@ -66,7 +67,7 @@ class ShardedRunTest {
         update("insert into pool_pause (pool, since, reason) values ('wide', now(), 'a test') on conflict do nothing");
         String name = "split " + ++named;
         int series = given().body(
-                        IdleFarm.mail("[PATCH test] demo: " + name, "one", name).getBytes(StandardCharsets.UTF_8))
+                        IdleFarm.mail("[PATCH wide] demo: " + name, "one", name).getBytes(StandardCharsets.UTF_8))
                 .contentType("application/octet-stream")
                 .post("/api/v1/series")
                 .then()

@@ -49,7 +49,8 @@ public final class GithubAnswers {
 
     private void post(String path, String field, String value) throws Fault {
         client.call(() -> wire.send(
-                "POST", repository + path,
+                "POST",
+                repository + path,
                 JSON.writeValueAsBytes(JSON.createObjectNode().put(field, value))));
     }
 }

@@ -19,7 +19,7 @@ import org.beeyard.plan.Suites;
 class Sharding {
 
     /** Jobs of a name that are looked through for one with the tests' times. */
-    private static final int LOOKED_BACK = 50;
+    private static final int LOOKED_BACK = 200;
 
     private final EntityManager database;
     private final Pools pools;
@@ -78,6 +78,8 @@ class Sharding {
                                       join base b on b.id = r.base_id
                                       join job o on o.id = j.id and o.state in ('PASSED', 'FAILED')
                                      where b.tree_id = (select c.tree_id from base c where c.id = ?4)
+                                       and exists (select 1 from attempt x join test_result y on y.attempt_id = x.id
+                                                    where x.job_id = j.id and x.purpose <> 'CONFIRM')
                                      order by j.id desc limit 1) last
                               join attempt a on a.job_id = last.id and a.purpose <> 'CONFIRM'
                               join test_result r on r.attempt_id = a.id and r.day = cast(a.created_at at time zone 'UTC' as date)

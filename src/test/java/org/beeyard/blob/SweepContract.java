@@ -146,7 +146,7 @@ interface SweepContract {
                 "insert into artifact (attempt_id, name, sha256, size) values (?2, 'named', ?1, 1) returning id";
             case "log_segment.sha256" ->
                 "insert into log_segment (attempt_id, start_offset, length, sha256) values (?2, 0, 1, ?1) returning attempt_id";
-            case "base.source_blob", "base.ci_blob" ->
+            case "base.source_blob", "base.ci_blob", "base.delta_blob" ->
                 "update base set " + naming.substring(5)
                         + " = ?1 where id = (select r.base_id from attempt a join job j on j.id = a.job_id join run r on r.id = j.run_id where a.id = ?2) returning id";
             case "run.delta_blob" ->

@@ -158,6 +158,7 @@ class GithubStoryIT {
     private static Fork sources(Fork fork) throws IOException {
         Path like = Path.of("src/test/kernel-like");
         fork.write("Makefile", Files.readString(like.resolve("Makefile")).replaceFirst("STEPS := .*", "STEPS := 1"));
+        fork.write("part.c", Files.readString(like.resolve("part.c")));
         fork.write("tools/testing/selftests/bpf/Makefile", """
                 test_progs: ../../../../words.txt
                 	@echo "  BINARY   test_progs"

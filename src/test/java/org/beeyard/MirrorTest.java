@@ -102,10 +102,7 @@ class MirrorTest extends BesideMirror {
         soon().untilAsserted(() -> assertThat(labels(branch(series))).containsExactly("V2", "test"));
         assertThat(at(branch(series))).isEqualTo(head);
         assertThat(server.pushes()).isEqualTo(pushes);
-        assertThat(comments(branch(series)))
-                .singleElement()
-                .asString()
-                .startsWith("[Version 2](");
+        assertThat(comments(branch(series))).singleElement().asString().startsWith("[Version 2](");
     }
 
     @Test

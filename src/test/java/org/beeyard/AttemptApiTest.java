@@ -3,86 +3,26 @@ package org.beeyard;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
-import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
-import io.restassured.specification.RequestSpecification;
-import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 import org.awaitility.Awaitility;
-import org.beeyard.job.Token;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What an agent may say, twice, in the wrong order, or falsely. */
 @QuarkusTest
 @TestProfile(IdleFarm.class)
-class AttemptApiTest {
-
-    @Inject
-    EntityManager database;
-
-    @Inject
-    SteppedClock clock;
-
-    private final Token token = new Token("bya_" + UUID.randomUUID());
-    private long attempt;
-    private Process standIn;
-
-    @ConfigProperty(name = "beeyard.home")
-    Path home;
-
-    @BeforeEach
-    void attempt() throws IOException {
-        Instant now = Instant.now();
-        attempt = QuarkusTransaction.requiringNew().call(() -> {
-            database.createNativeQuery("insert into tree (name, created_at) values ('api', ?1) on conflict do nothing")
-                    .setParameter(1, now)
-                    .executeUpdate();
-            long base = id("insert into base (tree_id, commit_id, subject, committed_at, adopted_at) select id, '"
-                    + token.hash().substring(0, 40) + "', 's', now(), now() from tree where name = 'api' returning id");
-            long run = id("insert into run (kind, base_id, state, created_at) values ('BASE', " + base
-                    + ", 'RUNNING', now()) returning id");
-            long job = id(
-                    "insert into job (run_id, name, kind, arch, compiler, suite, pool, kernel_config, tests, deny, state, since) values ("
-                            + run
-                            + ", 'test_progs x86_64 gcc', 'TEST', 'x86_64', 'gcc', 'test_progs', 'none', 'small', '{}', '{}', 'RUNNING', now()) returning id");
-            return id(
-                    "insert into attempt (job_id, number, purpose, pool, state, fence, token_hash, created_at, not_before, started_at, deadline) values ("
-                            + job + ", 1, 'FIRST', 'none', 'STARTING', 0, '" + token.hash()
-                            + "', now(), now(), now(), now() + interval '1 hour') returning id");
-        });
-        standIn = standIn(attempt);
-        agent().body("{\"protocol\":1,\"host\":\"h\",\"cpus\":2,\"memoryBytes\":1,\"diskFreeBytes\":1}")
-                .contentType("application/json")
-                .post("/attempt-api/v1/start")
-                .then()
-                .statusCode(204);
-    }
-
-    @AfterEach
-    void end() {
-        standIn.destroyForcibly();
-    }
+class AttemptApiTest extends PlayedAgent {
 
     @Test
     void counts_a_batch_that_is_sent_twice_once() {
@@ -101,74 +41,6 @@ class AttemptApiTest {
         results(2, "{\"reports\":[{\"test\":\"xdp\",\"outcome\":\"PASS\",\"millis\":5}]}");
         assertThat(count("select status from test_result where attempt_id = " + attempt))
                 .isEqualTo(4);
-    }
-
-    @Test
-    void tells_an_agent_what_rules_deny_but_for_tests_that_are_run_by_name() {
-        QuarkusTransaction.requiringNew().run(() -> {
-            built();
-            id(
-                    "insert into rule (kind, tests, tree, suite, owner, reason, expires, made_by, made_at) values ('DENY', 'hangs/*', 'api', 'test_progs', 'Anna', 'why', now() + interval '1 day', 'anna', now()) returning id");
-            id("update job set deny = '{matrix}' where id = " + job() + " returning id");
-        });
-        assertThat(denied()).containsExactly("matrix", "hangs/*");
-        QuarkusTransaction.requiringNew()
-                .run(() -> id("update attempt set only_tests = '{hangs}' where id = " + attempt + " returning id"));
-        assertThat(denied()).containsExactly("matrix");
-    }
-
-    /** A build that has left what a VM needs. */
-    private void built() {
-        long build = id(
-                "insert into job (run_id, name, kind, arch, compiler, pool, kernel_config, tests, deny, state, since) select run_id, 'build x86_64 gcc', 'BUILD', 'x86_64', 'gcc', 'none', 'small', '{}', '{}', 'PASSED', now() from job where id = "
-                        + job() + " returning id");
-        long built = id(
-                "insert into attempt (job_id, number, purpose, pool, state, fence, created_at, not_before, finished_at) values ("
-                        + build + ", 1, 'FIRST', 'none', 'PASSED', 0, now(), now(), now()) returning id");
-        id("insert into artifact (attempt_id, name, sha256, size) values (" + built + ", 'vm.tar.zst', '"
-                + "0".repeat(64) + "', 1) returning attempt_id");
-        id("insert into job_need (job_id, needs_id) values (" + job() + ", " + build + ") returning job_id");
-    }
-
-    @Test
-    void tells_an_agent_what_a_custom_suite_runs() {
-        QuarkusTransaction.requiringNew().run(() -> {
-            built();
-            id(
-                    "update job set suite = 'bpftool', script_path = 'suites/b.sh', script_where = 'VM', script_report = 'KTAP', script_seconds = 60 where id = "
-                            + job() + " returning id");
-        });
-        JsonPath inVm = spec();
-        assertThat(inVm.getString("work.kind")).isEqualTo("test");
-        assertThat(inVm.getMap("work.custom")).isEqualTo(Map.of("script", "suites/b.sh", "report", "ktap"));
-        assertThat(inVm.getInt("work.seconds")).isEqualTo(60);
-        QuarkusTransaction.requiringNew().run(() -> {
-            id(
-                    "update base set source_blob = 's', source_size = 1, ci_blob = 'c', ci_size = 2 where id = (select base_id from run where id = (select run_id from job where id = "
-                            + job() + ")) returning id");
-            id("update job set script_where = 'SOURCE', script_seconds = 0 where id = " + job() + " returning id");
-        });
-        JsonPath onSources = spec();
-        assertThat(onSources.getString("work.kind")).isEqualTo("check");
-        assertThat(onSources.getString("work.source.sha256")).isEqualTo("s");
-        assertThat(onSources.getString("work.ci.sha256")).isEqualTo("c");
-        assertThat(onSources.getInt("work.seconds")).isEqualTo(6_000);
-    }
-
-    private JsonPath spec() {
-        return agent().get("/attempt-api/v1/spec")
-                .then()
-                .statusCode(200)
-                .extract()
-                .jsonPath();
-    }
-
-    private List<String> denied() {
-        return spec().getList("work.deny");
-    }
-
-    private long job() {
-        return id("select job_id from attempt where id = " + attempt);
     }
 
     @Test
@@ -280,20 +152,6 @@ class AttemptApiTest {
                 + attempt);
     }
 
-    /** A process that stands for the agent: an attempt without one would be ended as lost. */
-    private Process standIn(long attempt) throws IOException {
-        Process process = new ProcessBuilder("setsid", "sleep", "600").start();
-        String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
-        String born = stat.substring(stat.lastIndexOf(')') + 2).split(" ")[19];
-        Path work = Files.createDirectories(home.resolve("work/a" + attempt));
-        Files.writeString(
-                work.resolve("process"),
-                process.pid() + " " + born + " "
-                        + Files.readString(Path.of("/proc/sys/kernel/random/boot_id"))
-                                .strip());
-        return process;
-    }
-
     private int results(int seq, String batch) {
         return agent().body(batch)
                 .contentType("application/json")
@@ -343,22 +201,5 @@ class AttemptApiTest {
                 .contentType("application/json")
                 .post("/attempt-api/v1/finish")
                 .getStatusCode();
-    }
-
-    private RequestSpecification agent() {
-        return given().header("Authorization", "Bearer " + token.secret());
-    }
-
-    private long id(String sql) {
-        return ((Number) database.createNativeQuery(sql).getSingleResult()).longValue();
-    }
-
-    private long count(String sql) {
-        return QuarkusTransaction.requiringNew().call(() -> id(sql));
-    }
-
-    private String text(String sql) {
-        return QuarkusTransaction.requiringNew()
-                .call(() -> (String) database.createNativeQuery(sql).getSingleResult());
     }
 }

@@ -34,7 +34,7 @@ class FarmTest {
 
     @Test
     void takes_a_series_plans_its_base_first_and_shows_it() {
-        int id = submit(IdleFarm.mail("[PATCH test] demo: Say two", "one", "two"), 201);
+        int id = IdleFarm.submitted(IdleFarm.mail("[PATCH test] demo: Say two", "one", "two"), 201);
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> given().get("/api/v1/series/" + id)
@@ -62,7 +62,8 @@ class FarmTest {
 
     @Test
     void lays_a_ci_configuration_over_the_base_and_shows_what_it_left_out() {
-        int id = submit(IdleFarm.mail("[PATCH configured] demo: With CI configuration", "one", "eins"), 201);
+        int id =
+                IdleFarm.submitted(IdleFarm.mail("[PATCH configured] demo: With CI configuration", "one", "eins"), 201);
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> given().get("/api/v1/series/" + id).then().body("runs.size()", equalTo(1)));
@@ -78,7 +79,7 @@ class FarmTest {
 
     @Test
     void tells_a_page_how_its_run_goes() throws Exception {
-        int id = submit(IdleFarm.mail("[PATCH test] demo: Watched", "one", "watched"), 201);
+        int id = IdleFarm.submitted(IdleFarm.mail("[PATCH test] demo: Watched", "one", "watched"), 201);
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> given().get("/api/v1/series/" + id).then().body("runs.size()", equalTo(1)));
@@ -98,15 +99,15 @@ class FarmTest {
     @Test
     void knows_a_series_that_comes_twice() {
         String mail = IdleFarm.mail("[PATCH test] demo: Say twice", "one", "twice");
-        int first = submit(mail, 201);
-        assertThat(submit(mail, 200)).isEqualTo(first);
+        int first = IdleFarm.submitted(mail, 201);
+        assertThat(IdleFarm.submitted(mail, 200)).isEqualTo(first);
     }
 
     @Test
     void takes_a_mail_whose_id_is_longer_than_any_index_takes() {
         StringBuilder id = new StringBuilder();
         new java.util.Random(1).ints(6_000, 'a', 'z').forEach(letter -> id.append((char) letter));
-        submit(
+        IdleFarm.submitted(
                 IdleFarm.mail("[PATCH test] demo: Long id", "one", "long")
                         .replaceFirst("Message-ID: <.*>", "Message-ID: <" + id + "@example.org>"),
                 201);
@@ -114,14 +115,14 @@ class FarmTest {
 
     @Test
     void supersedes_an_older_version() {
-        int first = submit(IdleFarm.mail("[PATCH test] demo: Versions", "one", "v1"), 201);
-        submit(IdleFarm.mail("[PATCH test v2] demo: Versions", "one", "v2"), 201);
+        int first = IdleFarm.submitted(IdleFarm.mail("[PATCH test] demo: Versions", "one", "v1"), 201);
+        IdleFarm.submitted(IdleFarm.mail("[PATCH test v2] demo: Versions", "one", "v2"), 201);
         given().get("/api/v1/series/" + first).then().body("state", equalTo("SUPERSEDED"));
     }
 
     @Test
     void says_where_a_series_conflicts() {
-        int id = submit(IdleFarm.mail("[PATCH test] demo: Conflict", "nowhere to be found", "two"), 201);
+        int id = IdleFarm.submitted(IdleFarm.mail("[PATCH test] demo: Conflict", "nowhere to be found", "two"), 201);
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> given().get("/api/v1/series/" + id)
@@ -135,7 +136,7 @@ class FarmTest {
 
     @Test
     void names_the_likeliest_of_several_trees_when_it_fits_none() {
-        int id = submit(IdleFarm.mail("[PATCH] demo: Homeless", "nowhere", "two"), 201);
+        int id = IdleFarm.submitted(IdleFarm.mail("[PATCH] demo: Homeless", "nowhere", "two"), 201);
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> given().get("/api/v1/series/" + id)
@@ -145,7 +146,7 @@ class FarmTest {
 
     @Test
     void refuses_a_path_that_leads_out_of_the_tree() {
-        int id = submit(
+        int id = IdleFarm.submitted(
                 IdleFarm.mail("[PATCH test] demo: Escape", "one", "two").replace("words.txt", "../../etc/passwd"), 201);
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
@@ -207,7 +208,8 @@ class FarmTest {
 
     @Test
     void escapes_what_strangers_write() {
-        int id = submit(IdleFarm.mail("[PATCH test] <script>alert(1)</script>{inject}", "one", "evil"), 201);
+        int id =
+                IdleFarm.submitted(IdleFarm.mail("[PATCH test] <script>alert(1)</script>{inject}", "one", "evil"), 201);
         given().accept(ContentType.HTML)
                 .get("/series/" + id)
                 .then()
@@ -239,15 +241,5 @@ class FarmTest {
         given().accept(ContentType.HTML).get("/attempts/999999/log").then().statusCode(404);
         given().get("/attempts/999999/log.txt").then().statusCode(404);
         given().get("/attempts/999999/log/stream").then().statusCode(404);
-    }
-
-    private static int submit(String mail, int status) {
-        return given().body(mail.getBytes(StandardCharsets.UTF_8))
-                .contentType("application/octet-stream")
-                .post("/api/v1/series")
-                .then()
-                .statusCode(status)
-                .extract()
-                .path("series");
     }
 }

@@ -114,14 +114,7 @@ class FlowsTest {
     @Test
     void a_run_moves_by_itself_and_is_retested_with_a_button() {
         String name = "moving " + ++named;
-        int series = given().body(
-                        IdleFarm.mail("[PATCH test] demo: " + name, "one", name).getBytes(StandardCharsets.UTF_8))
-                .contentType("application/octet-stream")
-                .post("/api/v1/series")
-                .then()
-                .statusCode(201)
-                .extract()
-                .path("series");
+        int series = IdleFarm.submitted(IdleFarm.mail("[PATCH test] demo: " + name, "one", name));
         go("/series/" + series);
         page.waitForCondition(() -> {
             page.reload();

@@ -75,17 +75,7 @@ class GithubChecksTest extends BesideGithub {
     @Test
     void says_everything_once_whatever_goes_wrong_on_the_way() throws IOException {
         String before = "";
-        for (Fault fault : List.of(
-                Fault.TOO_MANY,
-                Fault.SECONDARY_LIMIT,
-                Fault.USED_UP,
-                Fault.BAD_GATEWAY,
-                Fault.BAD_GATEWAY_AFTER_SUCCESS,
-                Fault.UNAVAILABLE,
-                Fault.HTML,
-                Fault.CUT_BEFORE,
-                Fault.CUT_AFTER_SUCCESS,
-                Fault.SLOW)) {
+        for (Fault fault : Fault.ON_THE_WAY) {
             github.fault(fault, "POST", "/check-runs", 1);
             String head = before.isEmpty() ? opened("anna") : push(fault.name());
             tell("synchronize");

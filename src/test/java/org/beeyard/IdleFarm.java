@@ -1,8 +1,10 @@
 package org.beeyard;
 
 import io.quarkus.test.junit.QuarkusTestProfile;
+import io.restassured.RestAssured;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -59,6 +61,22 @@ public class IdleFarm implements QuarkusTestProfile {
                 Words.
                 ---
                 %s""".formatted(Integer.toHexString((subject + to).hashCode()), subject, diff(from, to));
+    }
+
+    /** Has the farm of this test take a series. Returns it. */
+    public static int submitted(String mail, int status) {
+        return RestAssured.given()
+                .body(mail.getBytes(StandardCharsets.UTF_8))
+                .contentType("application/octet-stream")
+                .post("/api/v1/series")
+                .then()
+                .statusCode(status)
+                .extract()
+                .path("series");
+    }
+
+    public static int submitted(String mail) {
+        return submitted(mail, 201);
     }
 
     private static String diff(String from, String to) {

@@ -11,10 +11,6 @@ import io.quarkus.test.junit.TestProfile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
-import org.beeyard.github.FakeGithub.Fault;
-import org.beeyard.github.FakeGithub.Rights;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
@@ -234,81 +230,6 @@ class MirrorTest extends BesideMirror {
                         "select count(*) || '' from run where kind = 'SERIES' and series_id = (select id from series where title = ?1)",
                         name))
                 .isEqualTo("2");
-    }
-
-    @Test
-    void is_made_once_whatever_goes_wrong_on_the_way() {
-        for (Fault fault : List.of(
-                Fault.TOO_MANY,
-                Fault.SECONDARY_LIMIT,
-                Fault.USED_UP,
-                Fault.BAD_GATEWAY,
-                Fault.BAD_GATEWAY_AFTER_SUCCESS,
-                Fault.UNAVAILABLE,
-                Fault.HTML,
-                Fault.CUT_BEFORE,
-                Fault.CUT_AFTER_SUCCESS,
-                Fault.SLOW)) {
-            String title = name + " " + fault;
-            github.fault(fault, "POST", "/pulls", 1);
-            github.fault(fault, "PUT", "/labels", 1);
-            if (List.of(Fault.BAD_GATEWAY, Fault.BAD_GATEWAY_AFTER_SUCCESS, Fault.CUT_BEFORE, Fault.CUT_AFTER_SUCCESS)
-                    .contains(fault)) {
-                server.fault(fault, "git-receive-pack", 1);
-            }
-            long series = patchwork.series(patch(title, 1, 1));
-            patient(() -> rested(branch(series)));
-            assertThat(labels(branch(series))).as(fault.name()).containsExactly("V1", "test");
-            github.fault(fault, "POST", "/comments", 1);
-            github.fault(fault, "PATCH", "/pulls/", 1);
-            patchwork.series(mail(title, "[PATCH test v2]", "one", title + " again"));
-            patient(() -> {
-                assertThat(labels(branch(series))).as(fault.name()).containsExactly("V2", "test");
-                rested(branch(series));
-            });
-            assertThat(pulls(branch(series))).as(fault.name()).hasSize(1);
-            assertThat(comments(branch(series))).as(fault.name()).hasSize(1);
-        }
-    }
-
-    @Test
-    void waits_while_the_farm_has_no_right_to_it_and_says_so() {
-        mirrored(patch(name, 1, 1));
-        github.rights(Rights.LOST);
-        long series = patchwork.series(patch(name + " then", 1, 1));
-        soon().untilAsserted(() -> assertThat(trouble()).contains("403", "have no right to this"));
-        given().accept("application/json")
-                .get("/farm")
-                .then()
-                .body("mirrors[0].error", containsString("have no right to this"));
-        given().accept("text/html").get("/farm").then().body(containsString("have no right to this"));
-        github.rights(Rights.ALL);
-        patient(() -> rested(branch(series)));
-        soon().untilAsserted(() -> assertThat(trouble()).isEmpty());
-    }
-
-    @Test
-    void is_left_as_it_is_while_its_repository_cannot_be_seen() {
-        long series = mirrored(patch(name, 1, 1));
-        github.rights(Rights.HIDDEN);
-        patchwork.state(patch(series), "accepted");
-        soon().untilAsserted(() -> assertThat(row("error", branch(series))).contains("404"));
-        assertThat(stateOf(branch(series))).isEqualTo("open");
-        github.rights(Rights.ALL);
-        patient(() -> assertThat(stateOf(branch(series))).isEqualTo("closed"));
-        assertThat(pulls(branch(series))).hasSize(1);
-    }
-
-    @Test
-    void says_what_git_says_when_it_may_not_push() {
-        mirrored(patch(name, 1, 1));
-        server.wants(Optional.of("another token"));
-        long series = patchwork.series(patch(name + " then", 1, 1));
-        soon().untilAsserted(() -> assertThat(row("error", branch(series)))
-                .contains("cannot be pushed to")
-                .doesNotContain("ghs_"));
-        server.wants(Optional.empty());
-        patient(() -> rested(branch(series)));
     }
 
     @Test

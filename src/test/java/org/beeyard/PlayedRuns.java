@@ -14,6 +14,7 @@ import org.beeyard.protocol.Effort;
 import org.beeyard.protocol.Outcome;
 import org.beeyard.protocol.TestReport;
 import org.beeyard.result.Results;
+import org.beeyard.sql.Sql;
 import org.jspecify.annotations.Nullable;
 
 /** Runs that have ended as if agents had run them: their results are stored as reported, and the farm judges them. */
@@ -204,10 +205,6 @@ public final class PlayedRuns {
     }
 
     private long id(String sql, Object... parameters) {
-        var query = database.createNativeQuery(sql);
-        for (int i = 0; i < parameters.length; i++) {
-            query.setParameter(i + 1, parameters[i]);
-        }
-        return ((Number) query.getSingleResult()).longValue();
+        return ((Number) Sql.query(database, sql, parameters).getSingleResult()).longValue();
     }
 }

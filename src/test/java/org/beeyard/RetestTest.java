@@ -11,7 +11,6 @@ import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
@@ -35,14 +34,7 @@ class RetestTest {
     @BeforeEach
     void a_run() {
         String name = "again " + ++named;
-        series = given().body(
-                        IdleFarm.mail("[PATCH test] demo: " + name, "one", name).getBytes(StandardCharsets.UTF_8))
-                .contentType("application/octet-stream")
-                .post("/api/v1/series")
-                .then()
-                .statusCode(201)
-                .extract()
-                .path("series");
+        series = IdleFarm.submitted(IdleFarm.mail("[PATCH test] demo: " + name, "one", name));
         soon().until(() -> runs().size() == 1);
         run = runs().getFirst();
     }

@@ -8,7 +8,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -66,14 +65,7 @@ class ShardedRunTest {
     void a_series_whose_suite_is_split() {
         update("insert into pool_pause (pool, since, reason) values ('wide', now(), 'a test') on conflict do nothing");
         String name = "split " + ++named;
-        int series = given().body(
-                        IdleFarm.mail("[PATCH wide] demo: " + name, "one", name).getBytes(StandardCharsets.UTF_8))
-                .contentType("application/octet-stream")
-                .post("/api/v1/series")
-                .then()
-                .statusCode(201)
-                .extract()
-                .path("series");
+        int series = IdleFarm.submitted(IdleFarm.mail("[PATCH wide] demo: " + name, "one", name));
         soon().until(() ->
                 !texts("select kind from run where series_id = " + series).isEmpty());
         long base = number(

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Arrays;
 import org.beeyard.blob.BlobStore;
+import org.beeyard.sql.Sql;
 
 /** Jobs, and attempts with logs as if agents had sent them. */
 public final class StoredLogs {
@@ -82,10 +83,6 @@ public final class StoredLogs {
     }
 
     public long id(String sql, Object... parameters) {
-        var query = database.createNativeQuery(sql);
-        for (int i = 0; i < parameters.length; i++) {
-            query.setParameter(i + 1, parameters[i]);
-        }
-        return ((Number) query.getSingleResult()).longValue();
+        return ((Number) Sql.query(database, sql, parameters).getSingleResult()).longValue();
     }
 }

@@ -21,6 +21,7 @@ import org.beeyard.plan.JobKind;
 import org.beeyard.protocol.AttemptSpec.BlobRef;
 import org.beeyard.protocol.LeftName;
 import org.beeyard.protocol.Outcome;
+import org.beeyard.sql.Sql;
 import org.jspecify.annotations.Nullable;
 
 /** Makes of an attempt that failed what runs its tests again elsewhere. What is run there outside of the VM is the farm's own. */
@@ -45,7 +46,7 @@ public class Bundles {
     /** Empty when the attempt left nothing for it, or what it ran is not kept any more. */
     public Optional<Bundle> of(long attempt) {
         return QuarkusTransaction.requiringNew()
-                .call(() -> rows("""
+                .call(() -> Sql.rows(database, """
                         select a.id, j.id, j.name, j.suite, j.arch, a.accelerator, a.pool, a.sentence, t.name, b.commit_id, b.subject, b.ci_commit,
                                s.id, s.title, coalesce(r.patches, (select count(*) from patch p where p.series_id = s.id)),
                                a.created_at, vm.sha256, vm.size, b.ci_blob, b.ci_size, g.sha256, g.size, o.sha256, o.size
@@ -191,13 +192,5 @@ public class Bundles {
 
     private static long number(Object value) {
         return ((Number) value).longValue();
-    }
-
-    private List<Object[]> rows(String sql, Object... parameters) {
-        var query = database.createNativeQuery(sql, Object[].class);
-        for (int i = 0; i < parameters.length; i++) {
-            query.setParameter(i + 1, parameters[i]);
-        }
-        return query.getResultList();
     }
 }

@@ -178,10 +178,12 @@ public class Programs {
                 .toList();
     }
 
-    /** {@code offset 0} keeps the planner from joining with all jobs there are. */
     private record Line(String tree, TestDetail.Variant variant) {}
 
-    /** On the newest bases of every tree that has the program; nothing of a test that is none. */
+    /**
+     * On the newest bases of every tree that has the program; nothing of a test that is none. {@code offset 0} keeps the planner
+     * from joining with all jobs there are.
+     */
     List<ProgramTrend> trends(int test) {
         Map<Line, List<ProgramTrend.Point>> lines = new LinkedHashMap<>();
         Rows.of(database, """

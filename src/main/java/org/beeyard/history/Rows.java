@@ -3,6 +3,7 @@ package org.beeyard.history;
 import jakarta.persistence.EntityManager;
 import java.util.stream.Stream;
 import org.beeyard.protocol.Outcome;
+import org.beeyard.sql.Sql;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of SQL, as they come. */
@@ -11,11 +12,7 @@ final class Rows {
     private Rows() {}
 
     static Stream<Object[]> of(EntityManager database, String sql, @Nullable Object... parameters) {
-        var query = database.createNativeQuery(sql, Object[].class);
-        for (int i = 0; i < parameters.length; i++) {
-            query.setParameter(i + 1, parameters[i]);
-        }
-        return query.getResultList().stream().map(row -> (Object[]) row);
+        return Sql.rows(database, sql, parameters).stream();
     }
 
     /** A key that may be missing. */

@@ -37,20 +37,26 @@ class Specs {
     /** The file with all that a base's build made, for the builds of series to start from. */
     private static final String OUTPUT = "output.tar.zst";
 
-    /** Jobs of the same name. */
-    private static final int LOOKED_BACK = 50;
-
     private final EntityManager database;
     private final Pools pools;
     private final LimitConfig limits;
     private final Rules rules;
     private final TreesConfig trees;
     private final CiConfig ci;
+    private final Expectations expectations;
 
-    Specs(EntityManager database, Pools pools, LimitConfig limits, Rules rules, TreesConfig trees, CiConfig ci) {
+    Specs(
+            EntityManager database,
+            Pools pools,
+            LimitConfig limits,
+            Rules rules,
+            TreesConfig trees,
+            CiConfig ci,
+            Expectations expectations) {
         this.rules = rules;
         this.trees = trees;
         this.ci = ci;
+        this.expectations = expectations;
         this.database = database;
         this.pools = pools;
         this.limits = limits;
@@ -106,7 +112,7 @@ class Specs {
                 change.paths(),
                 startOfOthers ? outputName(attempt) : null,
                 startOfOthers && !pool.oneMachine(),
-                expectedSteps(job, startOfOthers));
+                expectations.steps(job, startOfOthers));
     }
 
     private static boolean onSources(Job job) {
@@ -184,17 +190,9 @@ class Specs {
                 pool.vmMemory().bytes(),
                 seconds(job.script(), time),
                 (int) pool.silence().toSeconds(),
-                expectedTests(attempt),
+                expectations.tests(attempt),
                 share(attempt),
                 job.script().map(Specs::custom).orElse(null));
-    }
-
-    private int expectedTests(Attempt attempt) {
-        if (!attempt.onlyTests().isEmpty()) {
-            return attempt.onlyTests().size();
-        }
-        int named = attempt.share().tests().size();
-        return attempt.share().number() == 1 ? Math.max(0, lastUnits(attempt.job()) - named) : named;
     }
 
     private static AttemptSpec.@Nullable Share share(Attempt attempt) {
@@ -283,34 +281,6 @@ class Specs {
                 : new BlobRef(
                         (String) ((Object[]) rows.getFirst())[0],
                         ((Number) ((Object[]) rows.getFirst())[1]).longValue());
-    }
-
-    /** How many units such a job had last time on the tree, of a base or of a series as this one is; 0 when that is too long ago. */
-    private int lastUnits(Job job) {
-        List<?> rows = database.createNativeQuery("""
-                        select sum(a.done)
-                          from (select id, run_id from job where name = ?1 order by id desc limit ?2) j
-                          join run r on r.id = j.run_id
-                          join base b on b.id = r.base_id and b.tree_id = (select tree_id from base where id = ?4)
-                          join attempt a on a.job_id = j.id
-                         where r.kind = ?3 and a.purpose <> 'CONFIRM' and a.state in ('PASSED', 'FAILED') and a.done > 0
-                         group by j.id order by j.id desc limit 1
-                        """)
-                .setParameter(1, job.name())
-                .setParameter(2, LOOKED_BACK)
-                .setParameter(3, job.run().kind().name())
-                .setParameter(4, job.run().baseId())
-                .getResultList();
-        return rows.isEmpty() ? 0 : ((Number) rows.getFirst()).intValue();
-    }
-
-    /** For the first kernel ever; any later build is expected to take what the last one took. */
-    private int expectedSteps(Job job, boolean kernelOfBase) {
-        int last = lastUnits(job);
-        if (last > 0 || !kernelOfBase) {
-            return last;
-        }
-        return job.kernelConfig().equals("small") ? 3_000 : 12_000;
     }
 
     /** The attempt cannot be done; the message is a clause. */

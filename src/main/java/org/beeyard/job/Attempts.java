@@ -14,6 +14,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.beeyard.job.Attempt.Purpose;
 import org.beeyard.plan.JobKind;
 import org.beeyard.protocol.Ending;
@@ -121,7 +122,7 @@ public class Attempts {
             }
         } else if (!others.isEmpty()) {
             if (!more) {
-                together(job);
+                together(job, Stream.concat(others.stream(), Stream.of(attempt)));
             }
         } else {
             // A confirming attempt ran only what had failed: what the whole suite said stays the job's sentence.
@@ -140,27 +141,24 @@ public class Attempts {
         }
         database.lock(attempt.job(), LockModeType.PESSIMISTIC_WRITE);
         database.refresh(attempt.job());
-        return newestOfShards(attempt.job()).stream()
+        List<Attempt> newest = database.createNativeQuery(
+                        "select distinct on (shard) * from attempt where job_id = ?1 order by shard, number desc",
+                        Attempt.class)
+                .setParameter(1, attempt.job().id())
+                .getResultList();
+        return newest.stream()
                 .filter(other -> other.share().number() != attempt.share().number())
                 .toList();
     }
 
-    private List<Attempt> newestOfShards(Job job) {
-        return database.createNativeQuery(
-                        "select distinct on (shard) * from attempt where job_id = ?1 order by shard, number desc",
-                        Attempt.class)
-                .setParameter(1, job.id())
-                .getResultList();
-    }
-
     /** All shards have ended. */
-    private void together(Job job) {
+    private void together(Job job, Stream<Attempt> newest) {
         Set<JobState> states = EnumSet.noneOf(JobState.class);
-        for (Attempt last : newestOfShards(job)) {
+        newest.forEach(last -> {
             if (last.state() instanceof AttemptState.Ended ended) {
                 states.add(AttemptLifecycle.jobAfter(last.purpose(), ended, () -> baseBooted(job)));
             }
-        }
+        });
         List<String> words = database.createNativeQuery("""
                         select distinct on (shard) sentence from attempt
                          where job_id = ?1 and purpose <> 'CONFIRM' order by shard, number desc

@@ -2,7 +2,6 @@ package org.beeyard.mirror;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.Query;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Duration;
@@ -11,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.beeyard.mirror.Mirrors.Mirror;
 import org.beeyard.series.SeriesState;
+import org.beeyard.sql.Sql;
 import org.beeyard.tree.CommitId;
 import org.beeyard.tree.OwnBranch;
 import org.jspecify.annotations.Nullable;
@@ -38,14 +38,16 @@ class Ledger {
     /** What is configured now. Of a mirror that is new, the series that the farm has already come in, too. */
     @Transactional
     public void configured(List<Mirror> mirrors) {
-        sql(
+        Sql.query(
+                        database,
                         "update mirror set active = false where active and not (tree || ' ' || repository = any (cast(?1 as text[])))",
                         (Object) mirrors.stream()
                                 .map(mirror -> mirror.tree() + " " + mirror.repository())
                                 .toArray(String[]::new))
                 .executeUpdate();
         for (Mirror mirror : mirrors) {
-            boolean known = sql(
+            boolean known = Sql.query(
+                                    database,
                                     "update mirror set web_url = ?3, due_at = ?4 where tree = ?1 and repository = ?2 and active",
                                     mirror.tree(),
                                     mirror.repository(),
@@ -60,12 +62,12 @@ class Ledger {
     }
 
     private void begin(Mirror mirror) {
-        sql("""
+        Sql.query(database, """
                         insert into mirror (tree, repository, web_url, active, due_at) values (?1, ?2, ?3, true, ?4)
                         on conflict (tree, repository) do update set web_url = excluded.web_url, active = true, due_at = excluded.due_at
                         """, mirror.tree(), mirror.repository(), mirror.web(), clock.instant())
                 .executeUpdate();
-        sql("""
+        Sql.query(database, """
                         select s.id from series s join base b on b.id = s.base_id join tree t on t.id = b.tree_id
                          where t.name = ?1 and s.state = 'APPLIED' and s.received_at > ?2
                         """, mirror.tree(), clock.instant().minus(LOOKED_BACK))
@@ -77,7 +79,7 @@ class Ledger {
     @Transactional(Transactional.TxType.MANDATORY)
     public void changed(long series) {
         database.flush();
-        sql("""
+        Sql.query(database, """
                         with found as (
                              select s.topic_id, t.name as tree, m.repository,
                                     'series/' || (select min(p.id) from series x join patchwork_series p on p.series_id = x.id where x.topic_id = s.topic_id) as stem
@@ -91,7 +93,8 @@ class Ledger {
                           from found f
                         on conflict do nothing
                         """, series, clock.instant()).executeUpdate();
-        sql(
+        Sql.query(
+                        database,
                         "update mirror_pull set due_at = ?2, revision = revision + 1, tries = 0 where topic_id = (select topic_id from series where id = ?1)",
                         series,
                         clock.instant())
@@ -100,7 +103,8 @@ class Ledger {
 
     @Transactional
     public List<Long> due(Mirror mirror) {
-        return sql(
+        return Sql.query(
+                        database,
                         "select id from mirror_pull where tree = ?1 and repository = ?2 and due_at <= ?3 order by due_at, id limit "
                                 + AT_ONCE,
                         mirror.tree(),
@@ -113,7 +117,7 @@ class Ledger {
 
     @Transactional
     public Row row(long id) {
-        Object[] r = (Object[]) sql("""
+        Object[] r = (Object[]) Sql.query(database, """
                         select topic_id, revision, branch, head, intended, coalesce(content, ''), conflicted, number, abandoned, closed_at, coalesce(remark, '')
                           from mirror_pull where id = ?1
                         """, id).getSingleResult();
@@ -136,7 +140,7 @@ class Ledger {
     /** The newest version of a change that came from Patchwork. */
     @Transactional
     public Version version(long topic) {
-        Object[] r = (Object[]) sql("""
+        Object[] r = (Object[]) Sql.query(database, """
                         select s.id, s.version, s.state, s.title, s.submitter, coalesce(s.cover, ''), coalesce(s.problem, ''), t.name, b.commit_id, s.head_commit,
                                (select p.web_url from patchwork_series p where p.series_id = s.id order by p.id limit 1),
                                (select r.state from run r where r.series_id = s.id and r.kind = 'SERIES' order by r.id desc limit 1),
@@ -177,13 +181,5 @@ class Ledger {
 
     private static Optional<CommitId> commit(@Nullable Object hex) {
         return Optional.ofNullable((String) hex).map(CommitId::new);
-    }
-
-    private Query sql(String text, @Nullable Object... parameters) {
-        Query query = database.createNativeQuery(text);
-        for (int i = 0; i < parameters.length; i++) {
-            query.setParameter(i + 1, parameters[i]);
-        }
-        return query;
     }
 }

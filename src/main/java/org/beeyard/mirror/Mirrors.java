@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import org.beeyard.github.GithubClient;
 import org.beeyard.github.GithubClients;
 import org.beeyard.github.GithubConfig;
-import org.beeyard.tree.Branches.Remote;
+import org.beeyard.tree.OwnBranches.Remote;
 import org.beeyard.tree.TreesConfig;
 import org.beeyard.wire.Fault;
 

@@ -3,7 +3,6 @@ package org.beeyard.mirror;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.Query;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,6 +14,7 @@ import org.beeyard.mirror.Ledger.Row;
 import org.beeyard.mirror.Mirrors.Mirror;
 import org.beeyard.mirror.Step.Standing;
 import org.beeyard.series.SeriesChanged;
+import org.beeyard.sql.Sql;
 import org.beeyard.tree.Applying;
 import org.beeyard.tree.CommitId;
 import org.jspecify.annotations.Nullable;
@@ -78,16 +78,22 @@ class Notes {
     /** Nothing is left to be done, as far as the row was not changed meanwhile. */
     void rested(Row row, Wanted wanted, Optional<Said.Pull> pull, Step.Rest rest) {
         leases.confirm(Applying.WORK);
-        Object[] before =
-                (Object[]) sql("select revision, series_id, number from mirror_pull where id = ?1 for update", row.id())
-                        .getSingleResult();
+        Object[] before = (Object[]) Sql.query(
+                        database,
+                        "select revision, series_id, number from mirror_pull where id = ?1 for update",
+                        row.id())
+                .getSingleResult();
         pull.ifPresent(there -> opened(row.id(), there));
         switch (rest.standing()) {
             case Standing.Open _ ->
-                sql("update mirror_pull set open = true, closed_at = null, reason = null where id = ?1", row.id())
+                Sql.query(
+                                database,
+                                "update mirror_pull set open = true, closed_at = null, reason = null where id = ?1",
+                                row.id())
                         .executeUpdate();
             case Standing.NotOpen(String why) ->
-                sql(
+                Sql.query(
+                                database,
                                 "update mirror_pull set open = false, closed_at = coalesce(closed_at, ?3), reason = ?2 where id = ?1",
                                 row.id(),
                                 why,
@@ -98,12 +104,13 @@ class Notes {
         switch (wanted) {
             case Wanted.Shown(Version version, CommitId _, CommitId _) -> shows(row, version, before, pull);
             case Wanted.InConflict _ ->
-                sql("update mirror_pull set conflicted = head is not null where id = ?1", row.id())
+                Sql.query(database, "update mirror_pull set conflicted = head is not null where id = ?1", row.id())
                         .executeUpdate();
             case Wanted.Over _, Wanted.Undecided _ -> {}
         }
         boolean same = ((Number) before[0]).intValue() == row.revision();
-        sql(
+        Sql.query(
+                        database,
                         "update mirror_pull set due_at = cast(?2 as timestamptz), tries = 0, error = null where id = ?1",
                         row.id(),
                         same ? rest.until().orElse(null) : clock.instant())
@@ -115,7 +122,7 @@ class Notes {
         boolean news = before[1] == null
                 || ((Number) before[1]).longValue() != version.series()
                 || !Optional.ofNullable((Integer) before[2]).equals(pull.map(Said.Pull::number));
-        sql("update mirror_pull set series_id = ?2 where id = ?1", row.id(), version.series())
+        Sql.query(database, "update mirror_pull set series_id = ?2 where id = ?1", row.id(), version.series())
                 .executeUpdate();
         if (news) {
             changed.fire(new SeriesChanged(version.series()));
@@ -123,7 +130,12 @@ class Notes {
     }
 
     private void opened(long row, Said.Pull pull) {
-        sql("update mirror_pull set number = ?2, web_url = ?3 where id = ?1", row, pull.number(), pull.url())
+        Sql.query(
+                        database,
+                        "update mirror_pull set number = ?2, web_url = ?3 where id = ?1",
+                        row,
+                        pull.number(),
+                        pull.url())
                 .executeUpdate();
     }
 
@@ -164,7 +176,7 @@ class Notes {
 
     private void write(String text, @Nullable Object... parameters) {
         leases.confirm(Applying.WORK);
-        sql(text, parameters).executeUpdate();
+        Sql.query(database, text, parameters).executeUpdate();
     }
 
     private static @Nullable String hex(Optional<CommitId> commit) {
@@ -173,13 +185,5 @@ class Notes {
 
     private static String clean(String text) {
         return text.replace("\0", "");
-    }
-
-    private Query sql(String text, @Nullable Object... parameters) {
-        Query query = database.createNativeQuery(text);
-        for (int i = 0; i < parameters.length; i++) {
-            query.setParameter(i + 1, parameters[i]);
-        }
-        return query;
     }
 }

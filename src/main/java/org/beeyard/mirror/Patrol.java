@@ -35,17 +35,17 @@ class Patrol {
     private final Mirrors mirrors;
     private final Ledger ledger;
     private final Notes notes;
-    private final Bases bases;
+    private final TreeCopies copies;
     private final Turn turn;
     private final Leases leases;
     private final Pauses pauses;
     private final ReentrantLock mine = new ReentrantLock();
 
-    Patrol(Mirrors mirrors, Ledger ledger, Notes notes, Bases bases, Turn turn, Leases leases, Clock clock) {
+    Patrol(Mirrors mirrors, Ledger ledger, Notes notes, TreeCopies copies, Turn turn, Leases leases, Clock clock) {
         this.mirrors = mirrors;
         this.ledger = ledger;
         this.notes = notes;
-        this.bases = bases;
+        this.copies = copies;
         this.turn = turn;
         this.leases = leases;
         this.pauses = new Pauses(clock);
@@ -83,7 +83,7 @@ class Patrol {
                 trouble(mirror, "No app and no token is configured, so nothing can be pushed.", Duration.ofHours(1));
                 return;
             }
-            boolean looked = bases.keep(mirror, Optional.empty());
+            boolean looked = copies.keep(mirror, Optional.empty());
             List<Long> due = ledger.due(mirror);
             for (long id : due) {
                 if (!leases.holds(Applying.WORK)) {

@@ -11,8 +11,8 @@ import org.beeyard.github.PullDesk;
 import org.beeyard.github.Said;
 import org.beeyard.mirror.Ledger.Row;
 import org.beeyard.mirror.Mirrors.Mirror;
-import org.beeyard.tree.Branches;
 import org.beeyard.tree.CommitId;
+import org.beeyard.tree.OwnBranches;
 import org.beeyard.wire.Fault;
 
 /**
@@ -27,15 +27,15 @@ class Turn {
 
     private final Ledger ledger;
     private final Notes notes;
-    private final Bases bases;
-    private final Branches branches;
+    private final TreeCopies copies;
+    private final OwnBranches branches;
     private final FarmConfig farm;
     private final Clock clock;
 
-    Turn(Ledger ledger, Notes notes, Bases bases, Branches branches, FarmConfig farm, Clock clock) {
+    Turn(Ledger ledger, Notes notes, TreeCopies copies, OwnBranches branches, FarmConfig farm, Clock clock) {
         this.ledger = ledger;
         this.notes = notes;
-        this.bases = bases;
+        this.copies = copies;
         this.branches = branches;
         this.farm = farm;
         this.clock = clock;
@@ -89,13 +89,14 @@ class Turn {
                 return Optional.of(known);
             }
         }
-        List<Said.Pull> others = mirror
-                .client()
-                .desk()
-                .of(noted.branch().name(), Bases.branch(mirror).name())
-                .stream()
-                .filter(pull -> !pull.merged() && !noted.abandoned().equals(Optional.of(pull.number())))
-                .toList();
+        List<Said.Pull> others =
+                mirror
+                        .client()
+                        .desk()
+                        .of(noted.branch().name(), TreeCopies.branch(mirror).name())
+                        .stream()
+                        .filter(pull -> !pull.merged() && !noted.abandoned().equals(Optional.of(pull.number())))
+                        .toList();
         return others.stream()
                 .filter(Said.Pull::open)
                 .findFirst()
@@ -108,7 +109,7 @@ class Turn {
         PullDesk desk = mirror.client().desk();
         return switch (step) {
             case Step.Push(Wanted.Shown what, Optional<CommitId> from) -> {
-                bases.keep(mirror, Optional.of(what.on()));
+                copies.keep(mirror, Optional.of(what.on()));
                 notes.pushing(row, from, what.head());
                 put(mirror, row, from, Optional.of(what.head()));
                 notes.pushed(row, what);
@@ -126,7 +127,7 @@ class Turn {
                                 title,
                                 body,
                                 row.noted().branch().name(),
-                                Bases.branch(mirror).name()));
+                                TreeCopies.branch(mirror).name()));
                 yield branch;
             }
             case Step.Reopen(int number) -> {
@@ -159,10 +160,11 @@ class Turn {
 
     private void put(Mirror mirror, Row row, Optional<CommitId> from, Optional<CommitId> to) throws IOException, Stuck {
         switch (branches.put(mirror.remote(), row.noted().branch(), from, to)) {
-            case Branches.Outcome.Done _ -> {}
-            case Branches.Outcome.Moved _ ->
+            case OwnBranches.Outcome.Done _ -> {}
+            case OwnBranches.Outcome.Moved _ ->
                 throw new Stuck(row.noted().branch() + " has moved while it was looked at; it is looked at again.");
-            case Branches.Outcome.Refused(String why) -> throw new Stuck("On " + mirror.repository() + " " + why + ".");
+            case OwnBranches.Outcome.Refused(String why) ->
+                throw new Stuck("On " + mirror.repository() + " " + why + ".");
         }
     }
 

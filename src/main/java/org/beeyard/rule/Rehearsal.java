@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import org.beeyard.sql.Sql;
 
 /** Tries a rule on what was found in the last 30 days, before it counts. */
 @ApplicationScoped
@@ -88,7 +88,8 @@ public class Rehearsal {
         Instant since = clock.instant().minus(Duration.ofDays(DAYS));
         String test = terms.tests().testLike();
         String subtest = terms.tests().subtestLike();
-        Object[] bases = rows(
+        Object[] bases = Sql.rows(
+                        database,
                         ON_BASES,
                         test,
                         subtest,
@@ -117,7 +118,7 @@ public class Rehearsal {
             return List.of();
         }
         Map<Long, List<Object[]>> failures = new LinkedHashMap<>();
-        for (Object[] row : rows(FAILURES, runs)) {
+        for (Object[] row : Sql.rows(database, FAILURES, runs)) {
             if (terms.tree().map(row[3]::equals).orElse(true)) {
                 failures.computeIfAbsent(number(row[0]), run -> new ArrayList<>())
                         .add(row);
@@ -152,14 +153,6 @@ public class Rehearsal {
 
     private static Failing failing(Object[] row) {
         return new Failing(number(row[5]), (String) row[6], (String) row[7], (String) row[8], (String) row[9]);
-    }
-
-    private List<Object[]> rows(String sql, @Nullable Object... parameters) {
-        var query = database.createNativeQuery(sql, Object[].class);
-        for (int i = 0; i < parameters.length; i++) {
-            query.setParameter(i + 1, parameters[i]);
-        }
-        return query.getResultList();
     }
 
     private static long number(Object value) {

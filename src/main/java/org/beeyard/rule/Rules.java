@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.beeyard.people.Act;
 import org.beeyard.people.Actor;
 import org.beeyard.people.Audit;
+import org.beeyard.sql.Sql;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps the rules, also those that count no more. */
@@ -176,11 +177,7 @@ public class Rules {
     }
 
     private List<Rule> read(String sql, @Nullable Object... parameters) {
-        var query = database.createNativeQuery(sql, Object[].class);
-        for (int i = 0; i < parameters.length; i++) {
-            query.setParameter(i + 1, parameters[i]);
-        }
-        return query.getResultList().stream().map(row -> rule((Object[]) row)).toList();
+        return Sql.rows(database, sql, parameters).stream().map(Rules::rule).toList();
     }
 
     private static Rule rule(Object[] r) {

@@ -43,7 +43,20 @@ public final class FakeGithub implements AutoCloseable {
         /** 403: it may not do this. */
         NOT_ALLOWED,
         /** 301: it has another name by now. */
-        MOVED
+        MOVED;
+
+        /** What befalls any request on its way; it is to be done once all the same. */
+        public static final List<Fault> ON_THE_WAY = List.of(
+                TOO_MANY,
+                SECONDARY_LIMIT,
+                USED_UP,
+                BAD_GATEWAY,
+                BAD_GATEWAY_AFTER_SUCCESS,
+                UNAVAILABLE,
+                HTML,
+                CUT_BEFORE,
+                CUT_AFTER_SUCCESS,
+                SLOW);
     }
 
     /** What the credentials are worth. */

@@ -12,12 +12,7 @@ import static org.hamcrest.Matchers.nullValue;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
-import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.attribute.FileTime;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -25,55 +20,14 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import org.beeyard.IdleFarm;
-import org.beeyard.PlayedRuns;
 import org.beeyard.StoredLogs;
-import org.beeyard.blob.BlobConfig;
 import org.beeyard.blob.BlobStore;
-import org.beeyard.job.Attempt;
-import org.beeyard.protocol.Outcome;
-import org.beeyard.protocol.TestReport;
-import org.beeyard.result.Results;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What is thrown away when, and what is not. The rows of these tests are made old; the clock is left alone. */
+/** What is thrown away when. */
 @QuarkusTest
 @TestProfile(IdleFarm.class)
-class RetentionTest {
-
-    private static int commits;
-
-    @Inject
-    Retention retention;
-
-    @Inject
-    Rounds rounds;
-
-    @Inject
-    EntityManager database;
-
-    @Inject
-    BlobStore blobs;
-
-    @Inject
-    BlobConfig config;
-
-    @Inject
-    Results results;
-
-    @Inject
-    Clock clock;
-
-    private PlayedRuns runs;
-    private long tree;
-    private long base;
-
-    @BeforeEach
-    void a_tree() {
-        runs = new PlayedRuns();
-        tree = runs.tree("kept " + UUID.randomUUID());
-        base = base();
-    }
+class RetentionTest extends AgedRuns {
 
     @Test
     void weeks_of_results_go_when_all_of_their_days_are_old() {
@@ -171,86 +125,6 @@ class RetentionTest {
     }
 
     @Test
-    void the_newest_run_of_a_base_keeps_what_series_are_built_on() throws IOException {
-        long before = ofBase();
-        leaves(before);
-        base = base();
-        long newest = ofBase();
-        leaves(newest);
-        aged(before, 40);
-        aged(newest, 35);
-        retention.all();
-        assertThat(artifacts(before)).isZero();
-        assertThat(artifacts(newest)).isEqualTo(1);
-    }
-
-    @Test
-    void but_not_when_its_results_are_about_to_go() throws IOException {
-        long newest = ofBase();
-        leaves(newest);
-        aged(newest, 174);
-        retention.all();
-        assertThat(artifacts(newest)).isZero();
-    }
-
-    @Test
-    void what_an_unfinished_run_is_built_on_stays() throws IOException {
-        long before = ofBase();
-        leaves(before);
-        long series = ofSeries();
-        base = base();
-        ofBase();
-        QuarkusTransaction.requiringNew().run(() -> {
-            sql(
-                    "insert into job_need (job_id, needs_id) select s.id, b.id from job s, job b where s.kind = 'TEST' and s.run_id = "
-                            + series + " and b.kind = 'BUILD' and b.run_id = " + before);
-            sql("update run set finished_at = null where id = " + series);
-        });
-        aged(before, 40);
-        retention.all();
-        assertThat(artifacts(before)).isEqualTo(1);
-        aged(series, 1);
-        retention.all();
-        assertThat(artifacts(before)).isZero();
-    }
-
-    @Test
-    void a_pinned_run_and_its_bases_keep_logs_and_artifacts() throws IOException {
-        long ofBase = ofBase();
-        leaves(ofBase);
-        long series = ofSeries();
-        leaves(series);
-        new StoredLogs().append(attempt(series), "pinned\n".getBytes(UTF_8), clock.instant());
-        base = base();
-        ofBase();
-        given().accept("application/json")
-                .post("/api/v1/runs/" + series + "/pin")
-                .then()
-                .statusCode(200);
-        aged(ofBase, 100);
-        aged(series, 100);
-        retention.all();
-        assertThat(artifacts(ofBase)).isEqualTo(1);
-        assertThat(artifacts(series)).isEqualTo(1);
-        given().get("/attempts/" + attempt(series) + "/log.txt")
-                .then()
-                .statusCode(200)
-                .body(equalTo("pinned\n"));
-        given().accept("text/html").get("/runs/" + series).then().body(containsString("Pinned by"));
-        assertThat(count("audit where act = 'PIN' and object = 'run " + series + "'"))
-                .isEqualTo(1);
-
-        given().accept("application/json")
-                .post("/api/v1/runs/" + series + "/unpin")
-                .then()
-                .statusCode(200);
-        retention.all();
-        assertThat(artifacts(series)).isZero();
-        assertThat(count("audit where act = 'UNPIN' and object = 'run " + series + "'"))
-                .isEqualTo(1);
-    }
-
-    @Test
     void sources_of_old_bases_and_series_go_and_a_retest_of_them_says_so() {
         ofBase();
         long series = ofSeries();
@@ -324,100 +198,5 @@ class RetentionTest {
         assertThat(one("select removed || ' ' || all_removed from retention where work = '" + work + "'"))
                 .isEqualTo("0 4");
         QuarkusTransaction.requiringNew().run(() -> sql("delete from retention where work = '" + work + "'"));
-    }
-
-    private long base() {
-        return runs.base(tree, String.format("%040x", 0x8e7e00000L + ++commits));
-    }
-
-    private long ofBase() {
-        return runs.ofBase(base, PlayedRuns.test("steady", Outcome.PASS));
-    }
-
-    private long ofSeries() {
-        long series = runs.series(base, "kept " + UUID.randomUUID());
-        return runs.ofSeries(base, series, List.of(PlayedRuns.test("steady", Outcome.PASS)), List.of());
-    }
-
-    private BlobStore.Blob leaves(long run) throws IOException {
-        String words = UUID.randomUUID().toString();
-        BlobStore.Blob blob = blobs.put(out -> out.write(words.getBytes(UTF_8)));
-        runs.needsBuild(run);
-        runs.leaves(run, "vm.tar.zst", blob, true);
-        return blob;
-    }
-
-    private void aged(long run, int days) {
-        String ago = " - interval '" + days + " days'";
-        QuarkusTransaction.requiringNew().run(() -> {
-            sql("update run set created_at = now()" + ago + ", finished_at = now()" + ago + " where id = " + run);
-            sql("update attempt set finished_at = now()" + ago + " where job_id in (select id from job where run_id = "
-                    + run + ")");
-        });
-    }
-
-    /** As if it had been stored, and claimed, long ago. */
-    private void forgotten(BlobStore.Blob blob) throws IOException {
-        String name = blob.sha256();
-        QuarkusTransaction.requiringNew()
-                .run(() -> sql("update blob_claim set at = at - interval '9 days' where sha256 = '" + name + "'"));
-        Files.setLastModifiedTime(
-                config.folder()
-                        .resolve(name.substring(0, 2))
-                        .resolve(name.substring(2, 4))
-                        .resolve(name),
-                FileTime.from(clock.instant().minus(Duration.ofDays(9))));
-    }
-
-    private void reported(long run, Instant at, String why) {
-        QuarkusTransaction.requiringNew().run(() -> {
-            sql("delete from test_result where attempt_id = " + attempt(run));
-            sql("update run set created_at = '" + at + "' where id = " + run);
-            sql("update attempt set created_at = '" + at + "' where id = " + attempt(run));
-        });
-        QuarkusTransaction.requiringNew()
-                .run(() -> results.store(
-                        database.find(Attempt.class, attempt(run)),
-                        List.of(new TestReport("failing", null, Outcome.FAIL, 1, why))));
-    }
-
-    private long attempt(long run) {
-        return Long.parseLong(one(
-                "select cast(max(a.id) as text) from attempt a join job j on j.id = a.job_id where j.kind = 'TEST' and j.run_id = "
-                        + run));
-    }
-
-    private long results(long run) {
-        return count("test_result where attempt_id = " + attempt(run));
-    }
-
-    private long artifacts(long run) {
-        return count("artifact f join attempt a on a.id = f.attempt_id join job j on j.id = a.job_id where j.run_id = "
-                + run);
-    }
-
-    private long texts(String text) {
-        return count("result_detail where text = '" + text + "'");
-    }
-
-    private List<String> weeks() {
-        return QuarkusTransaction.requiringNew()
-                .call(() -> database.createNativeQuery(
-                                "select cast(cast(inhrelid as regclass) as text) from pg_inherits where inhparent = cast('test_result' as regclass)",
-                                String.class)
-                        .getResultList());
-    }
-
-    private long count(String what) {
-        return Long.parseLong(one("select cast(count(*) as text) from " + what));
-    }
-
-    private String one(String sql) {
-        return QuarkusTransaction.requiringNew()
-                .call(() -> (String) database.createNativeQuery(sql).getSingleResult());
-    }
-
-    private void sql(String sql) {
-        database.createNativeQuery(sql).executeUpdate();
     }
 }

@@ -10,7 +10,6 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.UUID;
 import org.awaitility.Awaitility;
@@ -34,14 +33,7 @@ class UpkeepTest {
     @Test
     void go_with_what_the_series_was_built_from_and_come_back_with_a_retest() {
         String name = "kept " + UUID.randomUUID();
-        int series = given().body(
-                        IdleFarm.mail("[PATCH test] demo: " + name, "one", name).getBytes(StandardCharsets.UTF_8))
-                .contentType("application/octet-stream")
-                .post("/api/v1/series")
-                .then()
-                .statusCode(201)
-                .extract()
-                .path("series");
+        int series = IdleFarm.submitted(IdleFarm.mail("[PATCH test] demo: " + name, "one", name));
         soon(() -> isKept(series));
         soon(() -> is("delta_blob is not null and not run_wanted", series));
         change("received_at = received_at - interval '40 days'", series);

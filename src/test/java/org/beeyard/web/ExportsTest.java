@@ -14,7 +14,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
 import io.restassured.path.xml.XmlPath;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.beeyard.IdleFarm;
@@ -96,14 +95,7 @@ class ExportsTest {
 
     @Test
     void a_series_is_an_mbox() {
-        int series = given().body(IdleFarm.mail("[PATCH test] words: \u00fcber", "one", "exported")
-                        .getBytes(StandardCharsets.UTF_8))
-                .contentType("application/octet-stream")
-                .post("/api/v1/series")
-                .then()
-                .statusCode(201)
-                .extract()
-                .path("series");
+        int series = IdleFarm.submitted(IdleFarm.mail("[PATCH test] words: \u00fcber", "one", "exported"));
         assertThat(given().get("/api/v1/series/" + series + "/mbox").asString())
                 .contains("\nFrom: A U Thor <author@example.org>\n", "] words: \u00fcber\n", "\n-one\n+exported\n")
                 .isEqualTo(given().get("/api/v1/series/" + series + "/patches/1.patch")

@@ -4,7 +4,6 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.Query;
 import java.io.IOException;
 import java.util.Optional;
 import org.beeyard.github.GithubRepositories.Repository;
@@ -16,6 +15,7 @@ import org.beeyard.series.SeriesIntake.Start;
 import org.beeyard.series.github.Deliveries.Delivery;
 import org.beeyard.series.github.Offers.Offer;
 import org.beeyard.series.mail.PostedSeries;
+import org.beeyard.sql.Sql;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -70,7 +70,8 @@ class Branches {
     }
 
     Optional<Known> known(Repository repository, String branch) {
-        Optional<Object[]> row = sql(
+        Optional<Object[]> row = Sql.query(
+                        database,
                         "select open, head, series_id from github_branch where repository = ?1 and name = ?2",
                         repository.name(),
                         branch)
@@ -84,7 +85,8 @@ class Branches {
 
     /** The open pull request that has the branch. */
     Optional<Integer> pullOf(Repository repository, String branch) {
-        return sql(
+        return Sql.query(
+                        database,
                         "select number, branch from github_pull where repository = ?1 and branch = ?2 and open limit 1",
                         repository.name(),
                         branch)
@@ -105,7 +107,8 @@ class Branches {
 
     /** It is the pull request's now. */
     void leave(Repository repository, Said.Pull pull) {
-        sql(
+        Sql.query(
+                        database,
                         "update github_branch set series_id = null, state = 'LEFT', reason = ?3 where repository = ?1 and name = ?2",
                         repository.name(),
                         pull.branch().orElse(""),
@@ -165,7 +168,11 @@ class Branches {
     private void gone(Repository repository, String branch, Optional<Known> before) {
         before.flatMap(Known::series)
                 .ifPresent(series -> intake.close(series, "Its branch is gone from " + repository.name() + "."));
-        sql("update github_branch set open = false where repository = ?1 and name = ?2", repository.name(), branch)
+        Sql.query(
+                        database,
+                        "update github_branch set open = false where repository = ?1 and name = ?2",
+                        repository.name(),
+                        branch)
                 .executeUpdate();
     }
 
@@ -204,19 +211,12 @@ class Branches {
             State state,
             @Nullable String reason,
             @Nullable Long series) {
-        sql("""
+        Sql.query(database, """
                         insert into github_branch (repository, name, open, head, state, reason, series_id)
                         values (?1, ?2, true, ?3, ?6, cast(?4 as text), cast(?5 as bigint))
                         on conflict (repository, name) do update
                            set open = true, head = excluded.head, state = excluded.state, reason = excluded.reason, series_id = excluded.series_id
-                        """, repository.name(), branch, head, reason, series, state.name()).executeUpdate();
-    }
-
-    private Query sql(String text, @Nullable Object... parameters) {
-        Query query = database.createNativeQuery(text);
-        for (int i = 0; i < parameters.length; i++) {
-            query.setParameter(i + 1, parameters[i]);
-        }
-        return query;
+                        """, repository.name(), branch, head, reason, series, state.name())
+                .executeUpdate();
     }
 }

@@ -4,13 +4,13 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.Query;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.beeyard.sql.Sql;
 import org.jspecify.annotations.Nullable;
 
 /** The queue of what GitHub told, and of what a poll found that it had not told. */
@@ -71,7 +71,8 @@ class Deliveries {
     /** False when it is here already: the same delivery, or another one of the same comment. In the caller's transaction. */
     @Transactional(Transactional.TxType.MANDATORY)
     public boolean add(Delivery what) {
-        return sql(
+        return Sql.query(
+                                database,
                                 """
                                 insert into webhook_delivery (id, repository, kind, number, comment_id, login, words, said_at, received_at, due_at)
                                 values (?1, ?2, ?3, cast(?4 as int), cast(?5 as bigint), ?6, ?7, cast(?8 as timestamptz), ?9, ?9)
@@ -92,7 +93,7 @@ class Deliveries {
 
     List<Delivery> due(String repository) {
         return QuarkusTransaction.requiringNew()
-                .call(() -> sql("""
+                .call(() -> Sql.query(database, """
                                 select id, repository, kind, number, comment_id, login, words, said_at from webhook_delivery
                                  where repository = ?1 and done_at is null and due_at <= ?2 order by due_at, received_at limit %d
                                 """.formatted(AT_ONCE), repository, clock.instant())
@@ -116,7 +117,8 @@ class Deliveries {
     /** Whether a branch is going to be looked at anyway. In the caller's transaction. */
     @Transactional(Transactional.TxType.MANDATORY)
     public boolean waits(String repository, String branch) {
-        return !sql(
+        return !Sql.query(
+                        database,
                         "select 1 from webhook_delivery where repository = ?1 and kind = 'BRANCH' and words = ?2 and done_at is null",
                         repository,
                         branch)
@@ -127,14 +129,15 @@ class Deliveries {
     /** In the caller's transaction. */
     @Transactional(Transactional.TxType.MANDATORY)
     public boolean has(String id) {
-        return !sql("select 1 from webhook_delivery where id = ?1", id)
+        return !Sql.query(database, "select 1 from webhook_delivery where id = ?1", id)
                 .getResultList()
                 .isEmpty();
     }
 
     boolean isOpen(Delivery what) {
         return QuarkusTransaction.requiringNew()
-                .call(() -> !sql("select 1 from webhook_delivery where id = ?1 and done_at is null", what.id())
+                .call(() -> !Sql.query(
+                                database, "select 1 from webhook_delivery where id = ?1 and done_at is null", what.id())
                         .getResultList()
                         .isEmpty());
     }
@@ -142,7 +145,8 @@ class Deliveries {
     /** In the transaction of what is done about it; false when somebody else has done it. */
     @Transactional(Transactional.TxType.MANDATORY)
     public boolean done(Delivery what, String outcome) {
-        return sql(
+        return Sql.query(
+                                database,
                                 "update webhook_delivery set done_at = ?2, outcome = ?3 where id = ?1 and done_at is null",
                                 what.id(),
                                 clock.instant(),
@@ -154,23 +158,26 @@ class Deliveries {
     /** All that was told of a pull request before it was looked at. */
     @Transactional(Transactional.TxType.MANDATORY)
     public void looked(String repository, int number, Instant at, String outcome) {
-        sql("""
+        Sql.query(database, """
                         update webhook_delivery set done_at = ?3, outcome = ?4
                          where repository = ?1 and kind = 'PULL' and number = ?2 and done_at is null and received_at <= ?3
-                        """, repository, number, at, outcome.replace("\0", "")).executeUpdate();
+                        """, repository, number, at, outcome.replace("\0", ""))
+                .executeUpdate();
     }
 
     /** Later each time, until it is clear that it does not help. */
     void putOff(Delivery what, String why) {
         QuarkusTransaction.requiringNew().run(() -> {
-            int tries = ((Number) sql(
+            int tries = ((Number) Sql.query(
+                                    database,
                                     "update webhook_delivery set tries = tries + 1, outcome = ?2 where id = ?1 returning tries",
                                     what.id(),
                                     why.replace("\0", ""))
                             .getSingleResult())
                     .intValue();
             Instant now = clock.instant();
-            sql(
+            Sql.query(
+                            database,
                             "update webhook_delivery set due_at = ?2, done_at = case when ?3 then cast(?4 as timestamptz) end where id = ?1",
                             what.id(),
                             now.plus(PAUSE.multipliedBy(1L << Math.min(tries - 1, DOUBLINGS))),
@@ -184,16 +191,10 @@ class Deliveries {
     void forget() {
         Instant last = clock.instant().minus(KEPT);
         QuarkusTransaction.requiringNew().run(() -> {
-            sql("delete from webhook_delivery where done_at < ?1", last).executeUpdate();
-            sql("delete from github_reply where ended_at < ?1", last).executeUpdate();
+            Sql.query(database, "delete from webhook_delivery where done_at < ?1", last)
+                    .executeUpdate();
+            Sql.query(database, "delete from github_reply where ended_at < ?1", last)
+                    .executeUpdate();
         });
-    }
-
-    private Query sql(String text, @Nullable Object... parameters) {
-        Query query = database.createNativeQuery(text);
-        for (int i = 0; i < parameters.length; i++) {
-            query.setParameter(i + 1, parameters[i]);
-        }
-        return query;
     }
 }

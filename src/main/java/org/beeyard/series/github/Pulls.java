@@ -4,7 +4,6 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.Query;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
@@ -18,6 +17,7 @@ import org.beeyard.series.SeriesIntake.Start;
 import org.beeyard.series.github.Offers.Offer;
 import org.beeyard.series.mail.Author;
 import org.beeyard.series.mail.PostedSeries;
+import org.beeyard.sql.Sql;
 import org.beeyard.wire.Fault;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -88,7 +88,8 @@ class Pulls {
     }
 
     Optional<Known> known(String repository, int number) {
-        Optional<Object[]> row = sql(
+        Optional<Object[]> row = Sql.query(
+                        database,
                         "select open, head, series_id, seen_at, base, commits from github_pull where repository = ?1 and number = ?2",
                         repository,
                         number)
@@ -160,7 +161,8 @@ class Pulls {
                     .ifPresent(series -> intake.close(
                             series,
                             "It was " + (pull.merged() ? "merged" : "closed") + " on " + repository.name() + "."));
-            sql(
+            Sql.query(
+                            database,
                             "update github_pull set open = false where repository = ?1 and number = ?2",
                             repository.name(),
                             pull.number())
@@ -170,7 +172,8 @@ class Pulls {
 
     /** False when the head is to be taken once more: of what was refused as a whole nothing is left to be reopened. */
     private boolean reopened(Repository repository, Said.Pull pull, Known before) {
-        sql(
+        Sql.query(
+                        database,
                         "update github_pull set open = true, title = ?3, base = ?4, commits = cast(?5 as int) where repository = ?1 and number = ?2",
                         repository.name(),
                         pull.number(),
@@ -234,7 +237,8 @@ class Pulls {
 
     private void row(
             Repository repository, Said.Pull pull, Instant seenAt, @Nullable String reason, @Nullable Long series) {
-        sql(
+        Sql.query(
+                        database,
                         """
                         insert into github_pull (repository, number, title, author, web_url, open, head, seen_at, state, reason, series_id, branch, base, commits)
                         values (?1, ?2, ?3, ?4, ?5, true, ?6, ?7, case when cast(?8 as text) is null then 'TAKEN' else 'IGNORED' end, cast(?8 as text), cast(?9 as bigint), cast(?10 as text), ?11, cast(?12 as int))
@@ -256,13 +260,5 @@ class Pulls {
                         pull.base(),
                         pull.commits().orElse(null))
                 .executeUpdate();
-    }
-
-    private Query sql(String text, @Nullable Object... parameters) {
-        Query query = database.createNativeQuery(text);
-        for (int i = 0; i < parameters.length; i++) {
-            query.setParameter(i + 1, parameters[i]);
-        }
-        return query;
     }
 }

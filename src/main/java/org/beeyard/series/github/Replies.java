@@ -3,7 +3,6 @@ package org.beeyard.series.github;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.Query;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,6 +13,7 @@ import org.beeyard.github.GithubAnswers;
 import org.beeyard.github.GithubConfig;
 import org.beeyard.github.GithubRepositories.Repository;
 import org.beeyard.series.github.Deliveries.Delivery;
+import org.beeyard.sql.Sql;
 import org.beeyard.wire.Fault;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +67,8 @@ class Replies {
         if (silent || told.comment() == null || told.number() == null || told.saidAt() == null) {
             return;
         }
-        sql(
+        Sql.query(
+                        database,
                         """
                         insert into github_reply (repository, comment_id, number, reply, why, said_at, due_at) values (?1, ?2, ?3, ?4, ?5, ?6, ?7)
                         on conflict do nothing
@@ -129,7 +130,7 @@ class Replies {
 
     private List<Owed> due(Repository repository) {
         return QuarkusTransaction.requiringNew()
-                .call(() -> sql("""
+                .call(() -> Sql.query(database, """
                                 select comment_id, number, reply, why, said_at, tries from github_reply
                                  where repository = ?1 and ended_at is null and due_at <= ?2 order by due_at limit %d
                                 """.formatted(AT_ONCE), repository.name(), clock.instant())
@@ -149,7 +150,8 @@ class Replies {
         int tries = owed.tries() + 1;
         Instant now = clock.instant();
         QuarkusTransaction.requiringNew()
-                .run(() -> sql(
+                .run(() -> Sql.query(
+                                database,
                                 "update github_reply set tries = ?3, due_at = ?4, ended_at = case when ?5 then cast(?6 as timestamptz) end where repository = ?1 and comment_id = ?2",
                                 repository.name(),
                                 owed.comment(),
@@ -163,7 +165,8 @@ class Replies {
 
     private void ended(Repository repository, Owed owed, @Nullable String error) {
         QuarkusTransaction.requiringNew()
-                .run(() -> sql(
+                .run(() -> Sql.query(
+                                database,
                                 "update github_reply set ended_at = ?3, error = cast(?4 as text) where repository = ?1 and comment_id = ?2",
                                 repository.name(),
                                 owed.comment(),
@@ -172,13 +175,5 @@ class Replies {
                                         .map(text -> text.replace("\0", ""))
                                         .orElse(null))
                         .executeUpdate());
-    }
-
-    private Query sql(String text, @Nullable Object... parameters) {
-        Query query = database.createNativeQuery(text);
-        for (int i = 0; i < parameters.length; i++) {
-            query.setParameter(i + 1, parameters[i]);
-        }
-        return query;
     }
 }

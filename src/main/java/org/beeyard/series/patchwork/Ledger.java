@@ -3,7 +3,6 @@ package org.beeyard.series.patchwork;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.Query;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -21,6 +20,7 @@ import org.beeyard.series.SeriesIntake;
 import org.beeyard.series.mail.PostedPatch;
 import org.beeyard.series.patchwork.Relevance.Delegate;
 import org.beeyard.series.patchwork.Relevance.PatchState;
+import org.beeyard.sql.Sql;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +57,7 @@ class Ledger {
 
     /** The server says that a series is complete, or somebody wants it looked at: fetched, unless it is here already. */
     void wanted(String source, long series) {
-        sql("""
+        Sql.query(database, """
                 insert into patchwork_series (source, id, state, due_at) values (?1, ?2, 'WANTED', ?3)
                 on conflict (source, id) do update set state = 'WANTED', due_at = excluded.due_at, tries = 0
                  where patchwork_series.state <> 'TAKEN'
@@ -65,7 +65,8 @@ class Ledger {
     }
 
     void settled(String source, long series, Fate fate, @Nullable String reason) {
-        sql(
+        Sql.query(
+                        database,
                         "update patchwork_series set state = ?3, reason = ?4, tries = 0 where source = ?1 and id = ?2",
                         source,
                         series,
@@ -75,7 +76,8 @@ class Ledger {
     }
 
     void described(String source, Said.Series series) {
-        sql(
+        Sql.query(
+                        database,
                         "update patchwork_series set name = ?3, web_url = ?4 where source = ?1 and id = ?2",
                         source,
                         series.id(),
@@ -89,9 +91,15 @@ class Ledger {
      * message ids, so that the posted ones say which patch is which.
      */
     void taken(String source, long series, long taken, List<PostedPatch> patches) {
-        sql("update patchwork_series set series_id = ?3 where source = ?1 and id = ?2", source, series, taken)
+        Sql.query(
+                        database,
+                        "update patchwork_series set series_id = ?3 where source = ?1 and id = ?2",
+                        source,
+                        series,
+                        taken)
                 .executeUpdate();
-        sql(
+        Sql.query(
+                        database,
                         """
                         update patchwork_patch w set position = n.position
                           from unnest(cast(?3 as text[]), cast(?4 as int[])) as n (message_id, position)
@@ -112,7 +120,8 @@ class Ledger {
         Collection<Said.Patch> each = patches.stream()
                 .collect(Collectors.toMap(Said.Patch::id, patch -> patch, (one, other) -> other, LinkedHashMap::new))
                 .values();
-        sql(
+        Sql.query(
+                        database,
                         """
                         insert into patchwork_patch (source, id, patchwork_series_id, message_id, state, delegate, archived, due_at)
                         select ?1, n.*, ?2
@@ -139,7 +148,7 @@ class Ledger {
 
     /** A patch that belongs to no series. */
     void forgetPatch(String source, long id) {
-        sql("delete from patchwork_patch where source = ?1 and id = ?2", source, id)
+        Sql.query(database, "delete from patchwork_patch where source = ?1 and id = ?2", source, id)
                 .executeUpdate();
     }
 
@@ -149,7 +158,8 @@ class Ledger {
      * @param column what is changed, {@code state} or {@code delegate}
      */
     void changed(Server server, long patch, String column, String value, boolean matters) {
-        List<?> known = sql(
+        List<?> known = Sql.query(
+                        database,
                         "update patchwork_patch set " + column
                                 + " = ?3 where source = ?1 and id = ?2 returning patchwork_series_id",
                         server.name(),
@@ -158,7 +168,8 @@ class Ledger {
                 .getResultList();
         if (known.isEmpty()) {
             if (matters) {
-                sql(
+                Sql.query(
+                                database,
                                 "insert into patchwork_patch (source, id, state, due_at) values (?1, ?2, 'new', ?3)",
                                 server.name(),
                                 patch,
@@ -198,7 +209,8 @@ class Ledger {
 
     Optional<String> against(Server server, long series) {
         List<PatchState> states = new ArrayList<>();
-        for (Object row : sql(
+        for (Object row : Sql.query(
+                        database,
                         "select state, delegate, archived from patchwork_patch where source = ?1 and patchwork_series_id = ?2 order by id",
                         server.name(),
                         series)
@@ -210,21 +222,14 @@ class Ledger {
     }
 
     private Optional<Object[]> known(String source, long series) {
-        return sql(
+        return Sql.query(
+                        database,
                         "select state, series_id from patchwork_series where source = ?1 and id = ?2 for update",
                         source,
                         series)
                 .getResultStream()
                 .findFirst()
                 .map(row -> (Object[]) row);
-    }
-
-    private Query sql(String text, @Nullable Object... parameters) {
-        Query query = database.createNativeQuery(text);
-        for (int i = 0; i < parameters.length; i++) {
-            query.setParameter(i + 1, parameters[i]);
-        }
-        return query;
     }
 
     static String messageId(String given) {

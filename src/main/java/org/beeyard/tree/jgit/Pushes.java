@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.beeyard.tree.Branches;
 import org.beeyard.tree.CommitId;
 import org.beeyard.tree.OwnBranch;
+import org.beeyard.tree.OwnBranches;
 import org.eclipse.jgit.errors.NotSupportedException;
 import org.eclipse.jgit.errors.TransportException;
 import org.eclipse.jgit.lib.NullProgressMonitor;
@@ -24,7 +24,7 @@ import org.eclipse.jgit.transport.UsernamePasswordCredentialsProvider;
 
 /** Pushes what the store has. A push says where the branch must be, and the other side compares when it writes. */
 @ApplicationScoped
-class Pushes implements Branches {
+class Pushes implements OwnBranches {
 
     private static final int PATIENCE_SECONDS = 300;
     private static final int LONGEST = 300;

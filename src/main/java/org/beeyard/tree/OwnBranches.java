@@ -9,7 +9,7 @@ import java.util.Set;
  * The farm's branches in repositories elsewhere. An IOException means that the repository cannot be reached or read now, or that the
  * farm may not write there; whether a push was carried out is unknown then.
  */
-public interface Branches {
+public interface OwnBranches {
 
     /** What the branches lead to; one that is not there is left out. */
     Map<OwnBranch, CommitId> at(Remote remote, Set<OwnBranch> branches) throws IOException;

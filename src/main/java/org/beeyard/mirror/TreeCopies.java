@@ -10,28 +10,28 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import org.beeyard.mirror.Mirrors.Mirror;
-import org.beeyard.tree.Branches;
 import org.beeyard.tree.CommitId;
 import org.beeyard.tree.KernelTrees.UnknownTree;
 import org.beeyard.tree.OwnBranch;
+import org.beeyard.tree.OwnBranches;
 import org.beeyard.tree.TreeHeads;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps the copies of the trees, on which the series stand, where the trees are. What others do to them is undone. */
 @ApplicationScoped
-class Bases {
+class TreeCopies {
 
-    private static final Logger log = Logger.getLogger(Bases.class);
+    private static final Logger log = Logger.getLogger(TreeCopies.class);
     private static final Duration EVERY = Duration.ofMinutes(5);
 
     private final TreeHeads heads;
-    private final Branches branches;
+    private final OwnBranches branches;
     private final Notes notes;
     private final EntityManager database;
     private final Clock clock;
 
-    Bases(TreeHeads heads, Branches branches, Notes notes, EntityManager database, Clock clock) {
+    TreeCopies(TreeHeads heads, OwnBranches branches, Notes notes, EntityManager database, Clock clock) {
         this.heads = heads;
         this.branches = branches;
         this.notes = notes;
@@ -83,9 +83,9 @@ class Bases {
                 Optional.ofNullable(branches.at(mirror.remote(), Set.of(branch)).get(branch));
         if (!there.equals(Optional.of(head))) {
             switch (branches.put(mirror.remote(), branch, there, Optional.of(head))) {
-                case Branches.Outcome.Done _ -> {}
-                case Branches.Outcome.Moved _ -> throw new IOException(branch + " has moved while it was looked at");
-                case Branches.Outcome.Refused(String why) -> throw new IOException(why);
+                case OwnBranches.Outcome.Done _ -> {}
+                case OwnBranches.Outcome.Moved _ -> throw new IOException(branch + " has moved while it was looked at");
+                case OwnBranches.Outcome.Refused(String why) -> throw new IOException(why);
             }
         }
         notes.base(mirror, head);

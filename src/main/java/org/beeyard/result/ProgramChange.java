@@ -19,20 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param growth the larger share by which states or instructions have grown, below zero when both have shrunk
  */
 record ProgramChange(
-        long job, TestKey program, What what, double growth, Optional<Effort> base, Optional<Effort> patched) {
-
-    /** From bad to good. */
-    enum What {
-        /** The verifier accepts it no more. */
-        REFUSED,
-        GREW,
-        /** The base has it not. */
-        ADDED,
-        GONE,
-        SHRANK,
-        /** The verifier refuses it no more. */
-        ACCEPTED
-    }
+        long job, TestKey program, ProgramFate what, double growth, Optional<Effort> base, Optional<Effort> patched) {
 
     private static final Comparator<ProgramChange> WORST_FIRST = Comparator.comparing(
                     (ProgramChange change) -> change.what())
@@ -73,19 +60,19 @@ record ProgramChange(
                             before == null ? Optional.empty() : before.effort(),
                             now.effort())));
         });
-        gone.forEach((program, before) ->
-                changes.add(new ProgramChange(job.job(), program, What.GONE, 0, before.effort(), Optional.empty())));
+        gone.forEach((program, before) -> changes.add(
+                new ProgramChange(job.job(), program, ProgramFate.GONE, 0, before.effort(), Optional.empty())));
         return changes;
     }
 
-    private static Optional<What> what(@Nullable Seen before, Seen now, double growth) {
+    private static Optional<ProgramFate> what(@Nullable Seen before, Seen now, double growth) {
         if (before == null) {
-            return Optional.of(What.ADDED);
+            return Optional.of(ProgramFate.ADDED);
         }
         if (before.first().broken() != now.first().broken()) {
-            return Optional.of(now.first().broken() ? What.REFUSED : What.ACCEPTED);
+            return Optional.of(now.first().broken() ? ProgramFate.REFUSED : ProgramFate.ACCEPTED);
         }
-        return growth == 0 ? Optional.empty() : Optional.of(growth > 0 ? What.GREW : What.SHRANK);
+        return growth == 0 ? Optional.empty() : Optional.of(growth > 0 ? ProgramFate.GREW : ProgramFate.SHRANK);
     }
 
     private static double growth(Optional<Effort> before, Optional<Effort> now) {

@@ -18,22 +18,13 @@ import org.beeyard.history.History;
 import org.beeyard.history.ProgramCounts;
 import org.beeyard.history.Programs;
 import org.beeyard.history.RunRow;
+import org.beeyard.result.ProgramFate;
 import org.jspecify.annotations.Nullable;
 
 /** The programs that the verifier treats otherwise in a run than on its base. */
 @Path("runs/{id}/veristat")
 @Blocking
 class VeristatPages {
-
-    /** As the farm keeps it of a program. */
-    enum What {
-        REFUSED,
-        GREW,
-        ADDED,
-        GONE,
-        SHRANK,
-        ACCEPTED
-    }
 
     private final History history;
     private final Programs programs;
@@ -58,7 +49,7 @@ class VeristatPages {
         }
 
         static List<String> kinds() {
-            return Arrays.stream(What.values()).map(What::name).toList();
+            return Arrays.stream(ProgramFate.values()).map(ProgramFate::name).toList();
         }
     }
 
@@ -101,7 +92,7 @@ class VeristatPages {
         String text = query.text.isBlank() ? null : query.text.strip();
         String what = query.what.isBlank()
                 ? null
-                : Asked.oneOf("what", What.class, query.what).name();
+                : Asked.oneOf("what", ProgramFate.class, query.what).name();
         List<Programs.ChangeRow> changes = programs.changes(id, what, text, query.job, query.after);
         return new ProgramsOfRun(
                 run, programs.counts(id), what, text, query.job, changes, next(what, text, query.job, changes));

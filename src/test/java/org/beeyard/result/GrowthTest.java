@@ -16,7 +16,6 @@ import org.beeyard.protocol.Outcome;
 import org.beeyard.result.JobOutcome.Gate;
 import org.beeyard.result.JobOutcome.Seen;
 import org.beeyard.result.JobOutcome.TestKey;
-import org.beeyard.result.ProgramChange.What;
 import org.beeyard.result.Verdict.Finding;
 import org.beeyard.result.Verdict.Kind;
 import org.beeyard.tree.Percent;
@@ -121,13 +120,13 @@ class GrowthTest {
                                 refused("refused in both"))))
                 .extracting(change -> change.program().test(), ProgramChange::what, ProgramChange::growth)
                 .containsExactly(
-                        tuple("refused", What.REFUSED, 0.0),
-                        tuple("much", What.GREW, 2.0),
-                        tuple("little", What.GREW, 0.1),
-                        tuple("added", What.ADDED, 0.0),
-                        tuple("gone", What.GONE, 0.0),
-                        tuple("less", What.SHRANK, -0.5),
-                        tuple("accepted", What.ACCEPTED, 0.0));
+                        tuple("refused", ProgramFate.REFUSED, 0.0),
+                        tuple("much", ProgramFate.GREW, 2.0),
+                        tuple("little", ProgramFate.GREW, 0.1),
+                        tuple("added", ProgramFate.ADDED, 0.0),
+                        tuple("gone", ProgramFate.GONE, 0.0),
+                        tuple("less", ProgramFate.SHRANK, -0.5),
+                        tuple("accepted", ProgramFate.ACCEPTED, 0.0));
     }
 
     @Test

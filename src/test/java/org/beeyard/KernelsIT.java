@@ -1,0 +1,136 @@
+package org.beeyard;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.restassured.path.json.JsonPath;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Kernels of three architectures, built from the same sources, and all suites on them: {@code ./beeyard test --kernels}. An hour's
+ * work for a small machine, of which the client tells how far it is.
+ */
+@EnabledIfEnvironmentVariable(
+        named = "BEEYARD_TEST_KERNEL_SOURCE",
+        matches = ".+",
+        disabledReason = "no kernel is given")
+class KernelsIT {
+
+    private static final List<String> EVERYWHERE = List.of(
+            "test_progs",
+            "test_progs_no_alu32",
+            "test_progs_cpuv4",
+            "test_maps",
+            "test_verifier",
+            "bpftool",
+            "veristat");
+
+    private static FarmProcess farm;
+
+    @TempDir
+    static Path folder;
+
+    @BeforeAll
+    static void begin() throws IOException {
+        Path shared = LocalFarm.shared();
+        farm = new FarmProcess(
+                """
+                trees:
+                  linux: {source: "%s", matrix: all}
+                matrix:
+                  all:
+                    - {arch: x86_64, %3$s, suites: [%2$s, sched_ext]}
+                    - {arch: aarch64, %3$s, suites: [%2$s]}
+                    - {arch: s390x, %3$s, suites: [%2$s]}
+                pools:
+                  local:
+                    slots: 1
+                    kvm: preferred
+                    builds: [aarch64, s390x]
+                    emulates: [aarch64, s390x]
+                    silence: 10m
+                """.formatted(
+                                System.getenv("BEEYARD_TEST_KERNEL_SOURCE"),
+                                String.join(", ", EVERYWHERE),
+                                "compiler: gcc, kernel-config: small, tests: [" + String.join(", ", demo("tests"))
+                                        + "], deny: [" + String.join(", ", demo("deny")) + "]"),
+                Map.of(
+                        "BEEYARD_LOCAL_GUESTS", shared.resolve("root/guests").toString(),
+                        "BEEYARD_LOCAL_CACHE", shared.resolve("kernels").toString()),
+                port -> Map.of());
+        farm.start();
+    }
+
+    @AfterAll
+    static void end() throws InterruptedException {
+        farm.stop();
+    }
+
+    @Test
+    void a_good_series_passes_everywhere_and_a_broken_one_is_told_by_its_tests() throws Exception {
+        assertThat(submitted("good.mbox")).isZero();
+        JsonPath good = newestRun();
+        assertThat(good.getString("run.state")).isEqualTo("PASSED");
+        assertThat(cellsWithoutResults(good)).isEmpty();
+
+        assertThat(submitted("broken.mbox")).isEqualTo(1);
+        JsonPath broken = newestRun();
+        assertThat(broken.getString("run.state")).isEqualTo("FAILED");
+        for (String arch : List.of("x86_64", "aarch64", "s390x")) {
+            assertThat(broken.getList(
+                            "findings.findAll { it.verdict == 'NEW_FAILURE' && !it.subtest && it.jobName.startsWith('test_progs %s ') }.title"
+                                    .formatted(arch),
+                            String.class))
+                    .as(arch)
+                    .containsExactlyInAnyOrder("verifier_bounds", "verifier_or_jmp32_k", "verifier_var_off");
+        }
+    }
+
+    /** Test jobs in which nothing ran. */
+    private static List<String> cellsWithoutResults(JsonPath run) {
+        List<String> empty = new ArrayList<>();
+        List<Map<String, Object>> jobs = run.getList("jobs.findAll { it.kind == 'TEST' }");
+        assertThat(jobs).hasSize(3 * EVERYWHERE.size() + 1);
+        for (Map<String, Object> job : jobs) {
+            if (!(job.get("passed") instanceof Number passed) || passed.intValue() == 0) {
+                empty.add(job.get("name") + ": " + job.get("state") + " " + job.get("sentence"));
+            }
+        }
+        return empty;
+    }
+
+    private static JsonPath newestRun() {
+        long run = get("/runs").getLong("find { it.kind == 'SERIES' }.id");
+        return get("/api/v1/runs/" + run);
+    }
+
+    private static JsonPath get(String path) {
+        return given().baseUri(farm.url()).accept("application/json").get(path).jsonPath();
+    }
+
+    private static int submitted(String name) throws IOException, InterruptedException {
+        Path mbox = folder.resolve(name);
+        try (InputStream in = KernelsIT.class.getResourceAsStream("/demo/" + name)) {
+            Files.copy(in, mbox, StandardCopyOption.REPLACE_EXISTING);
+        }
+        ProcessBuilder builder = new ProcessBuilder("./beeyard", "submit", mbox.toString(), "--wait").inheritIO();
+        builder.environment().put("BEEYARD_URL", farm.url());
+        return builder.start().waitFor();
+    }
+
+    private static List<String> demo(String name) throws IOException {
+        return Files.readAllLines(Path.of("src/main/resources/demo", name));
+    }
+}

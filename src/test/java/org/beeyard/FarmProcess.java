@@ -50,12 +50,12 @@ final class FarmProcess {
     void start() throws IOException {
         ProcessBuilder builder = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                        "-Xmx192m",
-                        "--enable-native-access=ALL-UNNAMED",
+                        "@src/main/farm.options",
                         "-jar",
                         "target/quarkus-app/quarkus-run.jar"))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+        builder.environment().put("MALLOC_ARENA_MAX", "2"); // as ./beeyard does
         builder.environment().putAll(environment);
         builder.environment().put("BEEYARD_HOME", home.toString());
         builder.environment().put("BEEYARD_CONFIG", config.toString());

@@ -125,12 +125,17 @@ class KernelsIT {
         try (InputStream in = KernelsIT.class.getResourceAsStream("/demo/" + name)) {
             Files.copy(in, mbox, StandardCopyOption.REPLACE_EXISTING);
         }
-        ProcessBuilder builder = new ProcessBuilder("./beeyard", "submit", mbox.toString(), "--wait").inheritIO();
+        ProcessBuilder builder =
+                new ProcessBuilder("./beeyard", "submit", mbox.toString(), "--wait").redirectErrorStream(true);
         builder.environment().put("BEEYARD_URL", farm.url());
-        return builder.start().waitFor();
+        Process process = builder.start();
+        process.inputReader().lines().forEach(System.out::println); // what it says itself Failsafe swallows
+        return process.waitFor();
     }
 
     private static List<String> demo(String name) throws IOException {
-        return Files.readAllLines(Path.of("src/main/resources/demo", name));
+        return List.of(Files.readString(Path.of("src/main/resources/demo", name))
+                .strip()
+                .split("\\s+"));
     }
 }

@@ -124,7 +124,7 @@ class ClusterIT {
     /** How the first attempt to build the tree's base ended. */
     private static String firstEnd(String tree) {
         int series = given().baseUri(farm.url())
-                .body(IdleFarm.mail("[PATCH " + tree + "] demo: Say two", "one", "two")
+                .body(IdleFarm.mail("[PATCH " + tree + "] demo: Say two, " + tree, "one", "two " + tree)
                         .getBytes(StandardCharsets.UTF_8))
                 .contentType("application/octet-stream")
                 .post("/api/v1/series")

@@ -4,6 +4,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.persistence.EntityManager;
@@ -68,11 +69,13 @@ public class Leases {
         }
     }
 
-    void starting(@Observes StartupEvent event) {
+    /** Before any work asks; what a killed farm held would be waited for. */
+    void starting(@Observes @Priority(1) StartupEvent event) {
         if (alone) {
-            // what a killed farm held would be waited for
             QuarkusTransaction.requiringNew()
-                    .run(() -> database.createNativeQuery("delete from lease").executeUpdate());
+                    .run(() -> database.createNativeQuery("delete from lease where owner <> ?1")
+                            .setParameter(1, owner)
+                            .executeUpdate());
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
@@ -72,6 +73,16 @@ class LeasesTest {
         expire();
         assertThat(other.holds(work)).isTrue();
         assertThat(fence()).isEqualTo(2);
+    }
+
+    @Test
+    void a_farm_that_is_alone_takes_what_it_held_when_it_was_killed_and_keeps_what_it_has() {
+        assertThat(one.holds(work)).isTrue();
+        Leases again = new Leases(database, true);
+        again.starting(new StartupEvent());
+        assertThat(again.holds(work)).isTrue();
+        again.starting(new StartupEvent());
+        QuarkusTransaction.requiringNew().run(() -> again.confirm(work));
     }
 
     private void expire() {

@@ -81,6 +81,9 @@ class ArchitectureTest {
     static final ArchRule only_trees_speak_git = confined("org.eclipse.jgit..", "..tree.jgit..");
 
     @ArchTest
+    static final ArchRule only_trees_have_times = confined("com.cronutils..", "..beeyard.tree..");
+
+    @ArchTest
     static final ArchRule only_mail_speaks_mime = confined("org.apache.james..", "..series.mail..");
 
     @ArchTest

@@ -40,6 +40,12 @@ public final class PlayedRuns {
                         name));
     }
 
+    /** The tree's newest base. */
+    public long newestBase(String tree) {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> id("select max(b.id) from base b join tree t on t.id = b.tree_id where t.name = ?1", tree));
+    }
+
     public long base(long tree, String commit) {
         return QuarkusTransaction.requiringNew()
                 .call(() -> id(
@@ -127,6 +133,15 @@ public final class PlayedRuns {
     public void end(long series, String state) {
         String runs = "select id from run where series_id = " + series
                 + " or (kind = 'BASE' and base_id in (select base_id from run where series_id = " + series + "))";
+        end(runs, state);
+    }
+
+    /** Ends all runs of the base alone as agents would. */
+    public void endBase(long base) {
+        end("select id from run where kind = 'BASE' and base_id = " + base, "PASSED");
+    }
+
+    private void end(String runs, String state) {
         Instant now = Instant.now();
         QuarkusTransaction.requiringNew().run(() -> {
             database.createNativeQuery(

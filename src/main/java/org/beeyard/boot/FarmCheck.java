@@ -42,6 +42,7 @@ import org.beeyard.series.LimitConfig;
 import org.beeyard.tree.CiConfig;
 import org.beeyard.tree.DefaultTrees;
 import org.beeyard.tree.Origin;
+import org.beeyard.tree.Schedule;
 import org.beeyard.tree.TreesConfig;
 import org.yaml.snakeyaml.error.YAMLException;
 
@@ -167,6 +168,7 @@ final class FarmCheck {
         new TreeMap<>(trees.all()).forEach((name, tree) -> {
             String key = "trees." + name;
             origin(key, tree).ifPresent(problems::add);
+            schedule(key, tree).ifPresent(problems::add);
             if (matrix.rows(tree.matrix(), suites, pools).isEmpty()) {
                 problems.add(key + ".matrix: there is no " + tree.matrix() + " under matrix" + known(matrix.all()));
             }
@@ -200,6 +202,15 @@ final class FarmCheck {
             }
         });
         return problems;
+    }
+
+    private static Optional<String> schedule(String key, TreesConfig.Entry tree) {
+        try {
+            tree.schedule().ifPresent(Schedule::of);
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of(key + ".schedule: " + e.getMessage());
+        }
     }
 
     private static Optional<String> origin(String key, Origin origin) {

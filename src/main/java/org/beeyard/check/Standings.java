@@ -96,8 +96,7 @@ class Standings {
                                  from (select distinct on (shard) done from attempt
                                         where job_id = j.id and purpose <> 'CONFIRM' order by shard, number desc) a) n on true
                           left join lateral (
-                               select y.state from run z join job y on y.run_id = z.id and y.name = j.name
-                                where z.base_id = r.base_id and z.kind = 'BASE' order by z.id desc limit 1) b on true
+                               select y.state from job y where y.run_id = base_run_of(r.id) and y.name = j.name) b on true
                          where j.run_id = ?1 or not ?2 order by j.id
                         """, Object[].class)
                 .setParameter(1, run)

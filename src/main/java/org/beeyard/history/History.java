@@ -166,7 +166,7 @@ public class History {
     private RunDetail detail(RunRow run) {
         List<RunDetail.JobRow> jobs = jobs(run.id());
         Object[] more = rows("""
-                        select case when r.series_id is not null then (select max(n.id) from run n where n.base_id = r.base_id and n.kind = 'BASE') end,
+                        select case when r.series_id is not null then base_run_of(r.id) end,
                                r.retest_of, r.raw_state, r.raw_sentence, t.name, k.commit_id,
                                (select max(n.id) from run n where n.base_id = k.id and n.kind = 'BASE'),
                                r.pinned_at, r.pinned_by, r.artifacts_gone_at

@@ -28,9 +28,10 @@ public class TreeHistory {
     }
 
     /**
-     * A base with its newest run.
+     * A base with its newest run that has ended, or that has not when none has.
      *
      * @param state of the run, or NONE when it was not run
+     * @param again a run under way beside it
      * @param tests that it reported, subtests not counted, over all its jobs
      * @param testSeconds that its test jobs ran, together
      */
@@ -46,10 +47,85 @@ public class TreeHistory {
             @Nullable Instant finishedAt,
             long tests,
             long broken,
-            long testSeconds) {}
+            long testSeconds,
+            @Nullable Long again) {
 
-    /** @param bases the newest first */
-    public record TreeRow(String name, List<BaseRow> bases) {}
+        /** Whether its run says that it is good, or that it is bad. */
+        boolean isJudged() {
+            return isGood() || state.equals("FAILED");
+        }
+
+        boolean isGood() {
+            return state.equals("PASSED") || state.equals("WARNING");
+        }
+    }
+
+    /**
+     * @param bases the newest first
+     * @param standing nothing while none of its newest bases is known to be good or bad
+     */
+    public record TreeRow(
+            String name, List<BaseRow> bases, @Nullable Standing standing) {
+
+        static TreeRow of(String name, List<BaseRow> bases) {
+            return new TreeRow(name, bases, Standing.of(bases));
+        }
+    }
+
+    /**
+     * Green or red.
+     *
+     * @param newest base that was judged
+     * @param since the oldest base without one of the other colour after it
+     * @param turned whether the one before that has the other colour; otherwise none is known
+     */
+    public record Standing(BaseRow newest, BaseRow since, boolean turned) {
+
+        static @Nullable Standing of(List<BaseRow> bases) {
+            List<BaseRow> judged = bases.stream().filter(BaseRow::isJudged).toList();
+            if (judged.isEmpty()) {
+                return null;
+            }
+            BaseRow newest = judged.getFirst();
+            List<BaseRow> alike = judged.stream()
+                    .takeWhile(base -> base.isGood() == newest.isGood())
+                    .toList();
+            return new Standing(newest, alike.getLast(), alike.size() < judged.size());
+        }
+    }
+
+    /**
+     * What the farm will do at a tree by itself.
+     *
+     * @param errand LOOK for a new base, or AGAIN run the newest
+     * @param how as the configuration says when
+     * @param problem why it could not be done last time
+     */
+    public record ComingRow(
+            String errand, String how, Instant at, @Nullable String problem) {}
+
+    /** A tree at which the farm could not do last time what it does there by itself. */
+    public record TroubleRow(String tree, String problem) {}
+
+    @Transactional
+    public List<TroubleRow> troubles() {
+        return Rows.of(
+                        database,
+                        "select tree, min(problem) from timetable where problem is not null group by tree order by tree")
+                .map(r -> new TroubleRow((String) r[0], (String) r[1]))
+                .toList();
+    }
+
+    /** The next first. */
+    @Transactional
+    public List<ComingRow> coming(String tree) {
+        return Rows.of(
+                        database,
+                        "select errand, how, due_at, problem from timetable where tree = ?1 order by due_at",
+                        tree)
+                .map(r -> new ComingRow((String) r[0], (String) r[1], (Instant) r[2], (String) r[3]))
+                .toList();
+    }
 
     /** All trees with their newest bases. */
     @Transactional
@@ -63,17 +139,21 @@ public class TreeHistory {
     @Transactional
     public Optional<TreeRow> tree(String name, @Nullable Long before) {
         return read(name, before == null ? Long.MAX_VALUE : before, LIST).stream()
-                .findFirst();
+                .findFirst()
+                .or(() -> coming(name).stream().findFirst().map(never -> TreeRow.of(name, List.of())));
     }
 
     private List<TreeRow> read(@Nullable String name, long before, int most) {
         Map<String, List<BaseRow>> bases = new LinkedHashMap<>();
         Rows.of(database, """
                         select t.name, b.id, b.commit_id, b.subject, b.committed_at, b.adopted_at, coalesce(r.state, 'NONE'), r.sentence, r.id, r.finished_at,
-                               j.tests, f.broken, j.seconds
+                               j.tests, f.broken, j.seconds, n.id
                           from tree t
                           left join lateral (select * from base x where x.tree_id = t.id and x.id < ?2 order by x.id desc limit ?3) b on true
-                          left join lateral (select * from run x where x.base_id = b.id and x.kind = 'BASE' order by x.id desc limit 1) r on true
+                          left join lateral (select * from run x where x.base_id = b.id and x.kind = 'BASE' order by x.finished_at is null, x.id desc limit 1) r on true
+                          left join lateral (
+                               select x.id from run x
+                                where x.base_id = b.id and x.kind = 'BASE' and x.finished_at is null and x.id <> r.id order by x.id desc limit 1) n on true
                           left join lateral (
                                select sum(a.done) as tests, cast(sum(extract(epoch from a.finished_at - a.started_at)) as bigint) as seconds
                                  from job x join attempt a on a.job_id = x.id and a.purpose <> 'CONFIRM' and a.state in ('PASSED', 'FAILED')
@@ -90,7 +170,7 @@ public class TreeHistory {
             }
         });
         return bases.entrySet().stream()
-                .map(tree -> new TreeRow(tree.getKey(), tree.getValue()))
+                .map(tree -> TreeRow.of(tree.getKey(), tree.getValue()))
                 .toList();
     }
 
@@ -107,6 +187,7 @@ public class TreeHistory {
                 (Instant) r[9],
                 number(r[10]),
                 number(r[11]),
-                number(r[12]));
+                number(r[12]),
+                optional(r[13]));
     }
 }

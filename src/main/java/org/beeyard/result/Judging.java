@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.beeyard.job.Attempts.AttemptEnded;
@@ -38,13 +39,14 @@ class Judging {
 
     private static final Logger log = Logger.getLogger(Judging.class);
 
-    /** Unfinished runs whose jobs have ended; a series' run waits for its base's, with which it is compared. */
+    /** Unfinished runs whose jobs have ended; a series' run waits for its base's, with which it is compared: one that was planned later only when it is that. */
     private static final String RIPE = """
             select r.id from run r
              where r.state in ('PENDING', 'RUNNING')
                and not exists (select 1 from job j where j.run_id = r.id and j.state in ('BLOCKED', 'QUEUED', 'RUNNING'))
-               and (r.kind in ('BASE', 'PROBE') or not exists (
-                    select 1 from run b where b.base_id = r.base_id and b.kind = 'BASE' and b.state in ('PENDING', 'RUNNING')))
+               and (r.kind <> 'SERIES' or not exists (
+                    select 1 from run b where b.base_id = r.base_id and b.kind = 'BASE' and b.state in ('PENDING', 'RUNNING')
+                       and (b.id < r.id or b.id = base_run_of(r.id))))
              order by r.id limit 20
             """;
 
@@ -179,12 +181,12 @@ class Judging {
     }
 
     private Optional<Long> baseRun(Run run) {
-        return database.createNativeQuery(
-                        "select id from run where base_id = ?1 and kind = 'BASE' order by id desc limit 1")
-                .setParameter(1, run.baseId())
+        return database.createNativeQuery("select base_run_of(?1)", Long.class)
+                .setParameter(1, run.id())
                 .getResultStream()
-                .findFirst()
-                .map(id -> ((Number) id).longValue());
+                .filter(Objects::nonNull)
+                .map(Long.class::cast)
+                .findFirst();
     }
 
     private List<JobOutcome> outcomes(long run) {

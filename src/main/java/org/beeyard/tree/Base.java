@@ -50,6 +50,9 @@ public class Base extends PanacheEntityBase {
     private @Nullable String deltaBlob;
     private @Nullable Long deltaSize;
 
+    @Enumerated(EnumType.STRING)
+    private @Nullable RunWanted runWanted;
+
     @SuppressWarnings("NullAway.Init")
     protected Base() {}
 
@@ -121,6 +124,27 @@ public class Base extends PanacheEntityBase {
     /** Its sources stay for a while, if they are there. */
     public void wanted(Instant now) {
         wantedAt = now;
+    }
+
+    /** Why it is to be run without a series. */
+    public enum RunWanted {
+        /** It was not run yet. */
+        NEW,
+        /** It is time, whether it was run or not. */
+        AGAIN
+    }
+
+    void wantsRun(RunWanted why) {
+        if (runWanted != RunWanted.AGAIN) {
+            runWanted = why;
+        }
+    }
+
+    /** To be asked once: whoever asks sees to it. */
+    public Optional<RunWanted> takeRunWanted() {
+        Optional<RunWanted> why = Optional.ofNullable(runWanted);
+        runWanted = null;
+        return why;
     }
 
     public record Source(String sha256, long size) {}

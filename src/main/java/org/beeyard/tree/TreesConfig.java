@@ -32,6 +32,13 @@ public interface TreesConfig {
         @WithDefault("default")
         String matrix();
 
+        /** When its bases are run. */
+        @WithDefault("on-series")
+        Runs runs();
+
+        /** When its newest base is run, be it once more; as {@link Schedule} has times. */
+        Optional<String> schedule();
+
         /** Whether verdicts on it are mailed, when mail is configured. */
         @WithDefault("true")
         boolean mail();
@@ -44,6 +51,14 @@ public interface TreesConfig {
 
         /** Where series from Patchwork that are applied to it are shown as pull requests. */
         Optional<Mirror> mirror();
+    }
+
+    /** When a base that was not run yet is. */
+    enum Runs {
+        /** As soon as a series is applied to it. */
+        ON_SERIES,
+        /** As soon as the farm sees it. */
+        ON_BASE
     }
 
     /** Beyond its limits a series' run is a warning. */

@@ -67,6 +67,12 @@ final class Glyphs {
         return age.toSeconds() < 60 ? "just now" : brief(age) + " ago";
     }
 
+    /** Of what is to come. */
+    static String until(Instant at, Instant now) {
+        Duration left = Duration.between(now, at);
+        return left.toSeconds() < 60 ? "now" : "in " + brief(left);
+    }
+
     static String brief(@Nullable Instant from, @Nullable Instant to) {
         return from == null || to == null ? "" : brief(Duration.between(from, to));
     }

@@ -39,6 +39,7 @@ class HomePage {
 
     record Home(
             List<TreeHistory.TreeRow> trees,
+            List<TreeHistory.TroubleRow> troubles,
             List<SeriesList.Row> series,
             List<History.PoolRow> pools,
             Disk.Room room) {}
@@ -61,7 +62,7 @@ class HomePage {
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     public Home homeAsData() {
-        return new Home(trees.trees(), series.latest(), history.pools(), disk.room());
+        return new Home(trees.trees(), trees.troubles(), series.latest(), history.pools(), disk.room());
     }
 
     @GET

@@ -32,7 +32,7 @@ class TreePages {
         this.clock = clock;
     }
 
-    record Tree(TreeHistory.TreeRow tree, List<Unsteady.BrokenRow> broken) {}
+    record Tree(TreeHistory.TreeRow tree, List<Unsteady.BrokenRow> broken, List<TreeHistory.ComingRow> coming) {}
 
     @CheckedTemplate
     static class Templates {
@@ -40,8 +40,7 @@ class TreePages {
 
         static native TemplateInstance trees(List<TreeHistory.TreeRow> trees, Instant now);
 
-        static native TemplateInstance tree(
-                TreeHistory.TreeRow tree, List<Unsteady.BrokenRow> broken, boolean more, Instant now);
+        static native TemplateInstance tree(Tree page, boolean more, Instant now);
     }
 
     @GET
@@ -62,15 +61,17 @@ class TreePages {
     @Path("trees/{name}")
     @Produces(MediaType.TEXT_HTML)
     public TemplateInstance tree(@PathParam("name") String name, @QueryParam("before") @Nullable Long before) {
-        Tree tree = treeAsData(name, before);
-        return Templates.tree(
-                tree.tree(), tree.broken(), tree.tree().bases().size() == TreeHistory.LIST, clock.instant());
+        Tree page = treeAsData(name, before);
+        return Templates.tree(page, page.tree().bases().size() == TreeHistory.LIST, clock.instant());
     }
 
     @GET
     @Path("trees/{name}")
     @Produces(MediaType.APPLICATION_JSON)
     public Tree treeAsData(@PathParam("name") String name, @QueryParam("before") @Nullable Long before) {
-        return new Tree(trees.tree(name, before).orElseThrow(NotFoundException::new), unsteady.broken(name));
+        return new Tree(
+                trees.tree(name, before).orElseThrow(NotFoundException::new),
+                unsteady.broken(name),
+                trees.coming(name));
     }
 }

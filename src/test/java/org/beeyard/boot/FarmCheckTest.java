@@ -71,6 +71,18 @@ class FarmCheckTest {
     }
 
     @Test
+    void tells_a_schedule_that_is_none_beside_all_else() throws IOException {
+        assertThat(FarmCheck.problems(file("""
+                trees:
+                  a: {source: /, schedule: "30 3 * * *", runs: on-base}
+                  b: {source: /, schedule: "0 0 31 2 *", ci: none}
+                """)))
+                .containsExactly(
+                        "trees.b.schedule: '0 0 31 2 *' is a time that never comes.",
+                        "trees.b.ci: there is no none under ci (nothing is).");
+    }
+
+    @Test
     void tells_all_names_that_lead_nowhere_at_once() throws IOException {
         assertThat(FarmCheck.problems(file("""
                         trees:

@@ -22,6 +22,7 @@ import org.beeyard.PlayedRuns;
 import org.beeyard.history.SplatHistory;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
@@ -109,6 +110,19 @@ class HistoryPagesTest {
                 .contains("falls test_progs", "1b1b1b1b1b1b just now", "1a1a1a1a1a1a", "1 base run");
         assertThat(page("/").select("table.trees tbody tr").eachText())
                 .anyMatch(row -> row.startsWith(name + " ✗ failed 1b1b1b1b1b1b 1 failing, just now"));
+    }
+
+    @Test
+    void home_says_since_when_a_tree_is_red_and_what_is_not_judged_yet() {
+        runs.ofBase(runs.base(tree, "8a".repeat(20)), test("falls", PASS));
+        long since = runs.ofBase(runs.base(tree, "8b".repeat(20)), test("falls", FAIL));
+        long newest = runs.ofBase(runs.base(tree, "8c".repeat(20)), test("falls", FAIL));
+        runs.base(tree, "8d".repeat(20));
+        Element cell = page("/").selectFirst("table.trees tbody tr:has(a[href=/trees/" + name + "]) td:eq(1)");
+        assertThat(cell.text())
+                .isEqualTo(
+                        "✗ failed 8c8c8c8c8c8c 1 failing, since 8b8b8b8b8b8b, just now 8d8d8d8d8d8d not run, just now");
+        assertThat(cell.select("a").eachAttr("href")).containsExactly("/runs/" + newest, "/runs/" + since);
     }
 
     @Test

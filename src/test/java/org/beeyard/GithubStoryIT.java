@@ -5,15 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.restassured.path.json.JsonPath;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
 import org.beeyard.Clone.Ran;
@@ -34,7 +30,6 @@ class GithubStoryIT {
     private static final String BUILD = "beeyard-like-x86_64-build";
     private static final String TESTS = "beeyard-like-x86_64-test_progs";
     private static final String SUMMARY = "beeyard-like-summary";
-    private static final String SOURCE = "tools/testing/selftests/bpf/prog_tests/words.c";
 
     @TempDir
     Path folder;
@@ -48,7 +43,7 @@ class GithubStoryIT {
     void github_and_farm() throws Exception {
         StockKernels.prepare();
         bare = folder.resolve("linux.git");
-        sources(Fork.of(bare)).git("push", "-q", "-f", bare.toString(), "HEAD:main");
+        WordSuite.sources(Fork.of(bare)).git("push", "-q", "-f", bare.toString(), "HEAD:main");
         github = FakeGithub.start(BesideGithub.REPOSITORY, 0);
         github.beside(bare);
         github.permit("maria", "write");
@@ -80,7 +75,7 @@ class GithubStoryIT {
                 Map.of(),
                 port -> Map.of("FARM_URL", "http://127.0.0.1:" + port));
         farm.start();
-        stock();
+        WordSuite.deliver(farm.url(), farm.home());
         github.tell(URI.create(farm.url() + "/hooks/github"), GithubFarm.SECRET);
         clone = Clone.of(
                 folder,
@@ -120,7 +115,7 @@ class GithubStoryIT {
                         "success " + BUILD + ": Passed (base ok)",
                         "failure " + TESTS + ": 1 new failure of 2 (base ok)"));
         JsonNode annotation = github.annotations(first, TESTS).getFirst();
-        assertThat(annotation.path("path").asText()).isEqualTo(SOURCE);
+        assertThat(annotation.path("path").asText()).isEqualTo(WordSuite.SOURCE);
         assertThat(annotation.path("annotation_level").asText()).isEqualTo("failure");
         assertThat(annotation.path("message").asText()).contains("the word is bad");
 
@@ -150,72 +145,6 @@ class GithubStoryIT {
         github.close(number, true);
         soon(() -> assertThat(series(second).getString("state")).isEqualTo("CLOSED"));
         assertThat(series(second).getString("problem")).startsWith("It was merged on example/linux@127.0.0.1");
-    }
-
-    // ---- what is built
-
-    /** A kernel that is there already, and a runner that reads a word. */
-    private static Fork sources(Fork fork) throws IOException {
-        Path like = Path.of("src/test/kernel-like");
-        fork.write("Makefile", Files.readString(like.resolve("Makefile")).replaceFirst("STEPS := .*", "STEPS := 1"));
-        fork.write("part.c", Files.readString(like.resolve("part.c")));
-        fork.write("tools/testing/selftests/bpf/Makefile", """
-                test_progs: ../../../../words.txt
-                	@echo "  BINARY   test_progs"
-                	@sed "s/WORD/$$(sed -n 2p ../../../../words.txt)/" runner.sh > test_progs
-                	@chmod 755 test_progs
-                """);
-        fork.write("tools/testing/selftests/bpf/runner.sh", """
-                #!/bin/sh
-                # Prints what test_progs does.
-                echo "#1       steady:OK"
-                if [ WORD = bad ]; then
-                	echo "test_words:FAIL:the word the word is bad"
-                	echo "#2       words:FAIL"
-                	echo "Summary: 1/0 PASSED, 0 SKIPPED, 1 FAILED"
-                	exit 1
-                fi
-                echo "#2       words:OK"
-                echo "Summary: 2/0 PASSED, 0 SKIPPED, 0 FAILED"
-                """);
-        fork.write(SOURCE, "void test_words(void) {}\n");
-        return fork.commit("The sources");
-    }
-
-    /** Has builds deliver the stock kernel, which brings a root of its own, with the suite that was built. */
-    private void stock() throws IOException {
-        given().post(farm.url() + "/api/v1/probe").then().statusCode(201); // lays the scripts down
-        Path stock = LocalFarm.shared().resolve("stock/x86_64");
-        Awaitility.await().atMost(LONG).until(() -> packing().isPresent());
-        Path folder = packing().orElseThrow().getParent();
-        for (Path part :
-                List.of(stock.resolve("vmlinuz"), stock.resolve("busybox"), Path.of("vm-images/stock/mk-initramfs"))) {
-            readable(Files.copy(part, folder.resolve(part.getFileName().toString())));
-        }
-        Files.writeString(folder.resolve("vm-pack"), """
-                #!/bin/bash
-                set -eu
-                here=$(dirname "$0")
-                mkdir -p /work/pack /tmp/image/suites
-                cp /src/linux/tools/testing/selftests/bpf/test_progs /tmp/image/suites/
-                cp "$here/vmlinuz" /work/pack/kernel
-                bash "$here/mk-initramfs" "$here/busybox" /work/pack/initramfs /tmp/image
-                tar -C /work/pack -c . | zstd -q -1 -o "$1"
-                """);
-    }
-
-    private java.util.Optional<Path> packing() throws IOException {
-        Path runtime = farm.home().resolve("runtime");
-        if (Files.notExists(runtime)) {
-            return java.util.Optional.empty();
-        }
-        try (Stream<Path> all = Files.walk(runtime)) {
-            return all.filter(file -> file.endsWith("vm-pack")).findFirst();
-        }
-    }
-
-    private static void readable(Path file) throws IOException {
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
     // ---- what is seen

@@ -47,7 +47,7 @@ public class Bundles {
     public Optional<Bundle> of(long attempt) {
         return QuarkusTransaction.requiringNew()
                 .call(() -> Sql.rows(database, """
-                        select a.id, j.id, j.name, j.suite, j.arch, a.accelerator, a.pool, a.sentence, t.name, b.commit_id, b.subject, b.ci_commit,
+                        select a.id, j.id, j.name, j.suite, j.arch, a.accelerator, a.pool, a.sentence, t.name, coalesce(r.at_commit, b.commit_id), case when r.at_commit is null then b.subject else '' end, b.ci_commit,
                                s.id, s.title, coalesce(r.patches, (select count(*) from patch p where p.series_id = s.id)),
                                a.created_at, vm.sha256, vm.size, b.ci_blob, b.ci_size, g.sha256, g.size, o.sha256, o.size
                           from attempt a join job j on j.id = a.job_id join run r on r.id = j.run_id join base b on b.id = r.base_id

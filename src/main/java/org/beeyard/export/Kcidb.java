@@ -43,8 +43,8 @@ public class Kcidb {
         String origin = instance.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_]", "_");
         return QuarkusTransaction.requiringNew()
                 .call(() -> rows("""
-                        select r.id, t.name, b.commit_id, s.id, coalesce(r.patches, (select count(*) from patch p where p.series_id = s.id)), s.message_id,
-                               s.title, s.version, b.subject, r.created_at, r.finished_at
+                        select r.id, t.name, coalesce(r.at_commit, b.commit_id), s.id, coalesce(r.patches, (select count(*) from patch p where p.series_id = s.id)), s.message_id,
+                               s.title, s.version, case when r.at_commit is null then b.subject else '' end, r.created_at, r.finished_at
                           from run r join base b on b.id = r.base_id join tree t on t.id = b.tree_id left join series s on s.id = r.series_id
                          where r.id = ?1
                         """, run).stream().findFirst().map(r -> checkout(origin, farm, r)))

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public class History {
 
     private static final String RUN_ROW = """
-            select r.id, r.kind, r.state, nullif(concat_ws(' ', x.sentence, r.sentence), ''), r.created_at, r.finished_at, t.name, b.commit_id, s.id, s.title, s.version, s.submitter, r.patches
+            select r.id, r.kind, r.state, nullif(concat_ws(' ', x.sentence, r.sentence), ''), r.created_at, r.finished_at, t.name, b.commit_id, s.id, s.title, s.version, s.submitter, r.patches, r.at_commit
               from run r left join base b on b.id = r.base_id left join tree t on t.id = b.tree_id left join series s on s.id = r.series_id
               left join bisection x on x.run_id = r.id
             """;
@@ -209,8 +209,9 @@ public class History {
 
     private RunDetail.@Nullable Search search(long run) {
         return rows("""
-                        select b.state, b.sentence, b.good, b.bad, b.at, b.step_run, j.name
-                          from bisection b join job j on j.id = b.job_id where b.run_id = ?1
+                        select b.state, b.sentence, b.good, b.bad, b.at, b.step_run, j.name,
+                               case when b.good = 0 then g.commit_id else b.commits[b.good] end, b.commits[b.at]
+                          from bisection b join job j on j.id = b.job_id left join base g on g.id = b.good_base where b.run_id = ?1
                         """, run)
                 .findFirst()
                 .map(r -> new RunDetail.Search(
@@ -220,7 +221,9 @@ public class History {
                         (int) number(r[3]),
                         (Integer) r[4],
                         optional(r[5]),
-                        (String) r[6]))
+                        (String) r[6],
+                        (String) r[7],
+                        (String) r[8]))
                 .orElse(null);
     }
 
@@ -296,6 +299,7 @@ public class History {
                 (String) r[9],
                 r[10] == null ? null : (int) number(r[10]),
                 (String) r[11],
-                (Integer) r[12]);
+                (Integer) r[12],
+                (String) r[13]);
     }
 }

@@ -45,10 +45,12 @@ public record RunDetail(
     public record Ci(String commit, List<String> skipped) {}
 
     /**
-     * The search for the patch that brings the new failures.
+     * The search for the patch that brings the new failures, or for the first bad of the commits between two bases.
      *
      * @param state RUNNING, FOUND or GIVEN_UP
      * @param at so many patches are being tried, or were last
+     * @param goodCommit the newest known to be good, between two bases
+     * @param commit that is being tried, or was last, between two bases
      */
     public record Search(
             String state,
@@ -57,7 +59,9 @@ public record RunDetail(
             int bad,
             @Nullable Integer at,
             @Nullable Long run,
-            String job) {}
+            String job,
+            @Nullable String goodCommit,
+            @Nullable String commit) {}
 
     /** That may be retested by themselves, in names of the API. */
     public List<String> suites() {

@@ -3,7 +3,12 @@ package org.beeyard.history;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A run in a list. */
+/**
+ * A run in a list.
+ *
+ * @param patches of a step of a search: so many of the series' patches
+ * @param commit of a step of a search: what is tried in the place of the base
+ */
 public record RunRow(
         long id,
         String kind,
@@ -17,4 +22,5 @@ public record RunRow(
         @Nullable String title,
         @Nullable Integer version,
         @Nullable String submitter,
-        @Nullable Integer patches) {}
+        @Nullable Integer patches,
+        @Nullable String commit) {}

@@ -58,6 +58,8 @@ public record TestDetail(
      *
      * @param runs bases in a row on which it stood so
      * @param absent the newest base has run without it
+     * @param search what became of the search for the first bad commit, nothing without one or while it goes on
+     * @param searchedBy the run that made it begin, nothing without one
      */
     public record Standing(
             String outcome,
@@ -68,7 +70,9 @@ public record TestDetail(
             @Nullable String beforeCommit,
             long run,
             String commit,
-            boolean absent) {}
+            boolean absent,
+            @Nullable String search,
+            @Nullable Long searchedBy) {}
 
     /**
      * The worst of a day.

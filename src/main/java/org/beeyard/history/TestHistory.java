@@ -122,13 +122,17 @@ public class TestHistory {
         Map<Key, TestDetail.Standing> standings = new LinkedHashMap<>();
         rows("""
                         select t.name, v.arch, v.compiler, v.accelerator, s.outcome, s.runs, s.since_at, s.since_run, b.commit_id, p.commit_id, s.run_id, n.commit_id,
-                               coalesce(s.base_id < newest.id, false)
+                               coalesce(s.base_id < newest.id, false), x.sentence, x.run_id
                           from test_standing s join tree t on t.id = s.tree_id join variant v on v.id = s.variant_id
                           join base b on b.id = s.since_base join base n on n.id = s.base_id left join base p on p.id = s.before_base
                           left join lateral (
                                select x.id from base x where x.tree_id = s.tree_id
                                   and exists (select 1 from run r where r.base_id = x.id and r.kind = 'BASE' and r.state in ('PASSED', 'WARNING', 'FAILED'))
                                 order by x.id desc limit 1) newest on true
+                          left join lateral (
+                               select y.sentence, y.run_id from bisection y join job j on j.id = y.job_id join test n on n.id = s.test_id
+                                where y.run_id = s.since_run and s.outcome >= 2 and n.test = any (y.tests) and j.suite = n.suite
+                                  and j.arch = v.arch and j.compiler = v.compiler) x on true
                          where s.test_id = ?1 order by t.name, v.arch, v.compiler, v.accelerator
                         """, test)
                 .forEach(r -> standings.put(
@@ -142,7 +146,9 @@ public class TestHistory {
                                 (String) r[9],
                                 number(r[10]),
                                 (String) r[11],
-                                (Boolean) r[12])));
+                                (Boolean) r[12],
+                                (String) r[13],
+                                optional(r[14]))));
         return standings;
     }
 

@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.beeyard.job.RunPlanning.RunPlanned;
 import org.beeyard.plan.JobKind;
 
-/** Plans runs of a part of a series: one job as it was, with its build, for a few tests only. */
+/** Plans runs of a part of a series, or of a commit before a base: one job as it was, with its build, for a few tests only. */
 @ApplicationScoped
 public class BisectSteps {
 
@@ -35,8 +35,7 @@ public class BisectSteps {
     @Transactional(Transactional.TxType.MANDATORY)
     public long plan(Job of, Run.Part part, List<String> tests) {
         Instant now = clock.instant();
-        Run whole = of.run();
-        Run step = new Run(whole.baseId(), whole.seriesId().orElseThrow(), part, now);
+        Run step = new Run(of.run(), part, now);
         database.persist(step);
         Optional<Job> build = of.kind() == JobKind.BUILD
                 ? Optional.of(of)
@@ -44,12 +43,17 @@ public class BisectSteps {
                         .filter(need -> need.kind() == JobKind.BUILD)
                         .findFirst();
         // A suite that only looks at the sources needs none.
-        Optional<Job> built = build.map(job -> new Job(step, job, job.needs(), List.of(), now));
+        Optional<Job> built = build.map(job -> new Job(step, job, ground(job), List.of(), now));
         built.ifPresent(database::persist);
         if (of.kind() == JobKind.TEST) {
             database.persist(new Job(step, of, built.stream().toList(), tests, now));
         }
         return step.id();
+    }
+
+    /** What the step's build starts from: what the build itself did, or when that was a base's, what it made. */
+    private static List<Job> ground(Job build) {
+        return build.run().kind() == RunKind.BASE && build.needs().isEmpty() ? List.of(build) : build.needs();
     }
 
     /** To be called when the transaction of {@link #plan} is committed. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.beeyard.series.Series;
+import org.beeyard.tree.CommitId;
 import org.jspecify.annotations.Nullable;
 
 /** One evaluation: a base alone, or a series on a base. */
@@ -35,6 +36,7 @@ public class Run extends PanacheEntityBase {
     private Instant createdAt;
     private @Nullable Instant finishedAt;
     private @Nullable Integer patches;
+    private @Nullable String atCommit;
     private @Nullable String deltaBlob;
     private @Nullable Long deltaSize;
     private String @Nullable [] paths;
@@ -65,33 +67,48 @@ public class Run extends PanacheEntityBase {
         this.retestOf = retested.id;
     }
 
-    /** A step of a bisection: {@code part} of a series. */
-    Run(long base, long series, Part part, Instant now) {
-        this(RunKind.BISECT, base, series, now);
-        this.patches = part.patches();
+    /** A step of a search that began with a run: {@code part} of its series, or a commit before its base. */
+    Run(Run whole, Part part, Instant now) {
+        this(RunKind.BISECT, whole.baseId, whole.seriesId, now);
+        switch (part.tried()) {
+            case Tried.Patches(int count) -> this.patches = count;
+            case Tried.Commit(CommitId commit) -> this.atCommit = commit.hex();
+        }
         this.deltaBlob = part.delta().sha256();
         this.deltaSize = part.delta().size();
         this.paths = part.paths().toArray(String[]::new);
     }
 
+    /** What a step of a search is about. */
+    public sealed interface Tried {
+        /** So many of a series' patches, the first. */
+        record Patches(int count) implements Tried {}
+
+        /** In the place of the base's. */
+        record Commit(CommitId commit) implements Tried {}
+    }
+
     /**
-     * The first patches of a series.
-     *
-     * @param patches how many
-     * @param delta what makes their sources out of the base's
-     * @param paths what they change
+     * @param delta what makes its sources out of the base's
+     * @param paths what it changes
      */
-    public record Part(int patches, Series.Delta delta, List<String> paths) {
+    public record Part(Tried tried, Series.Delta delta, List<String> paths) {
         public Part {
             paths = List.copyOf(paths);
         }
     }
 
-    /** Of a step of a bisection. */
+    /** Of a step of a search; absent when retention has forgotten what it was built from, too. */
     public Optional<Part> part() {
-        return patches == null || deltaBlob == null || deltaSize == null || paths == null
+        return deltaBlob == null || deltaSize == null || paths == null
                 ? Optional.empty()
-                : Optional.of(new Part(patches, new Series.Delta(deltaBlob, deltaSize), List.of(paths)));
+                : Optional.of(new Part(tried(), new Series.Delta(deltaBlob, deltaSize), List.of(paths)));
+    }
+
+    private Tried tried() {
+        return patches != null
+                ? new Tried.Patches(patches)
+                : new Tried.Commit(new CommitId(Objects.requireNonNull(atCommit, "a step tries something")));
     }
 
     public long id() {

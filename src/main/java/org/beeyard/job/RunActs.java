@@ -64,7 +64,10 @@ public class RunActs {
                 case SERIES -> wish.whole() ? again(run) : retests.some(run, wish);
                 case BASE -> wish.whole() ? retests.base(run) : new Answer.Refused("A base is tested as a whole.");
                 case BISECT ->
-                    new Answer.Refused("This run tries some patches of a series; retest the run of the whole series.");
+                    new Answer.Refused(
+                            run.seriesId().isPresent()
+                                    ? "This run tries some patches of a series; retest the run of the whole series."
+                                    : "This run tries a commit between two bases; retest the base.");
                 case PROBE -> new Answer.Refused("This is a look at the pools; have another on the page /farm.");
             };
             if (answer instanceof Answer.Planned) {

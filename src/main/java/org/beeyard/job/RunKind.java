@@ -6,7 +6,7 @@ public enum RunKind {
     BASE,
     /** A series on a base. */
     SERIES,
-    /** The first patches of a series on its base, to find the one that breaks something. */
+    /** The first patches of a series on its base, or a commit before a base, to find the one that breaks something. */
     BISECT,
     /** Nothing but the pools: whether an agent comes up in each and finds what it needs. */
     PROBE

@@ -5,7 +5,7 @@ import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 
-/** Finding the patch of a series that brings its new failures. */
+/** Finding the patch of a series that brings its new failures, and the commit from which on bases have theirs. */
 @ConfigMapping(prefix = "bisect")
 public interface BisectConfig {
 
@@ -23,4 +23,14 @@ public interface BisectConfig {
     @Max(10)
     @WithDefault("7")
     int steps();
+
+    /** Whether it is searched between bases, too. */
+    @WithDefault("true")
+    boolean bases();
+
+    /** Steps that a search between two bases may take. */
+    @Min(1)
+    @Max(16)
+    @WithDefault("7")
+    int baseSteps();
 }

@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.persistence.EntityManager;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.beeyard.job.BisectSteps;
@@ -13,29 +14,31 @@ import org.beeyard.job.Job;
 import org.beeyard.job.Run;
 import org.beeyard.job.RunState;
 import org.beeyard.lease.Leases;
-import org.beeyard.result.Halving.Next;
 import org.beeyard.series.SeriesChanged;
+import org.beeyard.sql.Sql;
 import org.beeyard.tree.Applying;
-import org.beeyard.tree.Prefixes;
+import org.beeyard.tree.CommitId;
+import org.beeyard.tree.StepSources;
 import org.jboss.logging.Logger;
 
-/** The stage between new failures of a series of several patches and the patch that brings them. */
+/** The stage between new failures and what brings them: a patch of a series, or a commit between two bases. */
 @ApplicationScoped
 class Bisecting {
 
     private static final Logger log = Logger.getLogger(Bisecting.class);
 
-    /** Bisections that do not wait for a run. */
+    /** Searches that do not wait for a run, nor for the commits that they are among. */
     private static final String READY = """
-            select b.id, b.job_id, b.tests, b.good, b.bad, b.at, b.steps, w.series_id, s.state, s.sentence
-              from bisection b join run w on w.id = b.run_id left join run s on s.id = b.step_run
-             where b.state = 'RUNNING' and (s.id is null or s.state not in ('PENDING', 'RUNNING'))
+            select b.id, b.job_id, b.tests, b.good, b.bad, b.at, b.steps, s.state, s.sentence, w.series_id, w.base_id, g.commit_id, b.commits, b.whole,
+                   (select array_agg(p.subject order by p.position) from patch p where p.series_id = w.series_id)
+              from bisection b join run w on w.id = b.run_id left join run s on s.id = b.step_run left join base g on g.id = b.good_base
+             where b.state = 'RUNNING' and (s.id is null or s.state not in ('PENDING', 'RUNNING')) and (b.good_base is null or b.commits is not null)
              order by b.id limit 20
             """;
 
     private final EntityManager database;
     private final BisectConfig config;
-    private final Prefixes prefixes;
+    private final StepSources sources;
     private final BisectSteps steps;
     private final Leases leases;
     private final Event<SeriesChanged> changed;
@@ -43,43 +46,39 @@ class Bisecting {
     Bisecting(
             EntityManager database,
             BisectConfig config,
-            Prefixes prefixes,
+            StepSources sources,
             BisectSteps steps,
             Leases leases,
             Event<SeriesChanged> changed) {
         this.database = database;
         this.config = config;
-        this.prefixes = prefixes;
+        this.sources = sources;
         this.steps = steps;
         this.leases = leases;
         this.changed = changed;
     }
 
-    private record Search(
-            long id, long job, List<String> tests, Halving range, int steps, long series, Optional<Step> last) {}
-
-    /** @param patches so many were tried */
-    private record Step(int patches, RunState state, String said) {}
-
     /** To be called in the transaction of the verdict. */
     void begin(Run run, Verdict verdict, List<JobOutcome> jobs) {
-        int patches = ((Number) database.createNativeQuery("select count(*) from patch where series_id = ?1")
-                        .setParameter(1, run.seriesId().orElseThrow())
+        int patches = ((Number) Sql.query(
+                                database,
+                                "select count(*) from patch where series_id = ?1",
+                                run.seriesId().orElseThrow())
                         .getSingleResult())
                 .intValue();
         if (!config.enabled() || patches < 2) {
             return;
         }
         Suspect.in(verdict, jobs)
-                .ifPresent(suspect -> database.createNativeQuery("""
+                .ifPresent(suspect -> Sql.query(
+                                database,
+                                """
                                 insert into bisection (run_id, job_id, tests, good, bad, state) values (?1, ?2, ?3, 0, ?4, 'RUNNING')
-                                """)
-                        .setParameter(1, run.id())
-                        .setParameter(2, suspect.job())
-                        .setParameter(
-                                3,
-                                suspect.tests().stream().limit(config.tests()).toArray(String[]::new))
-                        .setParameter(4, patches)
+                                """,
+                                run.id(),
+                                suspect.job(),
+                                suspect.tests().stream().limit(config.tests()).toArray(String[]::new),
+                                patches)
                         .executeUpdate());
     }
 
@@ -99,64 +98,63 @@ class Bisecting {
     }
 
     private List<Search> ready() {
-        return database.createNativeQuery(READY, Object[].class).getResultList().stream()
-                .map(row -> {
-                    Object[] r = (Object[]) row;
-                    return new Search(
-                            ((Number) r[0]).longValue(),
-                            ((Number) r[1]).longValue(),
-                            List.of((String[]) r[2]),
-                            new Halving(((Number) r[3]).intValue(), ((Number) r[4]).intValue()),
-                            ((Number) r[6]).intValue(),
-                            ((Number) r[7]).longValue(),
-                            r[8] == null
-                                    ? Optional.empty()
-                                    : Optional.of(new Step(
-                                            ((Number) r[5]).intValue(),
-                                            RunState.valueOf((String) r[8]),
-                                            String.valueOf(r[9]))));
-                })
-                .toList();
+        return Sql.rows(database, READY).stream().map(this::search).toList();
+    }
+
+    private Search search(Object[] r) {
+        return new Search(
+                (Long) r[0],
+                (Long) r[1],
+                List.of((String[]) r[2]),
+                line(r),
+                new Halving((Integer) r[3], (Integer) r[4]),
+                (Integer) r[6],
+                r[7] == null
+                        ? Optional.empty()
+                        : Optional.of(new Search.Step(
+                                (Integer) r[5], RunState.valueOf((String) r[7]), String.valueOf(r[8]))));
+    }
+
+    private Line line(Object[] r) {
+        return r[9] != null
+                ? new PatchLine((Long) r[9], List.of((String[]) r[14]), config.steps())
+                : new CommitLine(
+                        (Long) r[10],
+                        new CommitId((String) r[11]),
+                        Arrays.stream((String[]) r[12]).map(CommitId::new).toList(),
+                        (Boolean) r[13],
+                        config.baseSteps());
     }
 
     private void advance(Search search) throws IOException {
-        Halving range = search.last()
-                .map(step -> search.range().after(step.patches(), step.state()))
-                .orElse(search.range());
-        switch (range.next()) {
-            case Next.Found(int patch) ->
-                end(
-                        search,
-                        "FOUND",
-                        range,
-                        "Patch " + patch + " (" + subject(search.series(), patch) + ") is to blame.");
-            case Next.Try(int patches)
-            when search.last().isPresent() && range.equals(search.range()) ->
-                end(
-                        search,
-                        "GIVEN_UP",
-                        range,
-                        "Which patch is to blame is not clear: the first " + patches + " alone could not be tested. "
-                                + search.last().get().said());
-            case Next.Try(int patches)
-            when search.steps() >= config.steps() ->
-                end(
-                        search,
-                        "GIVEN_UP",
-                        range,
-                        "One of the patches " + (range.good() + 1) + " to " + range.bad()
-                                + " is to blame; bisect.steps allows no more.");
-            case Next.Try(int patches) -> step(search, range, patches);
+        Search.Decision decision = search.next();
+        switch (decision.then()) {
+            case Search.Then.Found(String sentence) -> end(search, "FOUND", decision.range(), sentence);
+            case Search.Then.GivenUp(String sentence) -> end(search, "GIVEN_UP", decision.range(), sentence);
+            case Search.Then.Try(int point) -> step(search, decision.range(), point);
         }
     }
 
-    private void step(Search search, Halving range, int patches) throws IOException {
-        Prefixes.Prefix prefix = prefixes.of(search.series(), patches);
+    private void step(Search search, Halving range, int point) throws IOException {
+        Run.Part part = switch (search.line()) {
+            case PatchLine patches -> {
+                StepSources.Made made = sources.ofPatches(patches.series(), point);
+                yield new Run.Part(new Run.Tried.Patches(point), made.delta(), made.paths());
+            }
+            case CommitLine commits -> {
+                CommitId commit = commits.at(point);
+                // No test is added for what they change: those that fail are known.
+                yield new Run.Part(
+                        new Run.Tried.Commit(commit),
+                        sources.ofCommit(commits.base(), commit).delta(),
+                        List.of());
+            }
+        };
         QuarkusTransaction.requiringNew().run(() -> {
             Job job = database.find(Job.class, search.job());
-            long run = steps.plan(job, new Run.Part(patches, prefix.delta(), prefix.paths()), search.tests());
-            update(search, range, "at = ?4, step_run = ?5, steps = steps + 1", patches, run);
-            log.infof("series %d: run %d tries its first %d patches", search.series(), run, patches);
+            long run = steps.plan(job, part, search.tests());
+            update(search, range, "at = ?4, step_run = ?5, steps = steps + 1", point, run);
+            log.infof("search %d: run %d tries %s", search.id(), run, part.tried());
         });
         steps.announce();
     }
@@ -164,27 +162,23 @@ class Bisecting {
     private void end(Search search, String state, Halving range, String sentence) {
         QuarkusTransaction.requiringNew().run(() -> {
             update(search, range, "state = ?4, sentence = ?5", state, sentence);
-            changed.fire(new SeriesChanged(search.series()));
+            if (search.line() instanceof PatchLine patches) {
+                changed.fire(new SeriesChanged(patches.series()));
+            }
         });
-        log.infof("series %d: %s", search.series(), sentence);
+        log.infof("search %d: %s", search.id(), sentence);
     }
 
     private void update(Search search, Halving range, String set, Object one, Object other) {
-        database.createNativeQuery("update bisection set good = ?2, bad = ?3, " + set + " where id = ?1")
-                .setParameter(1, search.id())
-                .setParameter(2, range.good())
-                .setParameter(3, range.bad())
-                .setParameter(4, one)
-                .setParameter(5, other)
+        Sql.query(
+                        database,
+                        "update bisection set good = ?2, bad = ?3, " + set + " where id = ?1",
+                        search.id(),
+                        range.good(),
+                        range.bad(),
+                        one,
+                        other)
                 .executeUpdate();
-    }
-
-    private String subject(long series, int patch) {
-        return QuarkusTransaction.requiringNew().call(() -> (String) database.createNativeQuery(
-                        "select subject from patch where series_id = ?1 and position = ?2", String.class)
-                .setParameter(1, series)
-                .setParameter(2, patch)
-                .getSingleResult());
     }
 
     /** The tests that a step's run is about. */

@@ -53,6 +53,7 @@ class Judging {
     private final EntityManager database;
     private final Clock clock;
     private final Bisecting bisecting;
+    private final FirstBad firstBad;
     private final Tally tally;
     private final Rules rules;
     private final TreesConfig trees;
@@ -63,12 +64,14 @@ class Judging {
             EntityManager database,
             Clock clock,
             Bisecting bisecting,
+            FirstBad firstBad,
             Tally tally,
             Rules rules,
             TreesConfig trees,
             ProgramChanges programs,
             Event<SeriesChanged> changed) {
         this.bisecting = bisecting;
+        this.firstBad = firstBad;
         this.tally = tally;
         this.rules = rules;
         this.trees = trees;
@@ -137,6 +140,9 @@ class Judging {
         run.finish(verdict.state(), verdict.sentence(), now);
         if (verdict != raw) {
             run.withoutRules(raw.state(), raw.sentence());
+        }
+        if (run.kind() == RunKind.BASE && verdict.state() == RunState.FAILED) {
+            firstBad.begin(run, verdict, outcomes, now);
         }
         tally.add(run, now);
         if (run.kind() == RunKind.SERIES && verdict.state() == RunState.FAILED) {

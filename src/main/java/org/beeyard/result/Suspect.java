@@ -9,6 +9,7 @@ import org.beeyard.protocol.Outcome;
 import org.beeyard.result.JobOutcome.TestKey;
 import org.beeyard.result.Verdict.Finding;
 import org.beeyard.result.Verdict.Kind;
+import org.jspecify.annotations.Nullable;
 
 /**
  * New failures that are worth a search for the patch that brings them. Pure.
@@ -39,6 +40,32 @@ record Suspect(long job, List<String> tests) {
         return Optional.empty();
     }
 
+    /** @param test its id */
+    record Confirmed(long job, int test) {}
+
+    /** Tests that a base alone fails and that failed again in a fresh VM; not what somebody's rule expects. */
+    static List<Confirmed> confirmed(Verdict verdict, List<JobOutcome> jobs) {
+        return jobs.stream()
+                .flatMap(job -> verdict.findings().stream()
+                        .filter(f -> f.job() == job.job())
+                        .filter(f -> f.kind() == Kind.KNOWN_FAILURE && f.ruled().isEmpty())
+                        .flatMap(f -> f.test().stream())
+                        .filter(test -> test.subtest().isEmpty()
+                                && failedTwice(job.tests().get(test)))
+                        .map(test -> new Confirmed(job.job(), test.id())))
+                .toList();
+    }
+
+    private static boolean failedTwice(JobOutcome.@Nullable Seen seen) {
+        return seen != null
+                && fails(seen.first())
+                && seen.again().filter(Suspect::fails).isPresent();
+    }
+
+    private static boolean fails(Outcome outcome) {
+        return outcome == Outcome.FAIL || outcome == Outcome.ERROR;
+    }
+
     /** A program that has only grown fails nowhere. */
     private static boolean isBroken(JobOutcome job, TestKey test) {
         JobOutcome.Seen seen = job.tests().get(test);
@@ -46,7 +73,7 @@ record Suspect(long job, List<String> tests) {
     }
 
     /**
-     * What a part of the series says about them.
+     * What a part of the series, or a commit between two bases, says about them.
      *
      * @param tests empty when it is the build that fails
      * @param jobs of the part's run
@@ -57,8 +84,7 @@ record Suspect(long job, List<String> tests) {
                 .filter(test -> test.getKey().subtest().isEmpty()
                         && tests.contains(test.getKey().test()))
                 // A test that is not there yet does not fail: a later patch may add it.
-                .filter(test -> test.getValue().first() == Outcome.FAIL
-                        || test.getValue().first() == Outcome.ERROR)
+                .filter(test -> fails(test.getValue().first()))
                 .map(test -> test.getKey().test())
                 .sorted()
                 .toList();

@@ -47,6 +47,12 @@ public interface KernelTrees {
 
     int LOOKED_BACK = 20_000;
 
+    /**
+     * The commits of a branch after an older one up to a newer one, the oldest first. Of a merge only what the branch was before
+     * it is looked at. Empty when that does not lead to the older one, within {@value #LOOKED_BACK} commits.
+     */
+    Optional<List<CommitId>> between(CommitId older, CommitId newer) throws IOException;
+
     /** What is built for a commit: with a CI configuration, its temporary patches are laid over, as far as they apply. */
     Sources sources(CommitId commit, Optional<CommitId> ci) throws IOException;
 

@@ -12,11 +12,11 @@ class HalvingTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 50, 99, 100})
-    void finds_the_patch_in_as_many_steps_as_halving_takes(int culprit) {
+    void finds_the_first_bad_point_in_as_many_steps_as_halving_takes(int culprit) {
         Halving range = new Halving(0, 100);
         int steps = 0;
-        while (range.next() instanceof Next.Try(int patches)) {
-            range = range.after(patches, patches >= culprit ? RunState.FAILED : RunState.PASSED);
+        while (range.next() instanceof Next.Try(int point)) {
+            range = range.after(point, point >= culprit ? RunState.FAILED : RunState.PASSED);
             steps++;
         }
         assertThat(range.next()).isEqualTo(new Next.Found(culprit));

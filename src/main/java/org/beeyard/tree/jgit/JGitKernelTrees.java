@@ -117,6 +117,24 @@ class JGitKernelTrees implements KernelTrees {
         }
     }
 
+    @Override
+    public Optional<List<CommitId>> between(CommitId older, CommitId newer) throws IOException {
+        ObjectId end = ObjectId.fromString(older.hex());
+        List<CommitId> commits = new ArrayList<>();
+        try (RevWalk walk = new RevWalk(store.repository())) {
+            walk.setRetainBody(false);
+            RevCommit at = walk.parseCommit(ObjectId.fromString(newer.hex()));
+            while (!at.equals(end)) {
+                commits.add(new CommitId(at.name()));
+                if (at.getParentCount() == 0 || commits.size() == LOOKED_BACK) {
+                    return Optional.empty();
+                }
+                at = walk.parseCommit(at.getParent(0));
+            }
+        }
+        return Optional.of(commits.reversed());
+    }
+
     private static Set<String> subjects(RevWalk walk, RevCommit start) throws IOException {
         Set<String> subjects = new HashSet<>();
         walk.markStart(start);

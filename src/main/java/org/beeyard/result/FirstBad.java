@@ -1,0 +1,149 @@
+package org.beeyard.result;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.beeyard.job.Run;
+import org.beeyard.lease.Leases;
+import org.beeyard.sql.Sql;
+import org.beeyard.tree.Applying;
+import org.beeyard.tree.BasesBetween;
+import org.beeyard.tree.CommitId;
+import org.jboss.logging.Logger;
+
+/** The stage between a base that fails tests that an older one passed and the search for the first commit that does. */
+@ApplicationScoped
+class FirstBad {
+
+    private static final Logger log = Logger.getLogger(FirstBad.class);
+
+    private static final int STEADY_DAYS = 30;
+
+    /** Of the tests those that passed on the newest base before this one and were not flaky of late, by job. */
+    private static final String TURNED = """
+            select distinct j.id, s.base_id, t.test
+              from unnest(?3, ?4) as n (job_id, test_id)
+              join job j on j.id = n.job_id
+              join test t on t.id = n.test_id
+              join test_standing s on s.test_id = t.id and s.tree_id = ?1 and s.outcome = 0 and s.base_id < ?2
+              join variant v on v.id = s.variant_id and v.arch = j.arch and v.compiler = j.compiler
+             where not exists (select 1 from test_daily d where d.test_id = t.id and d.tree_id = ?1 and d.day > ?5 and d.flaky > 0)
+             order by j.id, s.base_id desc, t.test
+            """;
+
+    private final EntityManager database;
+    private final BisectConfig config;
+    private final BasesBetween bases;
+    private final Leases leases;
+
+    FirstBad(EntityManager database, BisectConfig config, BasesBetween bases, Leases leases) {
+        this.database = database;
+        this.config = config;
+        this.bases = bases;
+        this.leases = leases;
+    }
+
+    private record Wanted(long id, long good, long bad, List<String> tests) {}
+
+    /** To be called in the transaction of the verdict, before it is counted how the tests stand now. */
+    void begin(Run run, Verdict verdict, List<JobOutcome> jobs, Instant now) {
+        List<Suspect.Confirmed> failing = Suspect.confirmed(verdict, jobs);
+        if (!config.bases() || failing.isEmpty()) {
+            return;
+        }
+        long tree = ((Number) Sql.query(database, "select tree_id from base where id = ?1", run.baseId())
+                        .getSingleResult())
+                .longValue();
+        List<Object[]> turned = Sql.rows(
+                database,
+                TURNED,
+                tree,
+                run.baseId(),
+                failing.stream().map(Suspect.Confirmed::job).toArray(Long[]::new),
+                failing.stream().map(Suspect.Confirmed::test).toArray(Integer[]::new),
+                LocalDate.ofInstant(now, ZoneOffset.UTC).minusDays(STEADY_DAYS));
+        if (!turned.isEmpty()) {
+            begin(run, tree, turned);
+        }
+    }
+
+    /** One search a run, for what one job lost since one base. */
+    private void begin(Run run, long tree, List<Object[]> turned) {
+        Object job = turned.getFirst()[0];
+        Object good = turned.getFirst()[1];
+        List<String> tests = turned.stream()
+                .filter(row -> row[0].equals(job) && row[1].equals(good))
+                .map(row -> (String) row[2])
+                .limit(config.tests())
+                .toList();
+        boolean begun = Sql.query(database, """
+                                insert into bisection (run_id, job_id, tests, good, bad, state, tree_id, good_base)
+                                values (?1, ?2, ?3, 0, 0, 'RUNNING', ?4, ?5) on conflict (tree_id) where state = 'RUNNING' do nothing
+                                """, run.id(), job, tests.toArray(String[]::new), tree, good)
+                        .executeUpdate()
+                == 1;
+        if (!begun) {
+            Sql.query(
+                            database,
+                            """
+                            insert into bisection (run_id, job_id, tests, good, bad, state, tree_id, good_base, sentence)
+                            values (?1, ?2, ?3, 0, 0, 'GIVEN_UP', ?4, ?5, ?6)
+                            """,
+                            run.id(),
+                            job,
+                            tests.toArray(String[]::new),
+                            tree,
+                            good,
+                            CommitLine.names(tests)
+                                    + ": the first bad commit was not looked for: another search was under way on this tree.")
+                    .executeUpdate();
+        }
+    }
+
+    @Scheduled(every = "2s", identity = "first-bad", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void run() {
+        if (leases.holds(Applying.WORK)) {
+            QuarkusTransaction.requiringNew().call(this::wanted).forEach(this::measure);
+        }
+    }
+
+    private List<Wanted> wanted() {
+        return Sql.rows(database, """
+                        select b.id, b.good_base, r.base_id, b.tests from bisection b join run r on r.id = b.run_id
+                         where b.state = 'RUNNING' and b.good_base is not null and b.commits is null order by b.id limit 20
+                        """).stream()
+                .map(r -> new Wanted((Long) r[0], (Long) r[1], (Long) r[2], List.of((String[]) r[3])))
+                .toList();
+    }
+
+    private void measure(Wanted search) {
+        try {
+            BasesBetween.Line line = bases.of(search.good(), search.bad());
+            QuarkusTransaction.requiringNew()
+                    .run(() -> Sql.query(
+                                    database,
+                                    "update bisection set commits = ?2, bad = ?3, whole = ?4 where id = ?1",
+                                    search.id(),
+                                    line.commits().stream().map(CommitId::hex).toArray(String[]::new),
+                                    line.commits().size(),
+                                    line.whole())
+                            .executeUpdate());
+        } catch (IOException | RuntimeException e) {
+            log.errorf(e, "search %d is given up", search.id());
+            QuarkusTransaction.requiringNew()
+                    .run(() -> Sql.query(
+                                    database,
+                                    "update bisection set state = 'GIVEN_UP', sentence = ?2 where id = ?1",
+                                    search.id(),
+                                    CommitLine.names(search.tests()) + ": which commits lie between could not be read: "
+                                            + e.getMessage() + ".")
+                            .executeUpdate());
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package org.beeyard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.beeyard.PlayedRuns.test;
+import static org.beeyard.protocol.Outcome.FAIL;
+import static org.beeyard.protocol.Outcome.PASS;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+import org.beeyard.protocol.Outcome;
+import org.beeyard.sql.Sql;
+import org.junit.jupiter.api.Test;
+
+/** What the farm does when a series of several patches fails what its base passed. */
+@QuarkusTest
+@TestProfile(IdleFarm.class)
+class BisectingTest {
+
+    @Inject
+    EntityManager database;
+
+    private final PlayedRuns runs = new PlayedRuns();
+
+    @Test
+    void the_first_patches_are_run_alone_until_one_is_to_blame() {
+        String falls = "falls " + UUID.randomUUID();
+        int series = IdleFarm.submitted(
+                patch(falls, 1, "one", "two") + patch(falls, 2, "two", "three") + patch(falls, 3, "three", "four"));
+        soon().until(() -> runsOf(series).size() == 1);
+        long run = runsOf(series).getFirst();
+        long base = runs.newestBase("test");
+        soon().until(() -> {
+            runs.endBase(base);
+            return rows("select state from run where base_id = ?1 and kind = 'BASE' and finished_at is null", base)
+                    .isEmpty();
+        });
+        answers(run, falls, FAIL);
+        answers(step(run, 1), falls, PASS);
+        answers(step(run, 2), falls, FAIL);
+        soon().until(() -> rows("select cast(id as text) from bisection where run_id = ?1 and state = 'FOUND'", run)
+                        .size()
+                == 1);
+        assertThat(rows("select sentence from bisection where run_id = ?1", run))
+                .containsExactly("Patch 2 (" + falls + " 2) is to blame.");
+    }
+
+    /** The run of the first patches, when it is there. */
+    private long step(long run, int patches) {
+        String sql =
+                "select cast(s.id as text) from bisection b join run s on s.id = b.step_run where b.run_id = ?1 and s.patches = ?2";
+        soon().until(() -> rows(sql, run, patches).size() == 1);
+        return Long.parseLong(rows(sql, run, patches).getFirst());
+    }
+
+    private void answers(long run, String test, Outcome outcome) {
+        soon().until(() -> rows(
+                                "select a.state from attempt a join job j on j.id = a.job_id where j.run_id = ?1 and j.kind = 'BUILD'",
+                                run)
+                        .size()
+                == 1);
+        QuarkusTransaction.requiringNew().run(() -> {
+            Sql.query(
+                            database,
+                            "update attempt set state = 'PASSED', finished_at = now(), fence = fence + 1 where finished_at is null and job_id in (select id from job where run_id = ?1 and kind = 'BUILD')",
+                            run)
+                    .executeUpdate();
+            Sql.query(
+                            database,
+                            "update job set state = 'PASSED', sentence = 'Ended.' where run_id = ?1 and kind = 'BUILD'",
+                            run)
+                    .executeUpdate();
+        });
+        runs.answers(run, test(test, outcome));
+    }
+
+    private static String patch(String title, int number, String from, String to) {
+        return IdleFarm.mail("[PATCH test " + number + "/3] " + title + " " + number, from, to)
+                .replaceFirst("From: ", "From 0123456789 Mon Sep 17 00:00:00 2001\nFrom: ");
+    }
+
+    private List<Long> runsOf(int series) {
+        return rows("select cast(id as text) from run where series_id = ?1 and kind = 'SERIES'", (long) series).stream()
+                .map(Long::valueOf)
+                .toList();
+    }
+
+    private static ConditionFactory soon() {
+        return Awaitility.await().atMost(Duration.ofSeconds(30));
+    }
+
+    private List<String> rows(String sql, Object... parameters) {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> Sql.rows(database, sql, parameters).stream()
+                        .map(row -> (String) row[0])
+                        .toList());
+    }
+}

@@ -194,6 +194,17 @@ class GithubActsTest extends BesideGithub {
     }
 
     @Test
+    void answers_once_when_github_comments_after_the_farm_has_given_up() throws IOException {
+        opened("anna");
+        soon().until(() -> !run(series()).isEmpty());
+        github.fault(Fault.SLOW, "POST", "/issues/" + number + "/comments", 1);
+        long refused = comment("maria", "/retest x86_64");
+        soon().until(() -> text("select (ended_at is not null) || '' from github_reply where comment_id = " + refused)
+                .equals("true"));
+        assertThat(github.comments(FakeGithub.BOT, number)).hasSize(1);
+    }
+
+    @Test
     void obeys_also_where_it_may_not_answer() throws IOException {
         opened("anna");
         soon().until(() -> !run(series()).isEmpty());

@@ -94,6 +94,23 @@ class GithubChecksTest extends BesideGithub {
         }
     }
 
+    /** Whatever the farm has to say meanwhile. */
+    @Test
+    void makes_each_check_run_once_when_github_makes_it_after_the_farm_has_given_up() throws IOException {
+        github.fault(Fault.SLOW, "POST", "/check-runs", 2);
+        github.fault(Fault.GATEWAY_TIMEOUT, "POST", "/check-runs", 1);
+        String head = opened("anna");
+        soon().until(() -> text("select count(*) || '' from publication where object = '" + head
+                        + "' and (error like '%not answered%' or error like '%504%')")
+                .equals("1"));
+        end(series(), "PASSED");
+        patient(() -> {
+            assertThat(shown(head)).hasSizeGreaterThanOrEqualTo(3).allMatch(run -> run.startsWith("success"));
+            assertThat(statuses(head)).containsOnly("SENT");
+        });
+        assertThat(github.checkRuns(head)).hasSize(3);
+    }
+
     @Test
     void shows_new_failures_at_the_tests_sources_each_once_fifty_in_a_request() throws IOException {
         String head = judgedFailing(120);

@@ -44,6 +44,7 @@ import org.beeyard.tree.DefaultTrees;
 import org.beeyard.tree.Origin;
 import org.beeyard.tree.Schedule;
 import org.beeyard.tree.TreesConfig;
+import org.beeyard.wire.PausesConfig;
 import org.yaml.snakeyaml.error.YAMLException;
 
 /**
@@ -90,6 +91,7 @@ final class FarmCheck {
                     .withMapping(BlobConfig.class)
                     .withMapping(SignInConfig.class)
                     .withMapping(RetentionConfig.class)
+                    .withMapping(PausesConfig.class)
                     .withDefaultValue("beeyard.home", ".")
                     .build();
             List<String> problems = together(
@@ -113,6 +115,7 @@ final class FarmCheck {
                     config.getConfigMapping(TreesConfig.class),
                     config.getConfigMapping(GithubConfig.class),
                     config.getConfigMapping(FarmConfig.class).url().isPresent()));
+            config.getConfigMapping(PausesConfig.class).problem().ifPresent(problems::add);
             problems.addAll(SignInCheck.problems(config.getConfigMapping(SignInConfig.class)));
             BlobConfig blobs = config.getConfigMapping(BlobConfig.class);
             List<String> ofBlobs = BlobCheck.problems(blobs);

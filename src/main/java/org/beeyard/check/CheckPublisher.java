@@ -48,15 +48,22 @@ public interface CheckPublisher {
         private static final long serialVersionUID = 1;
         private final boolean lasting;
         private final transient Optional<Duration> pause;
+        private final transient Optional<Duration> late;
 
         /**
          * @param lasting whether the same notice will always be refused
          * @param pause that the other side asks for
+         * @param late for how long yet it may be said nevertheless, when nobody knows what became of it
          */
-        public Trouble(String message, boolean lasting, Optional<Duration> pause) {
+        public Trouble(String message, boolean lasting, Optional<Duration> pause, Optional<Duration> late) {
             super(message);
             this.lasting = lasting;
             this.pause = pause;
+            this.late = late;
+        }
+
+        public Trouble(String message, boolean lasting) {
+            this(message, lasting, Optional.empty(), Optional.empty());
         }
 
         boolean lasting() {
@@ -65,6 +72,10 @@ public interface CheckPublisher {
 
         Optional<Duration> pause() {
             return pause;
+        }
+
+        Optional<Duration> late() {
+            return late;
         }
     }
 }

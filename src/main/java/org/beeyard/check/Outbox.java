@@ -29,6 +29,10 @@ class Outbox {
 
     private static final Logger log = Logger.getLogger(Outbox.class);
     private static final Duration CLAIM = Duration.ofMinutes(2);
+
+    /** GitHub breaks off what takes it longer; nobody else was seen to need as long. */
+    private static final Duration ON_ITS_WAY = Duration.ofSeconds(10);
+
     private static final Duration PAUSE = Duration.ofSeconds(10);
     private static final int DOUBLINGS = 8;
 
@@ -48,11 +52,12 @@ class Outbox {
         this.clock = clock;
     }
 
-    /** Whoever had claimed something is most likely gone; if not, what it says is found to be shown already. */
+    /** Whoever had claimed something is most likely gone, but not what he last asked for. */
     void started(@Observes StartupEvent event) {
         QuarkusTransaction.requiringNew()
                 .run(() -> database.createNativeQuery(
-                                "update publication set claimed_until = null where status = 'WAITING' and claimed_until is not null")
+                                "update publication set claimed_until = least(claimed_until, ?1) where status = 'WAITING' and claimed_until is not null")
+                        .setParameter(1, clock.instant().plus(ON_ITS_WAY))
                         .executeUpdate());
     }
 
@@ -97,7 +102,7 @@ class Outbox {
                     e,
                     "publications of series %d cannot be said",
                     notices.getFirst().series());
-            Trouble trouble = new Trouble("The farm failed: " + e.getMessage(), false, Optional.empty());
+            Trouble trouble = new Trouble("The farm failed: " + e.getMessage(), false);
             notices.forEach(notice -> QuarkusTransaction.requiringNew().run(() -> noteFailed(notice, trouble)));
         }
     }
@@ -176,11 +181,18 @@ class Outbox {
                 .executeUpdate();
     }
 
+    /** The claim stays for as long as it may be said yet: until then nobody, and no newer word, can know whether it is. */
     private void noteFailed(Claimed notice, Trouble why) {
+        Instant now = clock.instant();
         int tries = ((Number) database.createNativeQuery(
-                                "update publication set tries = tries + 1, claimed_until = null, error = ?2 where id = ?1 returning tries")
+                                "update publication set tries = tries + 1, claimed_until = cast(?3 as timestamptz), error = ?2 where id = ?1 returning tries")
                         .setParameter(1, notice.id())
                         .setParameter(2, why.getMessage())
+                        .setParameter(
+                                3,
+                                why.late()
+                                        .map(late -> now.plus(late.compareTo(CLAIM) < 0 ? late : CLAIM))
+                                        .orElse(null))
                         .getSingleResult())
                 .intValue();
         boolean dead = why.lasting() || tries >= MOST_TRIES;
@@ -194,7 +206,7 @@ class Outbox {
                         "update publication set not_before = ?3, status = case when ?4 then 'DEAD' else status end where id = ?1 and revision = ?2")
                 .setParameter(1, notice.id())
                 .setParameter(2, notice.revision())
-                .setParameter(3, clock.instant().plus(pause))
+                .setParameter(3, now.plus(pause))
                 .setParameter(4, dead)
                 .executeUpdate();
     }

@@ -16,7 +16,8 @@ final class Faults {
 
     private Faults() {}
 
-    static Optional<Fault> in(Answer answer, String what, Instant now) {
+    /** @param late for how long yet may be done what was asked */
+    static Optional<Fault> in(Answer answer, String what, Instant now, Optional<Duration> late) {
         int status = answer.status();
         if (status / 100 == 2 || status == NOT_MODIFIED) {
             return Optional.empty();
@@ -25,7 +26,7 @@ final class Faults {
         if (isLimit(answer)) {
             Duration pause =
                     answer.retryAfter(now).or(() -> exhausted(answer, now)).orElse(SECONDARY);
-            return Optional.of(new Fault(Fault.Kind.BUSY, words, Optional.of(pause)));
+            return Optional.of(new Fault(Fault.Kind.BUSY, words, Optional.of(pause), late));
         }
         Fault.Kind kind = switch (status) {
             case 503 -> Fault.Kind.BUSY;
@@ -39,7 +40,7 @@ final class Faults {
             case MISSING -> "; it is not there, was moved, or the credentials have no right to it";
             case UNREACHABLE, BUSY, BROKEN, REFUSED -> "";
         };
-        return Optional.of(new Fault(kind, words + advice));
+        return Optional.of(new Fault(kind, words + advice, Optional.empty(), late));
     }
 
     /** For how long no request will be answered any more, also where this one was: the limit is used up. */

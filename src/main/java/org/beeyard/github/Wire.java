@@ -121,7 +121,8 @@ final class Wire implements GitHubConnector {
             throw new Fault(
                     Fault.Kind.BUSY,
                     what + " was not sent: the rate limit is used up",
-                    Optional.of(Duration.between(now, exhausted)));
+                    Optional.of(Duration.between(now, exhausted)),
+                    Optional.empty());
         }
         HttpRequest.Builder request = requests.to(uri);
         headers.forEach((name, values) -> {
@@ -141,7 +142,7 @@ final class Wire implements GitHubConnector {
         Faults.exhausted(answer, clock.instant())
                 .ifPresent(pause -> exhausted = clock.instant().plus(pause));
         answer.date().ifPresent(date -> answered = date);
-        Optional<Fault> fault = Faults.in(answer, what, clock.instant());
+        Optional<Fault> fault = Faults.in(answer, what, clock.instant(), requests.late(method, answer));
         if (fault.isPresent()) {
             throw fault.get();
         }

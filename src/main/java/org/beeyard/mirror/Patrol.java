@@ -8,7 +8,9 @@ import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.beeyard.lease.Leases;
@@ -18,6 +20,7 @@ import org.beeyard.series.SeriesChanged;
 import org.beeyard.tree.Applying;
 import org.beeyard.wire.Fault;
 import org.beeyard.wire.Pauses;
+import org.beeyard.wire.PausesConfig;
 import org.jboss.logging.Logger;
 
 /**
@@ -29,9 +32,6 @@ class Patrol {
 
     private static final Logger log = Logger.getLogger(Patrol.class);
 
-    /** After a fault that says nothing of how long it lasts. */
-    private static final Duration PAUSE = Duration.ofSeconds(5);
-
     private final Mirrors mirrors;
     private final Ledger ledger;
     private final Notes notes;
@@ -39,16 +39,30 @@ class Patrol {
     private final Turn turn;
     private final Leases leases;
     private final Pauses pauses;
+    private final Clock clock;
+
+    /** Rows whose last step may still be done, although nobody will say so, and until when: it is not looked at them before. */
+    private final Map<Long, Instant> doubtful = new HashMap<>();
+
     private final ReentrantLock mine = new ReentrantLock();
 
-    Patrol(Mirrors mirrors, Ledger ledger, Notes notes, TreeCopies copies, Turn turn, Leases leases, Clock clock) {
+    Patrol(
+            Mirrors mirrors,
+            Ledger ledger,
+            Notes notes,
+            TreeCopies copies,
+            Turn turn,
+            Leases leases,
+            PausesConfig pauses,
+            Clock clock) {
         this.mirrors = mirrors;
         this.ledger = ledger;
         this.notes = notes;
         this.copies = copies;
         this.turn = turn;
         this.leases = leases;
-        this.pauses = new Pauses(clock);
+        this.clock = clock;
+        this.pauses = new Pauses(pauses, clock, log::log);
     }
 
     void started(@Observes StartupEvent event) {
@@ -75,45 +89,56 @@ class Patrol {
     }
 
     private void visit(Mirror mirror) {
-        if (pauses.left(mirror.repository()).isPresent()) {
+        if (pauses.left(mirror.toString()).isPresent()) {
             return;
         }
         try {
             if (!mirror.client().speaks()) {
-                trouble(mirror, "No app and no token is configured, so nothing can be pushed.", Duration.ofHours(1));
+                pauses.failed(mirror.toString(), "MUTE", "no app and no token is configured", Duration.ofHours(1));
+                notes.ended(mirror, "No app and no token is configured, so nothing can be pushed.");
                 return;
             }
-            boolean looked = copies.keep(mirror, Optional.empty());
-            List<Long> due = ledger.due(mirror);
-            for (long id : due) {
+            boolean asked = copies.keep(mirror, Optional.empty());
+            for (long id : ledger.due(mirror)) {
                 if (!leases.holds(Applying.WORK)) {
                     return;
                 }
-                look(mirror, ledger.row(id));
+                if (!isDoubtful(id)) {
+                    look(mirror, ledger.row(id));
+                    asked = true;
+                }
             }
-            if (looked || !due.isEmpty()) {
+            if (asked) {
                 notes.ended(mirror, null);
+                pauses.well(mirror.toString());
             }
+        } catch (Fault fault) {
+            pauses.failed(mirror.toString(), fault);
+            notes.ended(mirror, fault.getMessage());
         } catch (IOException e) {
-            Duration pause = e instanceof Fault fault ? fault.pause().orElse(PAUSE) : PAUSE;
-            trouble(mirror, String.valueOf(e.getMessage()), pause);
+            pauses.failed(mirror.toString(), "GIT", String.valueOf(e.getMessage()), Duration.ZERO);
+            notes.ended(mirror, String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             log.errorf(e, "mirror of %s: the round failed; it is tried again", mirror);
-            trouble(mirror, "The farm failed: " + e.getMessage(), PAUSE);
+            pauses.failed(mirror.toString(), "FARM", "the farm failed", Duration.ZERO);
+            notes.ended(mirror, "The farm failed: " + e.getMessage());
         }
     }
 
-    private void trouble(Mirror mirror, String why, Duration pause) {
-        log.warnf("mirror of %s: %s", mirror, why);
-        notes.ended(mirror, why);
-        pauses.leave(mirror.repository(), pause);
+    private boolean isDoubtful(long row) {
+        Instant now = clock.instant();
+        doubtful.values().removeIf(until -> !until.isAfter(now));
+        return doubtful.containsKey(row);
     }
 
     /** What concerns one change holds up no other. */
     private void look(Mirror mirror, Row row) throws IOException {
         try {
             turn.take(mirror, row);
+            pauses.well(mirror.toString());
         } catch (Fault fault) {
+            fault.late()
+                    .ifPresent(late -> doubtful.put(row.id(), clock.instant().plus(late)));
             if (fault.concernsAll()) {
                 throw fault;
             }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.beeyard.wire.Answer;
@@ -56,14 +57,18 @@ final class Wire {
                 builder::GET);
         HttpRequest request = builder.build();
         Answer answer = requests.send(request, most);
-        Optional<Fault> fault = fault(answer, Requests.name(request.method(), request.uri()), clock.instant());
+        Optional<Fault> fault = fault(
+                answer,
+                Requests.name(request.method(), request.uri()),
+                clock.instant(),
+                requests.late(request.method(), answer));
         if (fault.isPresent()) {
             throw fault.get();
         }
         return answer;
     }
 
-    private static Optional<Fault> fault(Answer answer, String what, Instant now) {
+    private static Optional<Fault> fault(Answer answer, String what, Instant now, Optional<Duration> late) {
         int status = answer.status();
         if (status / 100 == 2) {
             return Optional.empty();
@@ -77,7 +82,7 @@ final class Wire {
         };
         String advice = kind == Fault.Kind.FORBIDDEN ? "; the token is wrong, or its user is no maintainer there" : "";
         return Optional.of(new Fault(
-                kind, what + " was answered " + status + " " + answer.words() + advice, answer.retryAfter(now)));
+                kind, what + " was answered " + status + " " + answer.words() + advice, answer.retryAfter(now), late));
     }
 
     private URI here(String address) throws Fault {

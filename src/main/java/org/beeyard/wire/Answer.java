@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 public record Answer(int status, HttpHeaders headers, byte[] body) {
 
     private static final Pattern NEXT = Pattern.compile("<([^<>]*)>\\s*;[^,<]*\\brel=\"?next\"?");
-    private static final Duration MOST = Duration.ofHours(1);
+    static final Duration MOST = Duration.ofHours(1);
     private static final int QUOTED = 300;
 
     public Optional<String> header(String name) {

@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
@@ -31,7 +32,7 @@ public final class Requests {
     private final AtomicLong sent = new AtomicLong();
 
     /**
-     * @param timeout until an answer begins; it has as long again to end
+     * @param timeout until an answer begins; it has as long again to end, and what it would have told of, to happen
      * @param ca certificates that are trusted instead of Java's own, PEM
      * @throws IOException when the file of certificates cannot be used
      */
@@ -79,7 +80,7 @@ public final class Requests {
             throw fault(request, most, e.getCause() == null ? e : e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new Fault(Fault.Kind.UNREACHABLE, name(request.method(), request.uri()) + " was interrupted");
+            throw lost(request, name(request.method(), request.uri()) + " was interrupted");
         }
     }
 
@@ -88,10 +89,7 @@ public final class Requests {
         if (cause instanceof BoundedBody.TooLarge) {
             return new Fault(Fault.Kind.BROKEN, what + " was answered with more than " + most + " bytes");
         }
-        if (cause instanceof TimeoutException || cause instanceof HttpTimeoutException) {
-            return new Fault(Fault.Kind.UNREACHABLE, what + " was not answered within " + timeout.toSeconds() + " s");
-        }
-        if (cause instanceof ConnectException) {
+        if (cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException) {
             String why = cause.getCause() instanceof UnresolvedAddressException
                     ? "its name is not known"
                     : "nobody answers, or nobody lets this machine through";
@@ -100,10 +98,26 @@ public final class Requests {
                     "no connection to " + request.uri().getAuthority() + ": "
                             + Optional.ofNullable(cause.getMessage()).orElse(why));
         }
-        return new Fault(
-                Fault.Kind.UNREACHABLE,
+        if (cause instanceof TimeoutException || cause instanceof HttpTimeoutException) {
+            return lost(request, what + " was not answered within " + timeout.toSeconds() + " s");
+        }
+        return lost(
+                request,
                 what + " failed: "
                         + Optional.ofNullable(cause.getMessage())
                                 .orElse(cause.getClass().getSimpleName()));
+    }
+
+    private Fault lost(HttpRequest request, String message) {
+        return new Fault(Fault.Kind.UNREACHABLE, message, Optional.empty(), late(request.method()));
+    }
+
+    /** For how long yet may be done what was asked, although somebody on the way has given up waiting and says so: with 502 or 504. */
+    public Optional<Duration> late(String method, Answer answer) {
+        return answer.status() == 502 || answer.status() == 504 ? late(method) : Optional.empty();
+    }
+
+    private Optional<Duration> late(String method) {
+        return method.equals("GET") ? Optional.empty() : Optional.of(timeout);
     }
 }

@@ -23,6 +23,14 @@ class FarmCheckTest {
     }
 
     @Test
+    void wants_pauses_that_end() throws IOException {
+        assertThat(FarmCheck.problems(file("pauses: {first: 0s}")))
+                .containsExactly("pauses.first: must be longer than nothing.");
+        assertThat(FarmCheck.problems(file("pauses: {first: 10s, longest: 5s}")))
+                .containsExactly("pauses.longest: must be between pauses.first and an hour.");
+    }
+
+    @Test
     void says_what_pods_need_to_be_told() throws IOException {
         assertThat(FarmCheck.problems(file("""
                 pools:

@@ -20,6 +20,14 @@ final class FakeChecks {
     private final List<ObjectNode> statuses = new ArrayList<>();
     private int ids = 5000;
 
+    void serve(Routes routes) {
+        routes.on("GET", "/commits/[0-9a-f]{40}/check-runs", (asked, _) -> list(asked))
+                .on("POST", "/check-runs", this::write)
+                .on("PATCH", "/check-runs/\\d+", this::write)
+                .on("GET", "/(commits|statuses)/[0-9a-f]{40}(/statuses)?", (asked, _) -> status(asked))
+                .on("POST", "/(commits|statuses)/[0-9a-f]{40}(/statuses)?", (asked, _) -> status(asked));
+    }
+
     void tamper(String head, String check, String title) {
         runs.stream().filter(of(head, check)).forEach(run -> ((ObjectNode) run.path("output")).put("title", title));
     }
@@ -63,7 +71,7 @@ final class FakeChecks {
                 && run.path("name").asText().equals(check);
     }
 
-    Reply list(Asked asked) {
+    private Reply list(Asked asked) {
         List<JsonNode> shown = runs.stream()
                 .filter(run -> run.path("head_sha").asText().equals(asked.part(2)))
                 .map(run -> {
@@ -78,7 +86,10 @@ final class FakeChecks {
         return new Reply(200, list, page.headers());
     }
 
-    Reply write(Asked asked) {
+    private Reply write(Asked asked, String who) {
+        if (!who.equals(FakeGithub.BOT)) {
+            return new Reply(403, message("You must authenticate via a GitHub App."));
+        }
         JsonNode output = asked.body().path("output");
         ArrayNode annotations = output.path("annotations") instanceof ArrayNode given ? given : JSON.createArrayNode();
         if (annotations.size() > 50
@@ -111,7 +122,7 @@ final class FakeChecks {
                 .orElseThrow();
     }
 
-    Reply status(Asked asked) {
+    private Reply status(Asked asked) {
         String head = asked.part(2);
         if (asked.method().equals("POST")) {
             if (asked.body().path("description").asText().length() > 140) {

@@ -23,6 +23,13 @@ final class FakeComments {
         this.api = api;
     }
 
+    void serve(Routes routes) {
+        routes.on("GET", "/issues/comments", (asked, _) -> list(asked))
+                .on("GET", "/issues/\\d+/comments", (asked, _) -> ofIssue(asked))
+                .on("POST", "/issues/\\d+/comments", this::create)
+                .on("POST", "/issues/comments/\\d+/reactions", this::react);
+    }
+
     ObjectNode add(int number, String author, String body) {
         ObjectNode comment = JSON.createObjectNode();
         comment.put("id", ++ids).put("body", body).put("created_at", now()).put("updated_at", now());
@@ -54,7 +61,7 @@ final class FakeComments {
                 .toList();
     }
 
-    Reply list(Asked asked) {
+    private Reply list(Asked asked) {
         Instant since = Instant.parse(asked.query().getOrDefault("since", "2000-01-01T00:00:00Z"));
         return asked.page(comments.stream()
                 .filter(comment ->
@@ -63,14 +70,14 @@ final class FakeComments {
     }
 
     /** {@code GET /issues/N/comments}. */
-    Reply ofIssue(Asked asked) {
+    private Reply ofIssue(Asked asked) {
         return asked.page(comments.stream()
                 .filter(comment -> comment.path("issue_url").asText().endsWith("/issues/" + asked.part(2)))
                 .toList());
     }
 
     /** {@code POST /issues/N/comments}. */
-    Reply create(Asked asked, String author) {
+    private Reply create(Asked asked, String author) {
         return new Reply(
                 201,
                 add(
@@ -81,7 +88,7 @@ final class FakeComments {
     }
 
     /** {@code POST /issues/comments/ID/reactions}: the same by the same twice is one. */
-    Reply react(Asked asked, String author) {
+    private Reply react(Asked asked, String author) {
         long comment = Long.parseLong(asked.part(3));
         if (of(comment).isEmpty()) {
             return Asked.missing();

@@ -1,7 +1,6 @@
 package org.beeyard.github;
 
 import static org.beeyard.github.Asked.JSON;
-import static org.beeyard.github.Asked.message;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -11,10 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.beeyard.github.Asked.Reply;
-import org.jspecify.annotations.Nullable;
 
 /** One repository of a GitHub that speaks the documented REST protocol, as far as the farm does, and that can have faults. */
 public final class FakeGithub implements AutoCloseable {
@@ -32,6 +28,8 @@ public final class FakeGithub implements AutoCloseable {
         BAD_GATEWAY,
         /** It is done, and answered 502 nevertheless. */
         BAD_GATEWAY_AFTER_SUCCESS,
+        /** 504 at once, and done a second later. */
+        GATEWAY_TIMEOUT,
         UNAVAILABLE,
         CUT_BEFORE,
         CUT_AFTER_SUCCESS,
@@ -52,6 +50,7 @@ public final class FakeGithub implements AutoCloseable {
                 USED_UP,
                 BAD_GATEWAY,
                 BAD_GATEWAY_AFTER_SUCCESS,
+                GATEWAY_TIMEOUT,
                 UNAVAILABLE,
                 HTML,
                 CUT_BEFORE,
@@ -81,19 +80,22 @@ public final class FakeGithub implements AutoCloseable {
     private final FakePulls pulls;
     private final FakeComments comments;
     private final FakeChecks checks = new FakeChecks();
-    private final FakeApp app = new FakeApp();
     private final FakeHooks hooks = new FakeHooks();
-    private final Map<String, String> permissions = new ConcurrentHashMap<>();
-    private volatile Rights rights = Rights.ALL;
-    private volatile boolean fork = true;
-    private volatile boolean pushable = true;
-    private @Nullable FakeGit git;
+    private final FakeRepository repository;
+    private final Routes routes = new Routes();
+    private final FakeGate gate;
 
     private FakeGithub(String name, int port) throws IOException {
         this.name = name;
         server = new FakeServer(port, this);
-        pulls = new FakePulls(name);
+        pulls = new FakePulls(name, this::tell);
         comments = new FakeComments(url() + "/api/v3/repos/" + name);
+        repository = new FakeRepository(name);
+        gate = new FakeGate(name, routes, hooks);
+        pulls.serve(routes);
+        comments.serve(routes);
+        checks.serve(routes);
+        repository.serve(routes);
         server.start(this::answer);
     }
 
@@ -115,8 +117,8 @@ public final class FakeGithub implements AutoCloseable {
     public synchronized void beside(Path bare) {
         FakeGit there = new FakeGit(bare);
         there.tell(url());
+        there.serve(routes);
         pulls.beside(there);
-        git = there;
     }
 
     /** Deliveries go there from now on. */
@@ -221,17 +223,16 @@ public final class FakeGithub implements AutoCloseable {
     }
 
     public void permit(String login, String permission) {
-        permissions.put(login, permission);
+        repository.permit(login, permission);
     }
 
     public void rights(Rights worth) {
-        rights = worth;
+        gate.rights(worth);
     }
 
     /** Whether it is a fork of another repository, and whether whoever asks may push. */
     public void is(boolean fork, boolean pushable) {
-        this.fork = fork;
-        this.pushable = pushable;
+        repository.is(fork, pushable);
     }
 
     public void fault(Fault fault, String method, String part, int times) {
@@ -309,108 +310,7 @@ public final class FakeGithub implements AutoCloseable {
             pushed(new String(body, StandardCharsets.UTF_8));
             return new Reply(200, JSON.createObjectNode());
         }
-        String path = uri.getPath().replaceFirst("^/api/v3", "");
-        if (path.startsWith("/app/hook/deliveries")) {
-            return FakeApp.isProof(authorization) && rights != Rights.REVOKED
-                    ? hooks.records(Asked.of(method, path, uri, body, url()))
-                    : new Reply(401, message("A JSON web token could not be decoded"));
-        }
-        if (FakeApp.isAsked(path)) {
-            return app.answer(path, authorization, rights == Rights.REVOKED);
-        }
-        boolean asApp = app.knows(authorization);
-        if (!asApp && !authorization.equals(TOKEN) || rights == Rights.REVOKED) {
-            return new Reply(401, message("Bad credentials"));
-        }
-        if (rights == Rights.LOST) {
-            return new Reply(403, message("Resource not accessible by integration"));
-        }
-        String repository = "/repos/" + name;
-        if (rights == Rights.HIDDEN || !path.startsWith(repository)) {
-            return Asked.missing();
-        }
-        return answer(Asked.of(method, path.substring(repository.length()), uri, body, url()), asApp);
-    }
-
-    private Reply answer(Asked asked, boolean asApp) {
-        String who = asApp ? BOT : OWNER;
-        String rest = asked.rest();
-        if (asked.is("GET", "")) {
-            return new Reply(200, repository());
-        }
-        if (asked.is("GET", "/pulls")) {
-            return pulls.list(asked);
-        }
-        if (asked.is("POST", "/pulls")) {
-            Reply made = pulls.create(asked, who);
-            if (made.status() == 201) {
-                tell(made.body().path("number").asInt(), "opened");
-            }
-            return made;
-        }
-        if (asked.is("GET", "/pulls/\\d+")) {
-            return pulls.get(asked);
-        }
-        if (asked.is("PATCH", "/pulls/\\d+")) {
-            Reply changed = pulls.change(asked);
-            if (changed.status() == 200) {
-                tell(changed.body().path("number").asInt(), "edited");
-            }
-            return changed;
-        }
-        if (asked.is("GET", "/issues/comments")) {
-            return comments.list(asked);
-        }
-        if (asked.is("GET", "/issues/\\d+/comments")) {
-            return comments.ofIssue(asked);
-        }
-        if (asked.is("POST", "/issues/\\d+/comments")) {
-            return comments.create(asked, who);
-        }
-        if (asked.is("PUT", "/issues/\\d+/labels")) {
-            return pulls.label(asked);
-        }
-        if (asked.is("POST", "/issues/comments/\\d+/reactions")) {
-            return comments.react(asked, who);
-        }
-        if (asked.is("GET", "/git/matching-refs/heads/.*") && git != null) {
-            return git.matching(asked);
-        }
-        if (asked.is("GET", "/compare/.*") && git != null) {
-            return git.compare(asked);
-        }
-        if (asked.is("GET", "/collaborators/[^/]+/permission")) {
-            String login = asked.part(2);
-            ObjectNode permission = JSON.createObjectNode().put("permission", permissions.getOrDefault(login, "read"));
-            permission.putObject("user").put("login", login);
-            return new Reply(200, permission);
-        }
-        if (asked.is("GET", "/commits/[0-9a-f]{40}/check-runs")) {
-            return checks.list(asked);
-        }
-        if (rest.startsWith("/check-runs")) {
-            return asApp ? checks.write(asked) : new Reply(403, message("You must authenticate via a GitHub App."));
-        }
-        if (rest.matches("/(commits|statuses)/[0-9a-f]{40}(/statuses)?")) {
-            return checks.status(asked);
-        }
-        throw new IllegalStateException(asked.method() + " " + rest);
-    }
-
-    private ObjectNode repository() {
-        ObjectNode it = JSON.createObjectNode();
-        it.put("id", 1)
-                .put("name", name.replaceFirst(".*/", ""))
-                .put("full_name", name)
-                .put("private", false)
-                .put("fork", fork)
-                .put("default_branch", "main");
-        it.putObject("owner").put("login", name.replaceFirst("/.*", ""));
-        it.putObject("permissions").put("admin", false).put("push", pushable).put("pull", true);
-        if (fork) {
-            it.putObject("parent").put("full_name", "upstream/linux").put("fork", false);
-        }
-        return it;
+        return gate.answer(method, uri, authorization, body, url());
     }
 
     /** What git's hook says: {@code old new ref} in each line. */

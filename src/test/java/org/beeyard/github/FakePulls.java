@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.beeyard.github.Asked.Reply;
 import org.jspecify.annotations.Nullable;
@@ -26,11 +27,29 @@ final class FakePulls {
     private static final int MADE = 7000;
 
     private final String repository;
+    private final BiConsumer<Integer, String> tell;
     private final Map<Integer, ObjectNode> pulls = new TreeMap<>();
     private @Nullable FakeGit git;
 
-    FakePulls(String repository) {
+    /** @param tell whom to tell the number of a pull request and what was done to it */
+    FakePulls(String repository, BiConsumer<Integer, String> tell) {
         this.repository = repository;
+        this.tell = tell;
+    }
+
+    void serve(Routes routes) {
+        routes.on("GET", "/pulls", (asked, _) -> list(asked))
+                .on("POST", "/pulls", (asked, who) -> told(create(asked, who), 201, "opened"))
+                .on("GET", "/pulls/\\d+", (asked, _) -> get(asked))
+                .on("PATCH", "/pulls/\\d+", (asked, _) -> told(change(asked), 200, "edited"))
+                .on("PUT", "/issues/\\d+/labels", (asked, _) -> label(asked));
+    }
+
+    private Reply told(Reply reply, int success, String action) {
+        if (reply.status() == success) {
+            tell.accept(reply.body().path("number").asInt(), action);
+        }
+        return reply;
     }
 
     /** From then on the heads are branches. */
@@ -88,7 +107,7 @@ final class FakePulls {
                                 .toString()));
     }
 
-    Reply list(Asked asked) {
+    private Reply list(Asked asked) {
         String state = asked.query().getOrDefault("state", "open");
         Stream<ObjectNode> some = pulls.values().stream()
                 .filter(pull ->
@@ -101,13 +120,13 @@ final class FakePulls {
         return asked.page(some.map(FakePulls::listed).toList());
     }
 
-    Reply get(Asked asked) {
+    private Reply get(Asked asked) {
         ObjectNode pull = pulls.get(Integer.parseInt(asked.part(2)));
         return pull == null ? Asked.missing() : new Reply(200, pull.deepCopy());
     }
 
     /** {@code POST /pulls}, of a branch of the repository itself. */
-    Reply create(Asked asked, String author) {
+    private Reply create(Asked asked, String author) {
         String owner = repository.replaceFirst("/.*", "");
         String branch = asked.body().path("head").asText().replaceFirst("^" + owner + ":", "");
         String base = asked.body().path("base").asText();
@@ -149,7 +168,7 @@ final class FakePulls {
     }
 
     /** {@code PATCH /pulls/N}. */
-    Reply change(Asked asked) {
+    private Reply change(Asked asked) {
         int number = Integer.parseInt(asked.part(2));
         ObjectNode pull = pulls.get(number);
         if (pull == null) {
@@ -178,7 +197,7 @@ final class FakePulls {
     }
 
     /** {@code PUT /issues/N/labels}: instead of those that are there. */
-    Reply label(Asked asked) {
+    private Reply label(Asked asked) {
         int number = Integer.parseInt(asked.part(2));
         ObjectNode pull = pulls.get(number);
         if (pull == null) {

@@ -151,6 +151,10 @@ final class FakeServer implements AutoCloseable {
                                 "X-RateLimit-Reset",
                                 Long.toString(Instant.now().getEpochSecond() + 2)));
             case BAD_GATEWAY -> new Reply(502, message("Server Error"));
+            case GATEWAY_TIMEOUT -> {
+                later(exchange, protocol, body);
+                yield new Reply(504, message("We couldn't respond to your request in time."));
+            }
             case UNAVAILABLE -> new Reply(503, message("Unavailable"));
             case BAD_GATEWAY_AFTER_SUCCESS -> {
                 answer(exchange, protocol, body);
@@ -172,12 +176,24 @@ final class FakeServer implements AutoCloseable {
     }
 
     private static Reply answer(HttpExchange exchange, Protocol protocol, byte[] body) throws IOException {
-        return protocol.answer(
-                exchange.getRequestMethod(),
-                exchange.getRequestURI(),
-                String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"))
-                        .replaceFirst("^Bearer ", ""),
-                body);
+        return protocol.answer(exchange.getRequestMethod(), exchange.getRequestURI(), authorization(exchange), body);
+    }
+
+    private static String authorization(HttpExchange exchange) {
+        return String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"))
+                .replaceFirst("^Bearer ", "");
+    }
+
+    private void later(HttpExchange exchange, Protocol protocol, byte[] body) {
+        String method = exchange.getRequestMethod();
+        URI uri = exchange.getRequestURI();
+        String authorization = authorization(exchange);
+        executor.submit(() -> {
+            Thread.sleep(1000);
+            synchronized (turn) {
+                return protocol.answer(method, uri, authorization, body);
+            }
+        });
     }
 
     private void send(HttpExchange exchange, Reply reply, boolean html) throws IOException {
@@ -190,8 +206,8 @@ final class FakeServer implements AutoCloseable {
                                 Instant.now().atOffset(ZoneOffset.UTC)));
         reply.headers().forEach(exchange.getResponseHeaders()::set);
         int status = reply.status();
-        if (status == 304) {
-            exchange.sendResponseHeaders(304, -1);
+        if (status == 304 || status == 204) {
+            exchange.sendResponseHeaders(status, -1);
             return;
         }
         if (html) {

@@ -18,6 +18,8 @@ import org.beeyard.check.github.Heads.Repository;
 import org.beeyard.github.Said;
 import org.beeyard.wire.Fault;
 import org.beeyard.wire.Pauses;
+import org.beeyard.wire.PausesConfig;
+import org.jboss.logging.Logger;
 
 /**
  * Shows the checks of a series at the head of its pull request: of the one that it came from, or of the one that mirrors it. Before anything is said, the commit is asked for what it shows: of a
@@ -26,18 +28,18 @@ import org.beeyard.wire.Pauses;
 @ApplicationScoped
 class GithubChecks implements CheckPublisher {
 
-    private static final Duration PAUSE = Duration.ofSeconds(5);
+    private static final Logger log = Logger.getLogger(GithubChecks.class);
 
     private final Heads heads;
     private final Reports reports;
     private final FarmConfig farm;
     private final Pauses pauses;
 
-    GithubChecks(Heads heads, Reports reports, FarmConfig farm, Clock clock) {
+    GithubChecks(Heads heads, Reports reports, FarmConfig farm, PausesConfig pauses, Clock clock) {
         this.heads = heads;
         this.reports = reports;
         this.farm = farm;
-        this.pauses = new Pauses(clock);
+        this.pauses = new Pauses(pauses, clock, log::log);
     }
 
     @Override
@@ -103,6 +105,7 @@ class GithubChecks implements CheckPublisher {
             } else {
                 status(repository, claimed.notice(), shown);
             }
+            pauses.well(repository.name());
             report.sent(claimed);
         } catch (Fault fault) {
             report.failed(claimed, trouble(repository, fault));
@@ -166,15 +169,15 @@ class GithubChecks implements CheckPublisher {
     }
 
     private Repository repository(String source) throws Trouble {
-        return heads.repository(source)
-                .orElseThrow(() -> new Trouble(source + " is not configured any more", false, Optional.empty()));
+        return heads.repository(source).orElseThrow(() -> new Trouble(source + " is not configured any more", false));
     }
 
     /** Rights that were lost, of which a 404 may be a sign, may come back. */
     private Trouble trouble(Repository repository, Fault fault) {
         if (fault.concernsAll()) {
-            pauses.leave(repository.name(), fault.pause().orElse(PAUSE));
+            pauses.failed(repository.name(), fault);
         }
-        return new Trouble(String.valueOf(fault.getMessage()), fault.kind() == Fault.Kind.REFUSED, fault.pause());
+        return new Trouble(
+                String.valueOf(fault.getMessage()), fault.kind() == Fault.Kind.REFUSED, fault.pause(), fault.late());
     }
 }

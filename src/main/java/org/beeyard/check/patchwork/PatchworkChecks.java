@@ -21,6 +21,8 @@ import org.beeyard.patchwork.PatchworkServers.Server;
 import org.beeyard.patchwork.Said;
 import org.beeyard.wire.Fault;
 import org.beeyard.wire.Pauses;
+import org.beeyard.wire.PausesConfig;
+import org.jboss.logging.Logger;
 
 /**
  * Shows the checks of a series at each of its patches. Patchwork keeps every check that is posted and counts the newest of a
@@ -29,18 +31,19 @@ import org.beeyard.wire.Pauses;
 @ApplicationScoped
 class PatchworkChecks implements CheckPublisher {
 
-    private static final Duration PAUSE = Duration.ofSeconds(5);
+    private static final Logger log = Logger.getLogger(PatchworkChecks.class);
 
     private final PatchworkServers servers;
     private final FarmConfig farm;
     private final EntityManager database;
     private final Pauses pauses;
 
-    PatchworkChecks(PatchworkServers servers, FarmConfig farm, EntityManager database, Clock clock) {
+    PatchworkChecks(
+            PatchworkServers servers, FarmConfig farm, EntityManager database, PausesConfig pauses, Clock clock) {
         this.servers = servers;
         this.farm = farm;
         this.database = database;
-        this.pauses = new Pauses(clock);
+        this.pauses = new Pauses(pauses, clock, log::log);
     }
 
     @Override
@@ -122,6 +125,7 @@ class PatchworkChecks implements CheckPublisher {
                                         notice.description(),
                                         notice.targetUrl()));
             }
+            pauses.well(server.name());
             report.sent(claimed);
         } catch (Fault fault) {
             report.failed(claimed, trouble(server, fault));
@@ -165,18 +169,17 @@ class PatchworkChecks implements CheckPublisher {
     }
 
     private Server server(String source) throws Trouble {
-        return servers.named(source)
-                .orElseThrow(() -> new Trouble(source + " is not configured any more", false, Optional.empty()));
+        return servers.named(source).orElseThrow(() -> new Trouble(source + " is not configured any more", false));
     }
 
     private Trouble trouble(Server server, Fault fault) {
         if (fault.concernsAll()) {
-            pauses.leave(server.name(), fault.pause().orElse(PAUSE));
+            pauses.failed(server.name(), fault);
         }
         boolean lasting = switch (fault.kind()) {
             case MISSING, REFUSED -> true;
             case UNREACHABLE, BUSY, BROKEN, FORBIDDEN -> false;
         };
-        return new Trouble(String.valueOf(fault.getMessage()), lasting, fault.pause());
+        return new Trouble(String.valueOf(fault.getMessage()), lasting, fault.pause(), fault.late());
     }
 }

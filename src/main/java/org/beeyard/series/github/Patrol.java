@@ -20,6 +20,7 @@ import org.beeyard.lease.Leases;
 import org.beeyard.series.github.Deliveries.Delivery;
 import org.beeyard.wire.Fault;
 import org.beeyard.wire.Pauses;
+import org.beeyard.wire.PausesConfig;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -33,9 +34,6 @@ class Patrol {
     static final String WORK = "trees";
 
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
-
-    /** After a fault that says nothing of how long it lasts. */
-    private static final Duration PAUSE = Duration.ofSeconds(10);
 
     private final GithubConfig config;
     private final GithubRepositories repositories;
@@ -62,6 +60,7 @@ class Patrol {
             Poll poll,
             Leases leases,
             EntityManager database,
+            PausesConfig pauses,
             Clock clock) {
         this.config = config;
         this.repositories = repositories;
@@ -74,7 +73,7 @@ class Patrol {
         this.leases = leases;
         this.database = database;
         this.clock = clock;
-        this.pauses = new Pauses(clock);
+        this.pauses = new Pauses(pauses, clock, log::log);
     }
 
     void started(@Observes StartupEvent event) {
@@ -115,15 +114,15 @@ class Patrol {
                 long requests = repository.client().requests() - before;
                 ended(repository, (int) requests, null);
                 work(repository);
+                pauses.well(repository.name());
             }
         } catch (Fault fault) {
-            log.warnf("%s: %s", repository.name(), fault.getMessage());
             ended(repository, null, fault.getMessage());
-            pauses.leave(repository.name(), fault.pause().orElse(PAUSE));
+            pauses.failed(repository.name(), fault);
         } catch (RuntimeException e) {
             log.errorf(e, "%s: the cycle failed; it is tried again", repository.name());
             ended(repository, null, "The farm failed: " + e.getMessage());
-            pauses.leave(repository.name(), PAUSE);
+            pauses.failed(repository.name(), "FARM", "the farm failed", Duration.ZERO);
         }
     }
 

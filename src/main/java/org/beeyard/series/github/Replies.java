@@ -15,6 +15,7 @@ import org.beeyard.github.GithubRepositories.Repository;
 import org.beeyard.series.github.Deliveries.Delivery;
 import org.beeyard.sql.Sql;
 import org.beeyard.wire.Fault;
+import org.beeyard.wire.PausesConfig;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -27,17 +28,21 @@ import org.jspecify.annotations.Nullable;
 class Replies {
 
     private static final Logger log = Logger.getLogger(Replies.class);
-    private static final Duration PAUSE = Duration.ofSeconds(15);
-    private static final int DOUBLINGS = 8; // up to an hour
+    private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
+
+    /** With these pauses half a day. */
     private static final int MOST_TRIES = 20;
+
     private static final int AT_ONCE = 20;
 
     private final GithubConfig config;
+    private final PausesConfig pauses;
     private final EntityManager database;
     private final Clock clock;
 
-    Replies(GithubConfig config, EntityManager database, Clock clock) {
+    Replies(GithubConfig config, PausesConfig pauses, EntityManager database, Clock clock) {
         this.config = config;
+        this.pauses = pauses;
         this.database = database;
         this.clock = clock;
     }
@@ -86,17 +91,23 @@ class Replies {
     /** Gives those that are due. A fault that concerns all is thrown on; others put one answer off, or say that it may not be given. */
     void send(Repository repository) throws Fault {
         for (Owed owed : due(repository)) {
-            boolean again = tried(repository, owed) > 1;
+            int tries = owed.tries() + 1;
             try {
-                say(repository, owed, again);
+                tried(repository, owed, tries);
+                say(repository, owed, tries > 1);
                 ended(repository, owed, null);
             } catch (Fault fault) {
                 switch (fault.kind()) {
-                    case UNREACHABLE, BUSY -> throw fault;
-                    case BROKEN ->
+                    case UNREACHABLE, BUSY -> {
+                        putOff(repository, owed, tries, fault);
+                        throw fault;
+                    }
+                    case BROKEN -> {
                         log.debugf(
                                 "%s: comment %d is answered later: %s",
                                 repository.name(), owed.comment(), fault.getMessage());
+                        putOff(repository, owed, tries, fault);
+                    }
                     case FORBIDDEN, MISSING, REFUSED -> {
                         log.warnf(
                                 "%s: comment %d cannot be answered: %s",
@@ -145,9 +156,8 @@ class Replies {
                         r[5]);
     }
 
-    /** Before the request, so that whoever comes after a crash looks first. */
-    private int tried(Repository repository, Owed owed) {
-        int tries = owed.tries() + 1;
+    /** Before the request, so that whoever comes after a crash looks first, and not before there is something to see. */
+    private void tried(Repository repository, Owed owed, int tries) {
         Instant now = clock.instant();
         QuarkusTransaction.requiringNew()
                 .run(() -> Sql.query(
@@ -156,11 +166,24 @@ class Replies {
                                 repository.name(),
                                 owed.comment(),
                                 tries,
-                                now.plus(PAUSE.multipliedBy(1L << Math.min(tries - 1, DOUBLINGS))),
+                                now.plus(config.timeout().multipliedBy(2)),
                                 tries >= MOST_TRIES,
                                 now)
                         .executeUpdate());
-        return tries;
+    }
+
+    private void putOff(Repository repository, Owed owed, int tries, Fault fault) {
+        Duration grown = pauses.after(tries, LONGEST_PAUSE);
+        Duration late = fault.late().orElse(Duration.ZERO);
+        Instant then = clock.instant().plus(late.compareTo(grown) > 0 ? late : grown);
+        QuarkusTransaction.requiringNew()
+                .run(() -> Sql.query(
+                                database,
+                                "update github_reply set due_at = ?3 where repository = ?1 and comment_id = ?2",
+                                repository.name(),
+                                owed.comment(),
+                                then)
+                        .executeUpdate());
     }
 
     private void ended(Repository repository, Owed owed, @Nullable String error) {

@@ -15,6 +15,8 @@ import org.beeyard.lease.Leases;
 import org.beeyard.patchwork.PatchworkServers;
 import org.beeyard.patchwork.PatchworkServers.Server;
 import org.beeyard.wire.Fault;
+import org.beeyard.wire.Pauses;
+import org.beeyard.wire.PausesConfig;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,7 @@ class Patrol {
     private final Leases leases;
     private final EntityManager database;
     private final Clock clock;
+    private final Pauses pauses;
     private final ReentrantLock turn = new ReentrantLock();
 
     private static final String WORK = "patchwork";
@@ -49,6 +52,7 @@ class Patrol {
             Rechecks rechecks,
             Leases leases,
             EntityManager database,
+            PausesConfig pauses,
             Clock clock) {
         this.servers = servers;
         this.feeds = feeds;
@@ -58,6 +62,7 @@ class Patrol {
         this.leases = leases;
         this.database = database;
         this.clock = clock;
+        this.pauses = new Pauses(pauses, clock, log::log);
     }
 
     @Scheduled(every = "1s", identity = "patchwork", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
@@ -92,17 +97,20 @@ class Patrol {
             fetching.run(server);
             rechecks.run(server);
             ended(server, before, null);
+            pauses.well(server.name());
         } catch (Fault fault) {
-            log.warnf("%s: %s", server.name(), fault.getMessage());
             ended(server, before, fault.getMessage());
-            fault.pause()
-                    .ifPresent(pause -> QuarkusTransaction.requiringNew()
-                            .run(() ->
-                                    update(server, "not_before", clock.instant().plus(pause))));
+            again(server, pauses.failed(server.name(), fault));
         } catch (RuntimeException e) {
             log.errorf(e, "%s: the cycle failed; it is tried again", server.name());
             ended(server, before, "The farm failed: " + e.getMessage());
+            again(server, pauses.failed(server.name(), "FARM", "the farm failed", Duration.ZERO));
         }
+    }
+
+    private void again(Server server, Duration pause) {
+        Instant then = clock.instant().plus(pause);
+        QuarkusTransaction.requiringNew().run(() -> update(server, "not_before", then));
     }
 
     void started(@Observes StartupEvent event) {

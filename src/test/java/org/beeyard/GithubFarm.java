@@ -25,26 +25,28 @@ public class GithubFarm extends IdleFarm {
             Path tests = Path.of(config.get("trees.test.source")).resolve("tools/testing/selftests/bpf/prog_tests");
             Files.createDirectories(tests);
             Files.writeString(tests.resolve("bounds.c"), "void test_bounds(void) {}\n");
-            config.put("farm.url", "https://farm.example");
-            config.put("sign-in.this-machine", "trusted");
-            config.put("github.url", "http://127.0.0.1:" + freePort());
-            config.put("github.webhook-secret", SECRET);
-            config.put("github.poll", "1h");
-            config.put("github.timeout", "2s");
-            config.put("github.repositories[0].name", "example/linux");
-            config.put("github.repositories[0].tree", "test");
-            config.put(
-                    "github.repositories[0].git",
-                    Files.createTempDirectory("github")
-                            .resolve("linux.git")
-                            .toUri()
-                            .toString());
-            config.put("github.repositories[0].authors[0]", "anna");
-            identity(config);
+            add(config, "test");
             return config;
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** The repository, of that tree. */
+    final void add(Map<String, String> config, String tree) throws IOException, GeneralSecurityException {
+        config.put("farm.url", "https://farm.example");
+        config.put("sign-in.this-machine", "trusted");
+        config.put("github.url", "http://127.0.0.1:" + freePort());
+        config.put("github.webhook-secret", SECRET);
+        config.put("github.poll", "1h");
+        config.put("github.timeout", "2s");
+        config.put("github.repositories[0].name", "example/linux");
+        config.put("github.repositories[0].tree", tree);
+        config.put(
+                "github.repositories[0].git",
+                Files.createTempDirectory("github").resolve("linux.git").toUri().toString());
+        config.put("github.repositories[0].authors[0]", "anna");
+        identity(config);
     }
 
     void identity(Map<String, String> config) throws IOException, GeneralSecurityException {

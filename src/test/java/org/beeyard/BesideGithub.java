@@ -89,6 +89,16 @@ abstract class BesideGithub {
         return head;
     }
 
+    /** A pull request beside the test's own. */
+    String openedAnother() throws IOException {
+        int other = ++numbered;
+        String title = "demo: Topic " + other;
+        String head = fork.fresh().say(title).commit(title + "\n\nWords.\n").offer(other);
+        github.pull(other, "anna", title, head, 1);
+        tell("opened", other);
+        return head;
+    }
+
     String opened(String author) throws IOException {
         String head = open(author);
         tell("opened");
@@ -96,6 +106,10 @@ abstract class BesideGithub {
     }
 
     Response tell(String action) {
+        return tell(action, number);
+    }
+
+    private static Response tell(String action, int number) {
         return deliver(
                 "pull_request",
                 "\"action\": \"%s\", \"number\": %d".formatted(action, number),
@@ -153,6 +167,12 @@ abstract class BesideGithub {
     long series(String head) {
         return Long.parseLong(text("select coalesce(max(series_id), 0) || '' from github_version where " + mine()
                 + " and head = '" + head + "'"));
+    }
+
+    /** Of any pull request. */
+    long seriesAt(String head) {
+        return Long.parseLong(
+                text("select coalesce(max(series_id), 0) || '' from github_version where head = '" + head + "'"));
     }
 
     String state() {

@@ -8,6 +8,7 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.beeyard.github.FakeGithub.CheckRun;
@@ -74,30 +75,29 @@ class GithubChecksTest extends BesideGithub {
 
     @Test
     void says_everything_once_whatever_goes_wrong_on_the_way() throws IOException {
-        String before = "";
-        for (Fault fault : Fault.ON_THE_WAY) {
-            github.fault(fault, "POST", "/check-runs", 1);
-            String head = before.isEmpty() ? opened("anna") : push(fault.name());
-            tell("synchronize");
-            patient(() -> {
-                assertThat(shown(head)).as(fault.name()).hasSize(3).allMatch(run -> run.startsWith("in_progress"));
-                assertThat(statuses(head)).as(fault.name()).containsOnly("SENT");
-            });
-            github.fault(fault, "PATCH", "/check-runs/", 1);
-            end(series(head), "PASSED");
-            patient(() -> {
-                assertThat(shown(head)).as(fault.name()).hasSize(3).allMatch(run -> run.startsWith("success"));
-                assertThat(statuses(head)).as(fault.name()).containsOnly("SENT");
-            });
-            assertThat(github.checkRuns(head)).as(fault.name()).hasSize(3);
-            before = head;
+        Fault.ON_THE_WAY.forEach(fault -> github.fault(fault, "POST", "/check-runs", 1));
+        List<String> heads = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            heads.add(openedAnother());
         }
+        patient(() -> heads.forEach(head -> {
+            assertThat(shown(head)).hasSize(3).allMatch(run -> run.startsWith("in_progress"));
+            assertThat(statuses(head)).containsOnly("SENT");
+        }));
+        Fault.ON_THE_WAY.forEach(fault -> github.fault(fault, "PATCH", "/check-runs/", 1));
+        heads.forEach(head -> end(seriesAt(head), "PASSED"));
+        patient(() -> heads.forEach(head -> {
+            assertThat(shown(head)).hasSize(3).allMatch(run -> run.startsWith("success"));
+            assertThat(statuses(head)).containsOnly("SENT");
+        }));
+        assertThat(github.faultsToCome()).isEmpty();
+        heads.forEach(head -> assertThat(github.checkRuns(head)).hasSize(3));
     }
 
     /** Whatever the farm has to say meanwhile. */
     @Test
     void makes_each_check_run_once_when_github_makes_it_after_the_farm_has_given_up() throws IOException {
-        github.fault(Fault.SLOW, "POST", "/check-runs", 2);
+        github.fault(Fault.SLOW, "POST", "/check-runs", 1);
         github.fault(Fault.GATEWAY_TIMEOUT, "POST", "/check-runs", 1);
         String head = opened("anna");
         soon().until(() -> text("select count(*) || '' from publication where object = '" + head

@@ -16,21 +16,18 @@ class GithubStatusesTest extends BesideGithub {
 
     @Test
     void says_each_check_as_a_commit_status_once_whatever_goes_wrong() throws IOException {
-        String before = "";
-        for (Fault fault : List.of(
-                Fault.SECONDARY_LIMIT, Fault.BAD_GATEWAY, Fault.BAD_GATEWAY_AFTER_SUCCESS, Fault.CUT_AFTER_SUCCESS)) {
-            github.fault(fault, "POST", "/statuses/", 1);
-            String head = before.isEmpty() ? opened("anna") : push(fault.name());
-            tell("synchronize");
-            patient(() -> assertThat(statuses(head)).as(fault.name()).hasSize(3).containsOnly("SENT"));
-            assertThat(github.statuses(head))
-                    .as(fault.name())
-                    .containsExactlyInAnyOrder(
-                            "pending beeyard-test-summary: 2 jobs wait or run",
-                            "pending beeyard-test-x86_64-build: Waiting or running",
-                            "pending beeyard-test-x86_64-test_progs: Waiting or running");
-            before = head;
-        }
+        List.of(Fault.SECONDARY_LIMIT, Fault.BAD_GATEWAY, Fault.BAD_GATEWAY_AFTER_SUCCESS, Fault.CUT_AFTER_SUCCESS)
+                .forEach(fault -> github.fault(fault, "POST", "/statuses/", 1));
+        List<String> heads = List.of(openedAnother(), openedAnother());
+        patient(() ->
+                heads.forEach(head -> assertThat(statuses(head)).hasSize(3).containsOnly("SENT")));
+        assertThat(github.faultsToCome()).isEmpty();
+        assertThat(heads)
+                .allSatisfy(head -> assertThat(github.statuses(head))
+                        .containsExactlyInAnyOrder(
+                                "pending beeyard-test-summary: 2 jobs wait or run",
+                                "pending beeyard-test-x86_64-build: Waiting or running",
+                                "pending beeyard-test-x86_64-test_progs: Waiting or running"));
     }
 
     @Test

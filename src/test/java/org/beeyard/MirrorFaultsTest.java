@@ -8,6 +8,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.beeyard.github.FakeGithub.Fault;
 import org.beeyard.github.FakeGithub.Rights;
 import org.junit.jupiter.api.Test;
@@ -19,27 +20,44 @@ class MirrorFaultsTest extends BesideMirror {
 
     @Test
     void is_made_once_whatever_goes_wrong_on_the_way() {
-        for (Fault fault : Fault.ON_THE_WAY) {
-            String title = name + " " + fault;
+        Fault.ON_THE_WAY.forEach(fault -> {
             github.fault(fault, "POST", "/pulls", 1);
             github.fault(fault, "PUT", "/labels", 1);
-            if (List.of(Fault.BAD_GATEWAY, Fault.BAD_GATEWAY_AFTER_SUCCESS, Fault.CUT_BEFORE, Fault.CUT_AFTER_SUCCESS)
-                    .contains(fault)) {
-                server.fault(fault, "git-receive-pack", 1);
-            }
-            long series = patchwork.series(patch(title, 1, 1));
-            patient(() -> rested(branch(series)));
-            assertThat(labels(branch(series))).as(fault.name()).containsExactly("V1", "test");
+        });
+        failPushes();
+        List<Long> all = IntStream.rangeClosed(1, 5)
+                .mapToObj(number -> patchwork.series(patch(title(number), 1, 1)))
+                .toList();
+        patient(() -> all.forEach(series -> rested(branch(series))));
+        assertThat(all).allSatisfy(series -> assertThat(labels(branch(series))).containsExactly("V1", "test"));
+        Fault.ON_THE_WAY.forEach(fault -> {
             github.fault(fault, "POST", "/comments", 1);
             github.fault(fault, "PATCH", "/pulls/", 1);
+        });
+        failPushes();
+        for (int number = 1; number <= all.size(); number++) {
+            String title = title(number);
             patchwork.series(mail(title, "[PATCH test v2]", "one", title + " again"));
-            patient(() -> {
-                assertThat(labels(branch(series))).as(fault.name()).containsExactly("V2", "test");
-                rested(branch(series));
-            });
-            assertThat(pulls(branch(series))).as(fault.name()).hasSize(1);
-            assertThat(comments(branch(series))).as(fault.name()).hasSize(1);
         }
+        patient(() -> all.forEach(series -> {
+            assertThat(labels(branch(series))).containsExactly("V2", "test");
+            rested(branch(series));
+        }));
+        assertThat(github.faultsToCome()).isEmpty();
+        assertThat(server.faultsToCome()).isEmpty();
+        assertThat(all).allSatisfy(series -> {
+            assertThat(pulls(branch(series))).hasSize(1);
+            assertThat(comments(branch(series))).hasSize(1);
+        });
+    }
+
+    private String title(int number) {
+        return name + " " + number;
+    }
+
+    private static void failPushes() {
+        List.of(Fault.BAD_GATEWAY, Fault.BAD_GATEWAY_AFTER_SUCCESS, Fault.CUT_BEFORE, Fault.CUT_AFTER_SUCCESS)
+                .forEach(fault -> server.fault(fault, "git-receive-pack", 1));
     }
 
     @Test

@@ -156,6 +156,15 @@ public final class PlayedRuns {
                                     + runs + ")")
                     .executeUpdate();
         });
+        wake(QuarkusTransaction.requiringNew()
+                .call(() -> id(
+                        "select coalesce(max(a.id), 0) from attempt a join job j on j.id = a.job_id where j.run_id in ("
+                                + runs + ")")));
+    }
+
+    /** As whoever ends an attempt does. */
+    private static void wake(long attempt) {
+        CDI.current().getBeanManager().getEvent().select(AttemptEnded.class).fireAsync(new AttemptEnded(attempt));
     }
 
     /** Ends a run that the farm has planned as if its tests had given this. */
@@ -230,11 +239,7 @@ public final class PlayedRuns {
     }
 
     private long judged(Played played) {
-        CDI.current()
-                .getBeanManager()
-                .getEvent()
-                .select(AttemptEnded.class)
-                .fireAsync(new AttemptEnded(played.attempt()));
+        wake(played.attempt());
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
                 .until(() -> QuarkusTransaction.requiringNew()

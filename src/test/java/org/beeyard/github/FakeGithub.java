@@ -43,7 +43,7 @@ public final class FakeGithub implements AutoCloseable {
         /** 301: it has another name by now. */
         MOVED;
 
-        /** What befalls any request on its way; it is to be done once all the same. */
+        /** What befalls any request on its way; it is to be done once all the same. After four of them it is done already. */
         public static final List<Fault> ON_THE_WAY = List.of(
                 TOO_MANY,
                 SECONDARY_LIMIT,
@@ -237,6 +237,10 @@ public final class FakeGithub implements AutoCloseable {
 
     public void fault(Fault fault, String method, String part, int times) {
         server.faults().plan(fault, method, part, times);
+    }
+
+    public List<String> faultsToCome() {
+        return server.faults().left();
     }
 
     public void forgetFaults() {

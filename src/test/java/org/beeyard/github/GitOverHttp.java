@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -58,6 +59,10 @@ public final class GitOverHttp implements AutoCloseable {
 
     public void forgetFaults() {
         faults.forget();
+    }
+
+    public List<String> faultsToCome() {
+        return faults.left();
     }
 
     /** That were carried out, refused ones too. */

@@ -255,6 +255,12 @@ public final class FakePatchwork implements AutoCloseable {
         }
     }
 
+    public List<String> faultsToCome() {
+        synchronized (archive) {
+            return server.faults.left();
+        }
+    }
+
     public void forgetFaults() {
         synchronized (archive) {
             server.faults.forget();

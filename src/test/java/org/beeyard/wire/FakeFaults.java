@@ -31,6 +31,14 @@ public final class FakeFaults<F> {
         planned.clear();
     }
 
+    /** Those that have not come yet, with the requests that they wait for. */
+    public synchronized List<String> left() {
+        return planned.stream()
+                .filter(next -> next.left > 0)
+                .map(next -> next.fault + " of " + next.method + " " + next.part)
+                .toList();
+    }
+
     /** Of those planned for this request, the one that was planned first. */
     public synchronized @Nullable F take(String method, String target) {
         for (Planned<F> next : planned) {

@@ -10,6 +10,8 @@ import io.restassured.http.ContentType;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
+import org.beeyard.github.FakeGithub.Fault;
 import org.hamcrest.Matchers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,28 +38,30 @@ class GithubBranchesTest extends BesideGithub {
     @Test
     void each_push_is_a_version_and_deletion_closes() throws IOException {
         String first = pushed("two");
-        soon().until(() -> state(at(first)).equals("APPLIED"));
+        soon().until(() -> state(seriesAt(first)).equals("APPLIED"));
         soon().untilAsserted(() ->
                 assertThat(shown(first)).contains("in_progress beeyard-test-summary: 2 jobs wait or run"));
         given().accept(ContentType.JSON)
-                .get("/api/v1/series/" + at(first))
+                .get("/api/v1/series/" + seriesAt(first))
                 .then()
                 .body("title", Matchers.equalTo(name))
                 .body("submitter", Matchers.equalTo("A U Thor <author@example.org>"))
                 .body("version", Matchers.equalTo(1));
-        assertThat(given().accept(ContentType.HTML).get("/series/" + at(first)).asString())
+        assertThat(given().accept(ContentType.HTML)
+                        .get("/series/" + seriesAt(first))
+                        .asString())
                 .contains("<a href=\"" + url + "/" + REPOSITORY + "/tree/" + branch + "\">" + source() + " " + branch
                         + "</a>");
         String second = pushed("three");
-        soon().until(() -> at(second) != 0 && state(at(second)).equals("APPLIED"));
-        assertThat(state(at(first))).isEqualTo("SUPERSEDED");
+        soon().until(() -> seriesAt(second) != 0 && state(seriesAt(second)).equals("APPLIED"));
+        assertThat(state(seriesAt(first))).isEqualTo("SUPERSEDED");
         given().accept(ContentType.JSON)
-                .get("/api/v1/series/" + at(second))
+                .get("/api/v1/series/" + seriesAt(second))
                 .then()
                 .body("version", Matchers.equalTo(2));
         delete();
-        soon().until(() -> state(at(second)).equals("CLOSED"));
-        assertThat(text("select problem from series where id = " + at(second)))
+        soon().until(() -> state(seriesAt(second)).equals("CLOSED"));
+        assertThat(text("select problem from series where id = " + seriesAt(second)))
                 .isEqualTo("Its branch is gone from " + source() + ".");
     }
 
@@ -69,10 +73,10 @@ class GithubBranchesTest extends BesideGithub {
                 .equals("ci-test/* devel/**"));
         String head = pushed("two");
         poll();
-        soon().until(() -> at(head) != 0 && state(at(head)).equals("APPLIED"));
+        soon().until(() -> seriesAt(head) != 0 && state(seriesAt(head)).equals("APPLIED"));
         delete();
         poll();
-        soon().until(() -> state(at(head)).equals("CLOSED"));
+        soon().until(() -> state(seriesAt(head)).equals("CLOSED"));
     }
 
     @Test
@@ -83,10 +87,10 @@ class GithubBranchesTest extends BesideGithub {
         poll();
         soon().until(() -> text("select coalesce(max(reason), '') from github_branch where name = '" + branch + "'")
                 .equals("it was there before the farm was to look"));
-        assertThat(at(old)).isZero();
+        assertThat(seriesAt(old)).isZero();
         String fresh = pushed("fresh");
         poll();
-        soon().until(() -> at(fresh) != 0);
+        soon().until(() -> seriesAt(fresh) != 0);
     }
 
     @Test
@@ -115,13 +119,13 @@ class GithubBranchesTest extends BesideGithub {
     @Test
     void a_pull_request_takes_its_branchs_series_over_and_both_are_one_change() throws IOException {
         String head = pushed("two");
-        soon().until(() -> at(head) != 0 && state(at(head)).equals("APPLIED"));
-        long series = at(head);
+        soon().until(() -> seriesAt(head) != 0 && state(seriesAt(head)).equals("APPLIED"));
+        long series = seriesAt(head);
         int pull = open();
         soon().until(() -> text("select coalesce(number, 0) || '' from github_version where series_id = " + series)
                 .equals(Integer.toString(pull)));
         String next = pushed("three");
-        soon().until(() -> at(next) != 0 && state(at(next)).equals("APPLIED"));
+        soon().until(() -> seriesAt(next) != 0 && state(seriesAt(next)).equals("APPLIED"));
         assertThat(state(series)).isEqualTo("SUPERSEDED");
         assertThat(text("select count(*) || '' from github_version where head = '" + next + "'"))
                 .isEqualTo("1");
@@ -129,10 +133,10 @@ class GithubBranchesTest extends BesideGithub {
                 .equals("0"));
         soon().untilAsserted(() -> assertThat(shown(next)).as("by one series").hasSize(3));
         github.close(pull, false);
-        soon().until(() -> state(at(next)).equals("CLOSED"));
+        soon().until(() -> state(seriesAt(next)).equals("CLOSED"));
         String after = pushed("four");
-        soon().until(() -> at(after) != 0 && state(at(after)).equals("APPLIED"));
-        assertThat(text("select coalesce(number, 0) || '' from github_version where series_id = " + at(after)))
+        soon().until(() -> seriesAt(after) != 0 && state(seriesAt(after)).equals("APPLIED"));
+        assertThat(text("select coalesce(number, 0) || '' from github_version where series_id = " + seriesAt(after)))
                 .isEqualTo("0");
     }
 
@@ -142,13 +146,66 @@ class GithubBranchesTest extends BesideGithub {
         String head = pushed("two");
         int pull = open();
         deliver("pull_request", "\"action\": \"opened\", \"number\": " + pull, "first-" + number);
-        soon().until(() -> at(head) != 0 && state(at(head)).equals("APPLIED"));
+        soon().until(() -> seriesAt(head) != 0 && state(seriesAt(head)).equals("APPLIED"));
         deliver("push", "\"ref\": \"refs/heads/" + branch + "\"", "then-" + number);
         soon().until(() -> text("select coalesce(max(outcome), '') from webhook_delivery where id = 'then-" + number
                         + "'")
                 .equals("A pull request has it."));
         assertThat(text("select count(*) || '' from github_version where head = '" + head + "'"))
                 .isEqualTo("1");
+    }
+
+    @Test
+    void a_base_that_was_made_for_one_pull_request_goes_when_that_is_closed() throws IOException {
+        String made = "ci-base/topic-" + number;
+        int first = open("ci-test/topic-" + number, made);
+        int second = open("devel/topic-" + number, made);
+        soon().until(() -> is("true", first) && is("true", second));
+        github.close(first, false);
+        soon().until(() -> is("false", first));
+        assertThat(heads()).as("another one is to go there").contains(made);
+        github.close(second, true);
+        soon().until(() -> is("false", second));
+        assertThat(heads()).as("it was not made for that one").contains(made);
+        github.reopen(first);
+        soon().until(() -> is("true", first));
+        github.close(first, true);
+        soon().untilAsserted(
+                        () -> assertThat(heads()).doesNotContain(made).contains("main", "ci-test/topic-" + number));
+    }
+
+    @Test
+    void a_base_that_may_not_be_taken_away_holds_up_nothing() throws IOException {
+        String made = "ci-base/topic-" + number;
+        int pull = open("ci-test/topic-" + number, made);
+        soon().until(() -> is("true", pull));
+        github.fault(Fault.NOT_ALLOWED, "DELETE", "/git/refs/heads/", 1);
+        github.close(pull, false);
+        soon().until(() -> is("false", pull));
+        assertThat(heads()).contains(made);
+        assertThat(error()).isEmpty();
+    }
+
+    /** Whether the farm has it for open. */
+    private boolean is(String open, int pull) {
+        return text("select open || '' from github_pull where repository = '" + source() + "' and number = " + pull)
+                .equals(open);
+    }
+
+    private List<String> heads() throws IOException {
+        return fork.git("ls-remote", "--heads", bare().toString())
+                .lines()
+                .map(line -> line.replaceFirst(".*refs/heads/", ""))
+                .toList();
+    }
+
+    /** A pull request of one commit, between branches that are made for it. */
+    private int open(String head, String base) throws IOException {
+        fork.fresh();
+        fork.git("push", "-q", "-f", bare().toString(), "HEAD:refs/heads/" + base);
+        fork.say(head).commit(name + " of " + head);
+        fork.git("push", "-q", "-f", bare().toString(), "HEAD:refs/heads/" + head);
+        return pull(head, base);
     }
 
     @Test
@@ -165,7 +222,7 @@ class GithubBranchesTest extends BesideGithub {
         poll();
         soon().until(() -> text("select count(*) || '' from webhook_delivery where done_at is null")
                 .equals("0"));
-        assertThat(at(head)).isZero();
+        assertThat(seriesAt(head)).isZero();
     }
 
     private Path bare() {
@@ -184,20 +241,19 @@ class GithubBranchesTest extends BesideGithub {
 
     /** A pull request of the branch, by the API. */
     private int open() {
+        return pull(branch, "main");
+    }
+
+    private int pull(String head, String base) {
         return given().baseUri(github.url().toString())
                 .port(github.url().getPort())
                 .header("Authorization", "Bearer " + org.beeyard.github.FakeGithub.TOKEN)
                 .contentType(ContentType.JSON)
-                .body("{\"title\": \"" + name + "\", \"head\": \"" + branch + "\", \"base\": \"main\"}")
+                .body("{\"title\": \"" + name + "\", \"head\": \"" + head + "\", \"base\": \"" + base + "\"}")
                 .post("/api/v3/repos/" + REPOSITORY + "/pulls")
                 .then()
                 .statusCode(201)
                 .extract()
                 .path("number");
-    }
-
-    private long at(String head) {
-        return Long.parseLong(
-                text("select coalesce(max(series_id), 0) || '' from github_version where head = '" + head + "'"));
     }
 }

@@ -52,6 +52,11 @@ public final class GithubBranches {
         });
     }
 
+    /** Refused when it is not there. What GitHub has open for it is closed by that. */
+    public void delete(String branch) throws Fault {
+        client.call(() -> wire.send("DELETE", repository + "/git/refs/heads/" + branch, new byte[0]));
+    }
+
     private static Optional<Said.Branch> branch(JsonNode ref) throws IOException {
         String name = ref.path("ref").asText();
         return name.startsWith(HEADS)

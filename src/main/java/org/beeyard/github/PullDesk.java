@@ -2,6 +2,7 @@ package org.beeyard.github;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import java.util.Set;
 import org.beeyard.wire.Fault;
 import org.kohsuke.github.GHIssueState;
 import org.kohsuke.github.GHPullRequest;
+import org.kohsuke.github.GHPullRequestQueryBuilder;
 import org.kohsuke.github.PagedIterator;
 
 /**
@@ -32,13 +34,12 @@ public final class PullDesk {
 
     /** All of a branch of the repository into another, the newest first. */
     public List<Said.Pull> of(String branch, String base) throws Fault {
-        String head = repository.replaceFirst("/.*", "") + ":" + branch;
         return client.call(() -> {
             List<Said.Pull> pulls = new ArrayList<>();
             PagedIterator<GHPullRequest> pages = client.repository()
                     .queryPullRequests()
                     .state(GHIssueState.ALL)
-                    .head(head)
+                    .head(head(branch))
                     .base(base)
                     .list()
                     .withPageSize(MOST)
@@ -53,6 +54,27 @@ public final class PullDesk {
                     .sorted((one, other) -> Integer.compare(other.number(), one.number()))
                     .toList();
         });
+    }
+
+    /** Whether an open pull request, be it from elsewhere, is to go into a branch of the repository or comes from it. */
+    public boolean anyOpen(String branch) throws Fault {
+        return client.call(() -> {
+            boolean into = open().base(branch).list().withPageSize(1).iterator().hasNext();
+            return into
+                    || open().head(head(branch))
+                            .list()
+                            .withPageSize(1)
+                            .iterator()
+                            .hasNext();
+        });
+    }
+
+    private GHPullRequestQueryBuilder open() throws IOException {
+        return client.repository().queryPullRequests().state(GHIssueState.OPEN);
+    }
+
+    private String head(String branch) {
+        return repository.replaceFirst("/.*", "") + ":" + branch;
     }
 
     public Said.Pull open(String title, String body, String branch, String base) throws Fault {

@@ -27,6 +27,12 @@ final class FakeGit {
         this.bare = bare;
     }
 
+    void serve(Routes routes) {
+        routes.on("GET", "/git/matching-refs/heads/.*", (asked, _) -> matching(asked))
+                .on("DELETE", "/git/refs/heads/.*", (asked, _) -> delete(asked))
+                .on("GET", "/compare/.*", (asked, _) -> compare(asked));
+    }
+
     /** Has each push told to the fake, by git's own hook. */
     void tell(URI fake) {
         try {
@@ -63,7 +69,7 @@ final class FakeGit {
     }
 
     /** {@code GET /git/matching-refs/heads/PREFIX}. */
-    Reply matching(Asked asked) {
+    private Reply matching(Asked asked) {
         String prefix = decoded(asked.rest().replaceFirst("^/git/matching-refs/heads/", ""));
         return asked.page(branches().entrySet().stream()
                 .filter(branch -> branch.getKey().startsWith(prefix))
@@ -75,8 +81,18 @@ final class FakeGit {
                 .toList());
     }
 
+    /** {@code DELETE /git/refs/heads/NAME}. */
+    private Reply delete(Asked asked) {
+        String branch = decoded(asked.rest().replaceFirst("^/git/refs/heads/", ""));
+        if (commit(branch).isEmpty()) {
+            return new Reply(422, Asked.message("Reference does not exist"));
+        }
+        git("update-ref", "-d", "refs/heads/" + branch);
+        return new Reply(204, JSON.createObjectNode());
+    }
+
     /** {@code GET /compare/BASE...HEAD}. */
-    Reply compare(Asked asked) {
+    private Reply compare(Asked asked) {
         String[] ends = decoded(asked.rest().replaceFirst("^/compare/", "")).split("\\.\\.\\.");
         Optional<String> base = name(ends[0]);
         Optional<String> head = name(ends[1]);

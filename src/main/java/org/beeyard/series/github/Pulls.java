@@ -35,6 +35,7 @@ class Pulls {
     private final Members members;
     private final Deliveries deliveries;
     private final OwnPulls own;
+    private final MadeBases bases;
     private final Leases leases;
     private final EntityManager database;
     private final Event<SeriesChanged> changed;
@@ -48,6 +49,7 @@ class Pulls {
             Members members,
             Deliveries deliveries,
             OwnPulls own,
+            MadeBases bases,
             Leases leases,
             EntityManager database,
             Event<SeriesChanged> changed,
@@ -59,6 +61,7 @@ class Pulls {
         this.members = members;
         this.deliveries = deliveries;
         this.own = own;
+        this.bases = bases;
         this.leases = leases;
         this.database = database;
         this.changed = changed;
@@ -115,6 +118,7 @@ class Pulls {
         }
         Optional<Known> before = QuarkusTransaction.requiringNew().call(() -> known(repository.name(), number));
         if (!pull.open()) {
+            bases.drop(repository, pull);
             settle(repository, number, started, "It is closed.", () -> close(repository, pull));
             return;
         }

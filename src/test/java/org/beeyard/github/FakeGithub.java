@@ -28,7 +28,7 @@ public final class FakeGithub implements AutoCloseable {
         BAD_GATEWAY,
         /** It is done, and answered 502 nevertheless. */
         BAD_GATEWAY_AFTER_SUCCESS,
-        /** 504 at once, and done a second later. */
+        /** 504 at once, and done one and a half seconds later. */
         GATEWAY_TIMEOUT,
         UNAVAILABLE,
         CUT_BEFORE,

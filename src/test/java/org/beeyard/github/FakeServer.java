@@ -106,7 +106,7 @@ final class FakeServer implements AutoCloseable {
             byte[] body = exchange.getRequestBody().readAllBytes();
             Fault fault = faults.take(exchange.getRequestMethod(), target);
             if (fault == Fault.SLOW) {
-                Thread.sleep(3000);
+                Thread.sleep(3500); // the farm looks once a second
             }
             if (fault == Fault.HELD) {
                 holding.incrementAndGet();
@@ -189,7 +189,7 @@ final class FakeServer implements AutoCloseable {
         URI uri = exchange.getRequestURI();
         String authorization = authorization(exchange);
         executor.submit(() -> {
-            Thread.sleep(1000);
+            Thread.sleep(1500);
             synchronized (turn) {
                 return protocol.answer(method, uri, authorization, body);
             }

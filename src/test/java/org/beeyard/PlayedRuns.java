@@ -65,6 +65,22 @@ public final class PlayedRuns {
         });
     }
 
+    /** Of the same change. */
+    public long nextVersion(long series) {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> id(
+                        "insert into series (topic_id, version, title, submitter, tags, source, digest, received_at, state, base_id) select topic_id, version + 1, title, submitter, '{}', 'upload', digest || ' again', now(), 'APPLIED', base_id from series where id = ?1 returning id",
+                        series));
+    }
+
+    /** Its author is said to be unknown. */
+    public void hold(long series) {
+        QuarkusTransaction.requiringNew()
+                .run(() -> Sql.query(
+                                database, "update series set state = 'RECEIVED', held = true where id = ?1", series)
+                        .executeUpdate());
+    }
+
     public long ofBase(long base, List<TestReport> first, List<TestReport> again) {
         return judged(run("BASE", base, null, first, again));
     }
@@ -84,8 +100,41 @@ public final class PlayedRuns {
 
     /** @param series nothing for the base alone */
     public long ofPrograms(long base, @Nullable Long series, TestReport... programs) {
-        return judged(run(
-                series == null ? "BASE" : "SERIES", "veristat", "PASSED", base, series, List.of(programs), List.of()));
+        return judged(
+                played(series == null ? "BASE" : "SERIES", "veristat", base, series, List.of(programs), List.of()));
+    }
+
+    /** Of a series, with one job that waits for a slot. */
+    public long queued(long base, long series) {
+        return QuarkusTransaction.requiringNew().call(() -> {
+            long run = run("SERIES", base, series);
+            job(run, "test_progs", "QUEUED");
+            return run;
+        });
+    }
+
+    /** As of a farm that is older than all that tests know; to be forgotten again. */
+    public long fromBeforeAll(long base) {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> id(
+                        "insert into run (id, kind, base_id, state, created_at, finished_at) overriding system value values (-1, 'BASE', ?1, 'PASSED', '2020-01-01', '2020-01-01') returning id",
+                        base));
+    }
+
+    public void forget(long run) {
+        QuarkusTransaction.requiringNew()
+                .run(() -> Sql.query(database, "delete from run where id = ?1", run)
+                        .executeUpdate());
+    }
+
+    /** The run's jobs are said to have taken so long. */
+    public void took(long run, Duration time) {
+        QuarkusTransaction.requiringNew()
+                .run(() -> database.createNativeQuery(
+                                "update job set finished_at = (select min(a.started_at) from attempt a where a.job_id = job.id) + ?2 * interval '1 second' where run_id = ?1")
+                        .setParameter(1, run)
+                        .setParameter(2, time.toSeconds())
+                        .executeUpdate());
     }
 
     /** Gives the run a build, which its tests have run on. */
@@ -195,33 +244,40 @@ public final class PlayedRuns {
 
     private record Played(long run, long attempt) {}
 
-    private Played run(String kind, long base, Long series, List<TestReport> first, List<TestReport> again) {
-        boolean failed = first.stream().anyMatch(t -> t.outcome().broken());
-        return run(kind, "test_progs", failed ? "FAILED" : "PASSED", base, series, first, again);
+    private Played run(String kind, long base, @Nullable Long series, List<TestReport> first, List<TestReport> again) {
+        return played(kind, "test_progs", base, series, first, again);
     }
 
-    private Played run(
+    private Played played(
             String kind,
             String suite,
-            String state,
             long base,
-            Long series,
+            @Nullable Long series,
             List<TestReport> first,
             List<TestReport> again) {
+        boolean failed = first.stream().anyMatch(t -> t.outcome().broken());
         return QuarkusTransaction.requiringNew().call(() -> {
-            long run = id(
-                    "insert into run (kind, base_id, series_id, state, created_at) values (?1, ?2, cast(?3 as bigint), 'RUNNING', now()) returning id",
-                    kind,
-                    base,
-                    series);
-            long job = id(
-                    "insert into job (run_id, name, kind, arch, compiler, suite, pool, kernel_config, tests, deny, state, since) values (?1, ?3 || ' x86_64 gcc', 'TEST', 'x86_64', 'gcc', ?3, 'none', 'small', '{}', '{}', ?2, now()) returning id",
-                    run,
-                    state,
-                    suite);
+            long run = run(kind, base, series);
+            long job = job(run, suite, failed ? "FAILED" : "PASSED");
             long attempt = attempt(job, 1, "FIRST", first);
             return new Played(run, again.isEmpty() ? attempt : attempt(job, 2, "CONFIRM", again));
         });
+    }
+
+    private long run(String kind, long base, @Nullable Long series) {
+        return id(
+                "insert into run (kind, base_id, series_id, state, created_at) values (?1, ?2, cast(?3 as bigint), 'RUNNING', now()) returning id",
+                kind,
+                base,
+                series);
+    }
+
+    private long job(long run, String suite, String state) {
+        return id(
+                "insert into job (run_id, name, kind, arch, compiler, suite, pool, kernel_config, tests, deny, state, since) values (?1, ?3 || ' x86_64 gcc', 'TEST', 'x86_64', 'gcc', ?3, 'none', 'small', '{}', '{}', ?2, now()) returning id",
+                run,
+                state,
+                suite);
     }
 
     private long attempt(long job, int number, String purpose, List<TestReport> reports) {
@@ -235,6 +291,8 @@ public final class PlayedRuns {
         Attempt stored = database.find(Attempt.class, attempt);
         results.store(stored, reports);
         results.label(stored, "kvm");
+        database.flush();
+        results.count(stored);
         return attempt;
     }
 
@@ -251,7 +309,7 @@ public final class PlayedRuns {
         return played.run();
     }
 
-    private long id(String sql, Object... parameters) {
+    private long id(String sql, @Nullable Object... parameters) {
         return ((Number) Sql.query(database, sql, parameters).getSingleResult()).longValue();
     }
 }

@@ -146,9 +146,10 @@ public record Seed(int runs, int tests) {
                 insert into splat_kind (fingerprint, kind, title, seen, first_at, first_attempt, last_at, last_attempt)
                 select s.fingerprint, min(s.kind), min(s.title), count(*), min(a.created_at), min(a.id), max(a.created_at), max(a.id)
                   from splat s join attempt a on a.id = s.attempt_id where s.fingerprint like 'seeded-%' group by s.fingerprint on conflict do nothing;
-                update attempt a set passed = c.passed, failed = c.failed, skipped = c.skipped
-                  from (select x.attempt_id, count(*) filter (where x.status = 0) as passed, count(*) filter (where x.status >= 2) as failed, count(*) filter (where x.status = 1) as skipped
-                          from test_result x join test t on t.id = x.test_id and t.subtest = '' group by 1) c where c.attempt_id = a.id;
+                update attempt a set passed = c.passed, failed = c.failed, skipped = c.skipped, test_set = c.test_set
+                  from (select x.attempt_id, count(*) filter (where t.subtest = '' and x.status = 0) as passed, count(*) filter (where t.subtest = '' and x.status >= 2) as failed,
+                               count(*) filter (where t.subtest = '' and x.status = 1) as skipped, bit_xor(hashint8extended(x.test_id, 0)) as test_set
+                          from test_result x join test t on t.id = x.test_id group by 1) c where c.attempt_id = a.id;
                 drop table seed_run;
                 analyze;
                 """);

@@ -6,7 +6,9 @@ import static org.beeyard.history.Rows.outcome;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -14,21 +16,11 @@ import org.beeyard.protocol.LeftName;
 import org.beeyard.protocol.Outcome;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the tests of runs: all of one, or those that differ between two. */
+/** Reads the tests of runs. */
 @ApplicationScoped
 public class RunTests {
 
     public static final int LIST = 200;
-
-    /** The last word of each test of a run, by job, to be compared with another run's; a rerun's counts more than what it reran. */
-    private static final String OUTCOMES = """
-            select distinct on (j.name, r.test_id) j.id as job_id, j.name as job, r.test_id, r.status, r.duration_ms, r.attempt_id
-              from job j
-              join attempt a on a.job_id = j.id
-              join test_result r on r.attempt_id = a.id and r.day = cast(a.created_at at time zone 'UTC' as date)
-             where j.run_id = %s
-             order by j.name, r.test_id, a.number desc
-            """;
 
     private static final int SIMPLY_GOOD = 2;
 
@@ -155,46 +147,15 @@ public class RunTests {
                         Rows.optional(r[9])));
     }
 
-    /** The first day whose results may still be there; nothing when none were ever thrown away. */
+    /** The first day whose results may still be there, when that is after the given instant; nothing when they are there. */
     @Transactional
-    public @Nullable LocalDate since() {
-        return Rows.of(database, "select gone_until from retention where work = 'results' and gone_until is not null")
+    public @Nullable LocalDate goneUntil(Instant of) {
+        return Rows.of(
+                        database,
+                        "select gone_until from retention where work = 'results' and gone_until > ?1",
+                        LocalDate.ofInstant(of, ZoneOffset.UTC))
                 .findFirst()
                 .map(r -> (LocalDate) r[0])
                 .orElse(null);
-    }
-
-    /** @param a what the first run says, nothing when it did not run the test */
-    public record Difference(
-            TestName test,
-            String job,
-            @Nullable String a,
-            @Nullable String b) {}
-
-    /** Tests with different outcomes in two runs, in jobs of the same name; those broken in the second come first. */
-    @Transactional
-    public List<Difference> differences(long a, long b) {
-        return Rows.of(
-                        database,
-                        "with a as (" + OUTCOMES.formatted("?1") + "), b as (" + OUTCOMES.formatted("?2") + """
-                        )
-                        select t.suite, t.test, t.subtest, coalesce(a.job, b.job), a.status, b.status
-                          from a full join b on b.job = a.job and b.test_id = a.test_id
-                          join test t on t.id = coalesce(a.test_id, b.test_id)
-                         where a.status is distinct from b.status
-                         order by coalesce(b.status, -1) desc, t.suite, t.test, t.subtest, 4 limit 1000
-                        """,
-                        a,
-                        b)
-                .map(r -> new Difference(
-                        new TestName((String) r[0], (String) r[1], (String) r[2]),
-                        (String) r[3],
-                        optionalOutcome(r[4]),
-                        optionalOutcome(r[5])))
-                .toList();
-    }
-
-    private static @Nullable String optionalOutcome(@Nullable Object status) {
-        return status == null ? null : Rows.outcome(status);
     }
 }

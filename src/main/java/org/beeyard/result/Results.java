@@ -153,13 +153,14 @@ public class Results {
                 .intValue();
     }
 
-    /** Notes with the attempt how many tests, subtests not counted, it has reported, and how they ended. */
+    /** Notes with the attempt how many tests, subtests not counted, it has reported, how they ended, and which they and their subtests were. */
     public void count(Attempt attempt) {
         database.createNativeQuery("""
-                        update attempt a set done = c.tests, passed = c.passed, failed = c.failed, skipped = c.skipped
-                          from (select count(*) as tests, count(*) filter (where r.status = 0) as passed, count(*) filter (where r.status >= 2) as failed,
-                                       count(*) filter (where r.status = 1) as skipped
-                                  from test_result r join test t on t.id = r.test_id and t.subtest = '' where r.attempt_id = ?1 and r.day = ?2) c
+                        update attempt a set done = c.tests, passed = c.passed, failed = c.failed, skipped = c.skipped, test_set = c.test_set
+                          from (select count(*) filter (where t.subtest = '') as tests, count(*) filter (where t.subtest = '' and r.status = 0) as passed,
+                                       count(*) filter (where t.subtest = '' and r.status >= 2) as failed, count(*) filter (where t.subtest = '' and r.status = 1) as skipped,
+                                       bit_xor(hashint8extended(r.test_id, 0)) as test_set
+                                  from test_result r join test t on t.id = r.test_id where r.attempt_id = ?1 and r.day = ?2) c
                          where a.id = ?1
                         """)
                 .setParameter(1, attempt.id())

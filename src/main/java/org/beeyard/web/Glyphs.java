@@ -18,7 +18,7 @@ final class Glyphs {
 
     static String glyph(String state) {
         return switch (state) {
-            case "PASSED", "PASS", "FIXED", "SUCCESS", "ACCEPTED" -> "✓";
+            case "PASSED", "PASS", "FIXED", "SUCCESS", "ACCEPTED", "NOW_RUN" -> "✓";
             case "FAILED", "FAIL", "NEW_FAILURE", "CONFLICT", "REJECTED", "REFUSED" -> "✗";
             case "WARNING", "KNOWN_FAILURE" -> "!";
             case "FLAKY" -> "≈";
@@ -31,7 +31,7 @@ final class Glyphs {
             case "TIMED_OUT" -> "⏱";
             case "MISSING" -> "?";
             case "CANCELLED", "SUPERSEDED", "CLOSED" -> "⊘";
-            case "SKIPPED", "SKIP" -> "–";
+            case "SKIPPED", "SKIP", "NOW_SKIPPED" -> "–";
             case "ALREADY_APPLIED" -> "=";
             case "RUNNING", "STARTING" -> "▶";
             case "NONE" -> "·";
@@ -107,6 +107,7 @@ final class Glyphs {
     /** What series can be filtered by. */
     static List<String> verdicts() {
         return List.of(
+                "RECEIVED",
                 "RUNNING",
                 "PASSED",
                 "WARNING",

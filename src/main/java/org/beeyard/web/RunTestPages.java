@@ -12,7 +12,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.beeyard.history.History;
 import org.beeyard.history.RunRow;
@@ -20,7 +19,7 @@ import org.beeyard.history.RunTests;
 import org.beeyard.protocol.Outcome;
 import org.jspecify.annotations.Nullable;
 
-/** All tests of a run, and the difference between two runs. */
+/** All tests of a run. */
 @Path("/")
 @Blocking
 class RunTestPages {
@@ -45,20 +44,11 @@ class RunTestPages {
             @Nullable String next,
             @Nullable LocalDate goneUntil) {}
 
-    /** @param goneUntil as above, of the older one; there is nothing to compare then */
-    record Comparison(
-            RunRow a,
-            RunRow b,
-            List<RunTests.Difference> differences,
-            @Nullable LocalDate goneUntil) {}
-
     @CheckedTemplate
     static class Templates {
         private Templates() {}
 
         static native TemplateInstance tests(TestsOfRun list);
-
-        static native TemplateInstance compare(Comparison comparison);
     }
 
     /** The query of the URL; the last five say after which row a page begins. */
@@ -114,21 +104,13 @@ class RunTestPages {
     @Path("runs/{id}/tests")
     @Produces(MediaType.APPLICATION_JSON)
     public TestsOfRun testsAsData(@PathParam("id") long id, @BeanParam Query query) {
-        RunRow run = run(id);
+        RunRow run = history.runRow(id).orElseThrow(NotFoundException::new);
         String text = query.text == null || query.text.isBlank() ? null : query.text.strip();
         String outcome = query.outcome == null || query.outcome.isBlank()
                 ? null
                 : Asked.oneOf("outcome", Outcome.class, query.outcome).name();
         List<RunTests.TestRow> rows = tests.of(id, text, outcome, query.after());
-        return new TestsOfRun(run, text, outcome, rows, next(text, outcome, rows), goneUntil(run));
-    }
-
-    private @Nullable LocalDate goneUntil(RunRow run) {
-        LocalDate since = tests.since();
-        return since != null
-                        && LocalDate.ofInstant(run.createdAt(), ZoneOffset.UTC).isBefore(since)
-                ? since
-                : null;
+        return new TestsOfRun(run, text, outcome, rows, next(text, outcome, rows), tests.goneUntil(run.createdAt()));
     }
 
     private static @Nullable String next(@Nullable String text, @Nullable String outcome, List<RunTests.TestRow> rows) {
@@ -140,26 +122,5 @@ class RunTestPages {
                 + "&rank=" + last.rank() + "&suite=" + Links.encoded(last.test().suite()) + "&test="
                 + Links.encoded(last.test().test()) + "&subtest="
                 + Links.encoded(last.test().subtest()) + "&job=" + Links.encoded(last.jobName());
-    }
-
-    @GET
-    @Path("compare")
-    @Produces(MediaType.TEXT_HTML)
-    public TemplateInstance compare(@QueryParam("a") long a, @QueryParam("b") long b) {
-        return Templates.compare(compareAsData(a, b));
-    }
-
-    @GET
-    @Path("compare")
-    @Produces(MediaType.APPLICATION_JSON)
-    public Comparison compareAsData(@QueryParam("a") long a, @QueryParam("b") long b) {
-        RunRow first = run(a);
-        RunRow second = run(b);
-        LocalDate gone = goneUntil(first.createdAt().isBefore(second.createdAt()) ? first : second);
-        return new Comparison(first, second, gone == null ? tests.differences(a, b) : List.of(), gone);
-    }
-
-    private RunRow run(long id) {
-        return history.runRow(id).orElseThrow(NotFoundException::new);
     }
 }

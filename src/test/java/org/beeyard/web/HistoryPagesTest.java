@@ -154,23 +154,6 @@ class HistoryPagesTest {
     }
 
     @Test
-    void two_runs_are_compared_test_by_test() {
-        long base = runs.base(tree, "3a");
-        long a = runs.ofBase(base, test("same", PASS), test("falls", PASS), test("goes", PASS));
-        long b = runs.ofSeries(
-                base,
-                runs.series(base, "compared"),
-                List.of(test("same", PASS), test("falls", FAIL), test("comes", PASS)),
-                List.of());
-        Document page = page("/compare?a=" + a + "&b=" + b);
-        assertThat(page.select("tbody tr").eachText())
-                .containsExactly(
-                        "falls test_progs x86_64 gcc ✓ pass ✗ fail",
-                        "comes test_progs x86_64 gcc not run ✓ pass",
-                        "goes test_progs x86_64 gcc ✓ pass not run");
-    }
-
-    @Test
     void series_are_listed_by_verdict_words_author_and_day() {
         long base = runs.base(tree, "4a");
         runs.ofBase(base, test("falls", PASS));

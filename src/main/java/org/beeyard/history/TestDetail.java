@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param programs what the verifier did over bases, when the test is a program that veristat looks at
  * @param subtests those that have not always passed
  * @param failures the newest
+ * @param countedSince runs of the window from before that day are in none of these but {@code failures}; nothing when all are
  */
 public record TestDetail(
         String suite,
@@ -22,7 +23,8 @@ public record TestDetail(
         List<Line> lines,
         List<ProgramTrend> programs,
         List<SubtestRow> subtests,
-        List<FailureRow> failures) {
+        List<FailureRow> failures,
+        @Nullable LocalDate countedSince) {
 
     public String name() {
         return subtest.isEmpty() ? test : test + "/" + subtest;

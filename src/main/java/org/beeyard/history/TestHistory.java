@@ -29,9 +29,11 @@ public class TestHistory {
 
     private final EntityManager database;
     private final Programs programs;
+    private final Counted counted;
     private final Clock clock;
 
-    TestHistory(EntityManager database, Programs programs, Clock clock) {
+    TestHistory(EntityManager database, Programs programs, Counted counted, Clock clock) {
+        this.counted = counted;
         this.programs = programs;
         this.database = database;
         this.clock = clock;
@@ -56,7 +58,9 @@ public class TestHistory {
                         lines(test.id(), days),
                         programs.trends(test.id()),
                         test.subtest().isEmpty() ? subtests(suite, test.test(), days) : List.of(),
-                        failures(test.id())));
+                        failures(test.id()),
+                        counted.since(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)
+                                .minusDays(days - 1L))));
     }
 
     /** Either part may hold slashes: all places where the name can be cut are tried. */

@@ -13,7 +13,10 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
+import org.beeyard.history.Counted;
 import org.beeyard.history.TestDetail;
 import org.beeyard.history.TestHistory;
 import org.beeyard.history.Unsteady;
@@ -28,16 +31,23 @@ class TestPages {
 
     private final TestHistory tests;
     private final Unsteady unsteady;
+    private final Counted counted;
     private final Clock clock;
 
-    TestPages(TestHistory tests, Unsteady unsteady, Clock clock) {
+    TestPages(TestHistory tests, Unsteady unsteady, Counted counted, Clock clock) {
+        this.counted = counted;
         this.tests = tests;
         this.unsteady = unsteady;
         this.clock = clock;
     }
 
+    /** @param countedSince runs of these days from before that one are not counted; nothing when all are */
     record FlakyAndBroken(
-            @Nullable String tree, int days, List<Unsteady.FlakyRow> flaky, List<Unsteady.BrokenRow> broken) {}
+            @Nullable String tree,
+            int days,
+            List<Unsteady.FlakyRow> flaky,
+            List<Unsteady.BrokenRow> broken,
+            @Nullable LocalDate countedSince) {}
 
     @CheckedTemplate
     static class Templates {
@@ -93,7 +103,9 @@ class TestPages {
     public FlakyAndBroken flakyAsData(
             @QueryParam("tree") @Nullable String tree, @QueryParam("days") @DefaultValue("30") int days) {
         String of = tree == null || tree.isBlank() ? null : tree;
-        return new FlakyAndBroken(of, within(days), unsteady.flaky(of, within(days)), unsteady.broken(of));
+        LocalDate from = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(within(days) - 1L);
+        return new FlakyAndBroken(
+                of, within(days), unsteady.flaky(of, within(days)), unsteady.broken(of), counted.since(from));
     }
 
     private static int within(int days) {

@@ -16,6 +16,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.beeyard.IdleFarm;
 import org.beeyard.PlayedRuns;
@@ -151,6 +153,23 @@ class HistoryPagesTest {
                 .then()
                 .statusCode(400)
                 .body(containsString("outcome=GREEN is not understood: it must be one of [PASS,"));
+    }
+
+    @Test
+    void what_is_counted_says_since_when_if_the_farm_is_older() {
+        long base = runs.base(tree, "8b");
+        runs.ofBase(base, test("counted", PASS));
+        assertThat(page("/tests/test_progs/counted").text()).doesNotContain("counted since");
+        long old = runs.fromBeforeAll(base);
+        try {
+            String today = LocalDate.now(ZoneOffset.UTC).toString();
+            for (String path : List.of("/tests/test_progs/counted", "/flaky")) {
+                assertThat(page(path).select("p.facts").text()).as(path).contains("counted since " + today);
+            }
+            assertThat(page("/tests/test_progs/counted?days=1").text()).doesNotContain("counted since");
+        } finally {
+            runs.forget(old);
+        }
     }
 
     @Test

@@ -12,6 +12,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import org.beeyard.history.History;
+import org.beeyard.history.Needs;
+import org.beeyard.history.PoolHistory;
 import org.beeyard.history.RunRow;
 import org.beeyard.history.SeriesList;
 import org.beeyard.history.TreeHistory;
@@ -26,22 +28,34 @@ class HomePage {
     private final History history;
     private final SeriesList series;
     private final TreeHistory trees;
+    private final PoolHistory pools;
+    private final Needs needs;
     private final Disk disk;
     private final Clock clock;
 
-    HomePage(History history, SeriesList series, TreeHistory trees, Disk disk, Clock clock) {
-        this.disk = disk;
+    HomePage(
+            History history,
+            SeriesList series,
+            TreeHistory trees,
+            PoolHistory pools,
+            Needs needs,
+            Disk disk,
+            Clock clock) {
         this.history = history;
         this.series = series;
         this.trees = trees;
+        this.pools = pools;
+        this.needs = needs;
+        this.disk = disk;
         this.clock = clock;
     }
 
     record Home(
+            List<Needs.Need> needs,
             List<TreeHistory.TreeRow> trees,
             List<TreeHistory.TroubleRow> troubles,
             List<SeriesList.Row> series,
-            List<History.PoolRow> pools,
+            List<PoolHistory.PoolRow> pools,
             Disk.Room room) {}
 
     @CheckedTemplate
@@ -62,7 +76,8 @@ class HomePage {
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     public Home homeAsData() {
-        return new Home(trees.trees(), trees.troubles(), series.latest(), history.pools(), disk.room());
+        return new Home(
+                needs.all(), trees.trees(), trees.troubles(), series.latest(), pools.pools(), disk.room());
     }
 
     @GET

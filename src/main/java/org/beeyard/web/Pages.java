@@ -12,7 +12,6 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import org.beeyard.history.FarmDetail;
 import org.beeyard.history.History;
 import org.beeyard.history.Mirrored;
 import org.beeyard.history.Outside;
@@ -47,8 +46,6 @@ class Pages {
                 List<SaidElsewhere> words,
                 Instant now);
 
-        static native TemplateInstance farm(FarmDetail farm, List<History.PoolRow> pools, Instant now);
-
         static native TemplateInstance run(RunDetail detail, Instant now);
     }
 
@@ -62,12 +59,6 @@ class Pages {
                 said.mirrors(),
                 SaidElsewhere.of(said.publications()),
                 clock.instant());
-    }
-
-    @GET
-    @Path("farm")
-    public TemplateInstance farm() {
-        return Templates.farm(outside.farm(), history.pools(), clock.instant());
     }
 
     @GET

@@ -7,7 +7,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import org.beeyard.history.FarmDetail;
 import org.beeyard.history.History;
 import org.beeyard.history.Outside;
 import org.beeyard.history.RunDetail;
@@ -42,12 +41,6 @@ class Twins {
     public SeriesPublications publications(@PathParam("id") long id) {
         var _ = history.series(id).orElseThrow(NotFoundException::new);
         return outside.ofSeries(id);
-    }
-
-    @GET
-    @Path("farm")
-    public FarmDetail farm() {
-        return outside.farm();
     }
 
     @GET

@@ -19,6 +19,9 @@ public record Seed(int runs, int tests) {
     private static final int DAYS = 90;
     private static final int PORTION = 50;
 
+    /** Series that are tested once more. */
+    private static final int UNDER_WAY = 12;
+
     /** @param done is told the runs that are there */
     public void into(Connection connection, IntConsumer done) throws SQLException {
         connection.setAutoCommit(true);
@@ -150,8 +153,15 @@ public record Seed(int runs, int tests) {
                   from (select x.attempt_id, count(*) filter (where t.subtest = '' and x.status = 0) as passed, count(*) filter (where t.subtest = '' and x.status >= 2) as failed,
                                count(*) filter (where t.subtest = '' and x.status = 1) as skipped, bit_xor(hashint8extended(x.test_id, 0)) as test_set
                           from test_result x join test t on t.id = x.test_id group by 1) c where c.attempt_id = a.id;
+                with made as (
+                     insert into run (kind, base_id, series_id, state, created_at)
+                     select 'SERIES', r.base_id, r.series_id, 'RUNNING', now() from run r where r.series_id is not null order by r.id desc limit %d returning id)
+                insert into job (run_id, name, kind, arch, compiler, suite, pool, kernel_config, tests, deny, state, since)
+                select m.id, case when k = 'BUILD' then 'build ' || a || ' gcc' else 'test_progs ' || a || ' gcc' end, k, a, 'gcc', case when k = 'TEST' then 'test_progs' end,
+                       'none', 'full', '{}', '{}', 'QUEUED', now()
+                  from made m, unnest(array['x86_64', 'aarch64', 's390x']) a, unnest(array['BUILD', 'TEST']) k order by m.id, k, a;
                 drop table seed_run;
                 analyze;
-                """);
+                """.replace("%d", Integer.toString(UNDER_WAY)));
     }
 }

@@ -12,7 +12,11 @@ public final class SeededPages {
     private SeededPages() {}
 
     public static List<String> of(Connection connection) throws SQLException {
-        long run = id(connection, "select max(id) from run where kind = 'SERIES'");
+        long run = id(connection, "select max(id) from run where kind = 'SERIES' and finished_at is not null");
+        long before = id(
+                connection,
+                "select max(id) from run where kind = 'SERIES' and finished_at is not null and id < " + (run - 60));
+        long underWay = id(connection, "select max(id) from run where finished_at is null");
         long other = id(connection, "select max(id) from run where kind = 'BASE'");
         long series = id(connection, "select series_id from run where id = " + run);
         long job = id(connection, "select max(id) from job where run_id = " + run);
@@ -29,6 +33,7 @@ public final class SeededPages {
                 "/series/" + series,
                 "/series/atom",
                 "/runs/" + run,
+                "/runs/" + underWay,
                 "/runs/" + run + "/tests",
                 "/runs/" + run + "/tests?q=seeded_3",
                 "/runs/" + run + "/tests?outcome=FAIL",
@@ -39,6 +44,8 @@ public final class SeededPages {
                 "/veristat?tree=seeded-1&q=program_1",
                 "/tests/veristat/seeded.bpf.o:program_1",
                 "/compare?a=" + other + "&b=" + run,
+                "/compare?a=" + before + "&b=" + run,
+                "/compare?a=" + before + "&b=" + run + "&what=FIXED",
                 "/jobs/" + job,
                 "/tests/test_progs/seeded_1",
                 "/tests/test_progs/seeded_1?days=90",

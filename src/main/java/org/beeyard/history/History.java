@@ -6,14 +6,10 @@ import static org.beeyard.history.Rows.optional;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
-import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.beeyard.job.PoolConfig;
-import org.beeyard.job.Pools;
 import org.jspecify.annotations.Nullable;
 
 /** Reads for pages what the stages have written. */
@@ -29,17 +25,17 @@ public class History {
     private static final int LIST = 50;
 
     private final EntityManager database;
-    private final Pools pools;
     private final Findings findings;
     private final Programs programs;
-    private final Clock clock;
+    private final RunJobs jobs;
+    private final TimeLeft timeLeft;
 
-    History(EntityManager database, Pools pools, Findings findings, Programs programs, Clock clock) {
+    History(EntityManager database, Findings findings, Programs programs, RunJobs jobs, TimeLeft timeLeft) {
         this.programs = programs;
-        this.clock = clock;
+        this.jobs = jobs;
+        this.timeLeft = timeLeft;
         this.database = database;
         this.findings = findings;
-        this.pools = pools;
     }
 
     /** The newest runs, before the one given. */
@@ -50,56 +46,6 @@ public class History {
                         before == null ? Long.MAX_VALUE : before)
                 .map(History::run)
                 .toList();
-    }
-
-    /**
-     * @param live attempts in flight
-     * @param builds besides its own architecture
-     * @param emulates besides its own architecture
-     * @param queued attempts that wait for a slot
-     * @param pausedSince when it was stopped, nothing when it was not
-     */
-    public record PoolRow(
-            String name,
-            String arch,
-            List<String> builds,
-            List<String> emulates,
-            long live,
-            long queued,
-            @Nullable Instant pausedSince,
-            @Nullable String pausedBecause) {
-
-        /** What it does, in words. */
-        public String work() {
-            return arch
-                    + (builds.isEmpty() ? "" : ", builds " + String.join(", ", builds))
-                    + (emulates.isEmpty() ? "" : ", emulates " + String.join(", ", emulates));
-        }
-    }
-
-    @Transactional
-    public List<PoolRow> pools() {
-        return rows("""
-                        select n.name, coalesce(a.live, 0), coalesce(a.queued, 0), p.since, p.reason
-                          from unnest(?1) as n (name)
-                          left join (select pool, count(*) filter (where state <> 'QUEUED') as live, count(*) filter (where state = 'QUEUED') as queued
-                                       from attempt where finished_at is null group by pool) a on a.pool = n.name
-                          left join pool_pause p on p.pool = n.name order by n.name
-                        """, (Object) pools.names().toArray(String[]::new))
-                .map(r -> pool(pools.named((String) r[0]).orElseThrow(), r))
-                .toList();
-    }
-
-    private static PoolRow pool(PoolConfig.Pool pool, Object[] r) {
-        return new PoolRow(
-                (String) r[0],
-                pool.ownArch(),
-                pool.buildsBesides(),
-                pool.emulatesBesides(),
-                number(r[1]),
-                number(r[2]),
-                (Instant) r[3],
-                (String) r[4]);
     }
 
     @Transactional
@@ -127,9 +73,35 @@ public class History {
                         runs(id, "BISECT"),
                         findings.ofNewestRun(id),
                         programs.ofNewestRun(id),
-                        rows("select id, version, state from series where topic_id = ?1 order by id", number(r[10]))
-                                .map(v -> new SeriesRow.VersionRow(number(v[0]), (int) number(v[1]), (String) v[2]))
-                                .toList()));
+                        versions(number(r[10])),
+                        secondsLeft(id)));
+    }
+
+    private @Nullable Long secondsLeft(long series) {
+        Long[] run = rows(
+                        "select x.id from (select * from run r where r.series_id = ?1 and r.kind = 'SERIES' order by r.id desc limit 1) x where x.finished_at is null",
+                        series)
+                .map(r -> number(r[0]))
+                .toArray(Long[]::new);
+        return timeLeft.of(run).values().stream().findFirst().orElse(null);
+    }
+
+    private List<SeriesRow.VersionRow> versions(long topic) {
+        return rows("""
+                        select s.id, s.version, s.received_at, coalesce(r.state, s.state), r.sentence, r.id, lag(r.id) over (order by s.id)
+                          from series s
+                          left join lateral (select * from run x where x.series_id = s.id and x.kind = 'SERIES' order by x.id desc limit 1) r on true
+                         where s.topic_id = ?1 order by s.id desc limit 100
+                        """, topic)
+                .map(v -> new SeriesRow.VersionRow(
+                        number(v[0]),
+                        (int) number(v[1]),
+                        (Instant) v[2],
+                        (String) v[3],
+                        (String) v[4],
+                        optional(v[5]),
+                        optional(v[6])))
+                .toList();
     }
 
     private List<RunRow> runs(long series, String kind) {
@@ -164,7 +136,7 @@ public class History {
     }
 
     private RunDetail detail(RunRow run) {
-        List<RunDetail.JobRow> jobs = jobs(run.id());
+        List<RunDetail.JobRow> rows = jobs.of(run.id());
         Object[] more = rows("""
                         select case when r.series_id is not null then base_run_of(r.id) end,
                                r.retest_of, r.raw_state, r.raw_sentence, t.name, k.commit_id,
@@ -179,22 +151,17 @@ public class History {
                 ci(run.id()),
                 more[4] == null ? null : new RunDetail.Kernel((String) more[4], (String) more[5], optional(more[6])),
                 search(run.id()),
-                jobs,
+                rows,
                 findings.ofRun(run.id()),
                 programs.counts(run.id()),
                 optional(more[1]),
                 more[2] == null ? null : new RunDetail.Unruled((String) more[2], (String) more[3]),
                 run.finishedAt() != null
                         ? null
-                        : Eta.of(jobs, this::slots, clock.instant())
-                                .map(Duration::toSeconds)
+                        : timeLeft.of(rows.stream().map(RunDetail.JobRow::work).toList())
                                 .orElse(null),
                 more[7] == null ? null : new RunDetail.Pin((Instant) more[7], (String) more[8]),
                 (Instant) more[9]);
-    }
-
-    private int slots(String pool) {
-        return pools.named(pool).map(PoolConfig.Pool::slots).orElse(1);
     }
 
     private RunDetail.@Nullable Ci ci(long run) {
@@ -225,60 +192,6 @@ public class History {
                         (String) r[7],
                         (String) r[8]))
                 .orElse(null);
-    }
-
-    private List<RunDetail.JobRow> jobs(long run) {
-        return rows("""
-                        select j.id, j.name, j.kind, j.state, j.since, j.sentence, a.id, coalesce(a.number, 0), a.started_at, a.finished_at, a.step,
-                               coalesce(a.done, 0), coalesce(a.expected, 0), a.accelerator, a.cpu_ms, c.passed, c.failed, c.skipped, coalesce(j.suite, ''), j.arch, j.compiler, j.pool, u.seconds, j.blocking
-                          from job j
-                          left join lateral (
-                               select max(x.id) as id, max(x.number) as number, min(x.started_at) as started_at,
-                                      case when bool_and(x.finished_at is not null) then max(x.finished_at) end as finished_at,
-                                      (array_agg(x.step order by x.finished_at is not null, x.number desc))[1] as step,
-                                      sum(x.done) as done, sum(x.expected) as expected, max(x.accelerator) as accelerator, sum(x.cpu_ms) as cpu_ms
-                                 from (select distinct on (shard) * from attempt where job_id = j.id order by shard, number desc) x) a on true
-                          left join lateral (
-                               select sum(coalesce(x.passed, n.passed)) as passed, sum(coalesce(x.failed, n.failed)) as failed, sum(coalesce(x.skipped, n.skipped)) as skipped
-                                 from (select distinct on (shard) * from attempt where job_id = j.id and purpose <> 'CONFIRM' order by shard, number desc) x
-                                cross join lateral (
-                                      select count(*) filter (where r.status = 0) as passed, count(*) filter (where r.status >= 2) as failed,
-                                             count(*) filter (where r.status = 1) as skipped
-                                        from test_result r join test t on t.id = r.test_id and t.subtest = ''
-                                       where x.passed is null and r.attempt_id = x.id and r.day = cast(x.created_at at time zone 'UTC' as date)) n) c on true
-                          left join lateral (
-                               select extract(epoch from x.finished_at - y.started_at) as seconds
-                                 from (select * from job o where o.name = j.name and o.id < j.id order by o.id desc limit 50) x
-                                 join run z on z.id = x.run_id and z.kind = (select n.kind from run n where n.id = j.run_id)
-                                 left join base b on b.id = z.base_id
-                                 join attempt y on y.job_id = x.id and y.number = 1 and y.started_at is not null
-                                where b.tree_id is not distinct from (select c.tree_id from run n join base c on c.id = n.base_id where n.id = j.run_id)
-                                  and x.state in ('PASSED', 'FAILED') order by x.id desc limit 1) u on j.finished_at is null
-                         where j.run_id = ?1 order by j.id
-                        """, run)
-                .map(r -> new RunDetail.JobRow(
-                        number(r[0]),
-                        (String) r[1],
-                        (String) r[2],
-                        (String) r[3],
-                        (Instant) r[4],
-                        (String) r[5],
-                        optional(r[6]),
-                        (int) number(r[7]),
-                        (Instant) r[8],
-                        (Instant) r[9],
-                        (String) r[10],
-                        (int) number(r[11]),
-                        (int) number(r[12]),
-                        (String) r[13],
-                        optional(r[14]),
-                        (int) number(r[15]),
-                        (int) number(r[16]),
-                        (int) number(r[17]),
-                        new RunDetail.Place((String) r[18], (String) r[19], (String) r[20], (String) r[21]),
-                        optional(r[22]),
-                        (Boolean) r[23]))
-                .toList();
     }
 
     private Stream<Object[]> rows(String sql, @Nullable Object... parameters) {

@@ -5,7 +5,11 @@ import java.util.List;
 import org.beeyard.plan.Suites;
 import org.jspecify.annotations.Nullable;
 
-/** A job with its attempts, newest first. */
+/**
+ * A job with its attempts, newest first.
+ *
+ * @param compared nothing of jobs that are not veristat's, or have not come to an end
+ */
 public record JobDetail(
         long id,
         String name,
@@ -17,11 +21,17 @@ public record JobDetail(
         List<AttemptRow> attempts,
         List<RunDetail.FindingRow> findings,
         List<ListsRow> lists,
-        List<EventRow> events) {
+        List<EventRow> events,
+        RunDetail.@Nullable Compared compared) {
 
     /** Whether it says what differs between two kernels. */
     public boolean compares() {
         return Suites.compares(name);
+    }
+
+    /** Whether nothing has to be explained: of programs that are refused on the base too nothing has. */
+    public boolean good() {
+        return (compared == null ? state : compared.look()).equals("PASSED");
     }
 
     /** @param shard which part of the suite it runs, of {@code shards} */

@@ -17,8 +17,10 @@ public class JobHistory {
 
     private final EntityManager database;
     private final Findings findings;
+    private final ProgramJobs programs;
 
-    JobHistory(EntityManager database, Findings findings) {
+    JobHistory(EntityManager database, Findings findings, ProgramJobs programs) {
+        this.programs = programs;
         this.database = database;
         this.findings = findings;
     }
@@ -41,7 +43,8 @@ public class JobHistory {
                         attempts(id),
                         findings.ofJob(id),
                         lists(id),
-                        events(number(r[4]), id)));
+                        events(number(r[4]), id),
+                        programs.ofJob(id).orElse(null)));
     }
 
     private List<JobDetail.ListsRow> lists(long job) {

@@ -2,6 +2,7 @@ package org.beeyard.history;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.beeyard.plan.Suites;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,8 @@ public record RunDetail(
         @Nullable Long secondsLeft,
         @Nullable Pin pin,
         @Nullable Instant artifactsGoneAt) {
+
+    private static final Set<String> BLAMED = Set.of("NEW_FAILURE", "MISSING", "INFRASTRUCTURE");
 
     /** Why retention leaves its logs and artifacts alone. */
     public record Pin(Instant at, String by) {}
@@ -82,6 +85,22 @@ public record RunDetail(
                 && jobs.stream().anyMatch(job -> Suites.compares(job.place().suite()));
     }
 
+    /** A job's state as the verdict has it: one that failed by what the patch is not to blame for is a WARNING. */
+    public String look(JobRow job) {
+        boolean judged = finished() && run.kind().equals("SERIES");
+        return judged && (job.state().equals("FAILED") || job.state().equals("TIMED_OUT")) && excused(job.id())
+                ? "WARNING"
+                : job.state();
+    }
+
+    private boolean excused(long job) {
+        List<String> verdicts = findings.stream()
+                .filter(finding -> finding.job() == job)
+                .map(FindingRow::verdict)
+                .toList();
+        return !verdicts.isEmpty() && verdicts.stream().noneMatch(BLAMED::contains);
+    }
+
     public boolean finished() {
         return run.finishedAt() != null;
     }
@@ -109,6 +128,7 @@ public record RunDetail(
      * @param expected units of it, 0 when unknown
      * @param usualSeconds that such a job took last time; nothing when it is over, or when there was none
      * @param blocking whether what it finds counts in the verdict
+     * @param compared nothing of jobs that are not veristat's, or have not come to an end
      */
     public record JobRow(
             long id,
@@ -131,17 +151,32 @@ public record RunDetail(
             int skipped,
             Place place,
             @Nullable Long usualSeconds,
-            boolean blocking) {
+            boolean blocking,
+            @Nullable Compared compared) {
 
         public int percent() {
             return expected <= 0 ? 0 : Math.min(100, done * 100 / expected);
         }
+
+        Eta.Work work() {
+            return new Eta.Work(kind, state, place.column(), place.pool(), startedAt, usualSeconds);
+        }
     }
+
+    /**
+     * What a job of veristat came to: what differs from the base counts, and not what is refused on both.
+     *
+     * @param look the state that the verdict gives it, NONE when there is no verdict yet
+     * @param against the base, nothing where there is no base's job to compare with
+     */
+    public record Compared(String look, @Nullable ProgramCounts against) {}
 
     /**
      * @param known what the test did on this tree of late, nothing when the finding is of a whole job
      * @param rule by which it is known, nothing without one
      * @param rawVerdict the verdict without that rule
+     * @param since when the tree itself fails the test, nothing when its newest base does not
+     * @param attempt that left what runs the test again elsewhere, nothing when none did
      */
     public record FindingRow(
             String verdict,
@@ -156,7 +191,12 @@ public record RunDetail(
             @Nullable TestName test,
             @Nullable Known known,
             @Nullable Long rule,
-            @Nullable String rawVerdict) {}
+            @Nullable String rawVerdict,
+            @Nullable Since since,
+            @Nullable Long attempt) {}
+
+    /** The first base of those in a row that fail a test. */
+    public record Since(long run, String commit, Instant at) {}
 
     /**
      * A test on a tree in the last 30 days, in all variants.

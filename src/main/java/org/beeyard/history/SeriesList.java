@@ -11,6 +11,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -41,15 +42,20 @@ public class SeriesList {
                           count(*) filter (where x.verdict = 'KNOWN_FAILURE') as known
                      from finding x left join test n on n.id = x.test_id where x.run_id = l.run_id and coalesce(n.subtest, '') = '') f on true
               left join lateral (
-                   select count(*) as jobs, count(*) filter (where x.finished_at is not null) as ended, array_agg(x.arch || ' ' || x.state order by x.id) as archs
+                   select count(*) as jobs, count(*) filter (where x.finished_at is not null) as ended,
+                          array_agg(x.arch || ' ' || case when l.finished_at is not null and x.state in ('FAILED', 'TIMED_OUT') then (
+                               select case when bool_or(f.verdict in ('NEW_FAILURE', 'MISSING', 'INFRASTRUCTURE')) then x.state when bool_or(f.verdict <> 'FIXED') then 'WARNING' else 'PASSED' end
+                                 from finding f where f.job_id = x.id and f.run_id = l.run_id) else x.state end order by x.id) as archs
                      from jobs_of(l.run_id) x) j on true
              order by %2$s
             """;
 
     private final EntityManager database;
+    private final TimeLeft timeLeft;
 
-    SeriesList(EntityManager database) {
+    SeriesList(EntityManager database, TimeLeft timeLeft) {
         this.database = database;
+        this.timeLeft = timeLeft;
     }
 
     /**
@@ -80,6 +86,7 @@ public class SeriesList {
      * @param begunAt when its newest run began, or when it came
      * @param fresh new failures, missing tests among them
      * @param jobsEnded of {@code jobs}
+     * @param secondsLeft until its run will be over, as {@link Eta} finds; nothing when that is not known, or it is
      */
     public record Row(
             long id,
@@ -98,7 +105,8 @@ public class SeriesList {
             long known,
             long jobs,
             long jobsEnded,
-            List<Arch> archs) {
+            List<Arch> archs,
+            @Nullable Long secondsLeft) {
 
         /** Without the address. */
         public String author() {
@@ -107,7 +115,7 @@ public class SeriesList {
         }
     }
 
-    /** @param state the worst of its jobs */
+    /** @param state the worst of its jobs; of one that failed with a verdict that blames the patch for nothing, WARNING or PASSED */
     public record Arch(String name, String state) {}
 
     @Transactional
@@ -154,12 +162,16 @@ public class SeriesList {
     }
 
     private List<Row> rows(String where, String order, Object... values) {
-        return Rows.of(database, ROWS.formatted(where, order, LIST), values)
-                .map(SeriesList::row)
-                .toList();
+        List<Object[]> rows =
+                Rows.of(database, ROWS.formatted(where, order, LIST), values).toList();
+        Map<Long, Long> left = timeLeft.of(rows.stream()
+                .filter(r -> r[8] != null && r[10] == null)
+                .map(r -> number(r[8]))
+                .toArray(Long[]::new));
+        return rows.stream().map(r -> row(r, left)).toList();
     }
 
-    private static Row row(Object[] r) {
+    private static Row row(Object[] r, Map<Long, Long> left) {
         return new Row(
                 number(r[0]),
                 (String) r[1],
@@ -177,7 +189,8 @@ public class SeriesList {
                 number(r[13]),
                 number(r[14]),
                 number(r[15]),
-                ArchDots.of(r[16] == null ? List.of() : List.of((String[]) r[16])));
+                ArchDots.of(r[16] == null ? List.of() : List.of((String[]) r[16])),
+                r[8] == null ? null : left.get(number(r[8])));
     }
 
     /** Of a name and address; the address is one word to PostgreSQL. */

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param parts runs of its first patches alone, which looked for the one to blame
  * @param findings of the newest run, the first hundred
  * @param programs of the newest run that are not as on its base
+ * @param secondsLeft until the newest run will be over, as {@link Eta} finds; nothing when that is not known, or it is
  */
 public record SeriesRow(
         long id,
@@ -29,7 +30,8 @@ public record SeriesRow(
         List<RunRow> parts,
         List<RunDetail.FindingRow> findings,
         ProgramCounts programs,
-        List<VersionRow> versions) {
+        List<VersionRow> versions,
+        @Nullable Long secondsLeft) {
 
     public record PatchRow(
             int position,
@@ -39,5 +41,18 @@ public record SeriesRow(
 
     public record ConflictRow(int position, String path, List<Integer> hunks, String text) {}
 
-    public record VersionRow(long id, int version, String state) {}
+    /**
+     * A version of the change, the newest first.
+     *
+     * @param state of its newest run, or its own when it has none
+     * @param before the newest run of the version before it, to compare with
+     */
+    public record VersionRow(
+            long id,
+            int version,
+            Instant receivedAt,
+            String state,
+            @Nullable String sentence,
+            @Nullable Long run,
+            @Nullable Long before) {}
 }

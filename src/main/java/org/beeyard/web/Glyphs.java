@@ -104,20 +104,21 @@ final class Glyphs {
                 : seconds(millis / 1000);
     }
 
-    /** What series can be filtered by. */
+    /** What series can be filtered by, the worst first. */
     static List<String> verdicts() {
         return List.of(
-                "RECEIVED",
-                "RUNNING",
-                "PASSED",
-                "WARNING",
                 "FAILED",
-                "ERROR",
-                "CANCELLED",
                 "CONFLICT",
-                "ALREADY_APPLIED",
                 "REJECTED",
-                "SUPERSEDED");
+                "ERROR",
+                "WARNING",
+                "PASSED",
+                "ALREADY_APPLIED",
+                "RUNNING",
+                "RECEIVED",
+                "CANCELLED",
+                "SUPERSEDED",
+                "CLOSED");
     }
 
     static List<String> outcomes() {

@@ -11,6 +11,8 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.beeyard.history.History;
 import org.beeyard.history.Needs;
 import org.beeyard.history.PoolHistory;
@@ -56,7 +58,35 @@ class HomePage {
             List<TreeHistory.TroubleRow> troubles,
             List<SeriesList.Row> series,
             List<PoolHistory.PoolRow> pools,
-            Disk.Room room) {}
+            Disk.Room room) {
+
+        public List<SeriesList.Row> finished() {
+            return series.stream().filter(row -> !underWay(row)).toList();
+        }
+
+        public List<SeriesList.Row> underWay() {
+            return series.stream().filter(Home::underWay).toList();
+        }
+
+        private static boolean underWay(SeriesList.Row row) {
+            return switch (row.state()) {
+                case "PENDING", "RUNNING", "RECEIVED", "READY", "APPLIED", "INCOMPLETE" -> true;
+                default -> false;
+            };
+        }
+
+        /** How many of the series shown ended how, the worst first. */
+        public List<Ended> ended() {
+            Map<String, Long> many =
+                    finished().stream().collect(Collectors.groupingBy(SeriesList.Row::state, Collectors.counting()));
+            return Glyphs.verdicts().stream()
+                    .filter(many::containsKey)
+                    .map(state -> new Ended(state, many.getOrDefault(state, 0L)))
+                    .toList();
+        }
+    }
+
+    record Ended(String state, long many) {}
 
     @CheckedTemplate
     static class Templates {

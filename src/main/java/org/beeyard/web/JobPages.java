@@ -86,7 +86,7 @@ class JobPages {
     }
 
     private @Nullable FirstFailure firstFailure(JobDetail job, List<IndexedLog> logs) throws IOException {
-        Optional<FirstFailure.Place> found = job.state().equals("PASSED") ? Optional.empty() : FirstFailure.in(logs);
+        Optional<FirstFailure.Place> found = job.good() ? Optional.empty() : FirstFailure.in(logs);
         if (found.isEmpty()) {
             return null;
         }

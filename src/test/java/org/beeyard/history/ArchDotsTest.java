@@ -13,4 +13,10 @@ class ArchDotsTest {
                         List.of("x86_64 PASSED", "s390x PASSED", "x86_64 FAILED", "s390x RUNNING", "x86_64 PASSED")))
                 .containsExactly(new SeriesList.Arch("x86_64", "FAILED"), new SeriesList.Arch("s390x", "RUNNING"));
     }
+
+    @Test
+    void show_a_failure_that_is_known_between_one_that_is_new_and_none() {
+        assertThat(ArchDots.of(List.of("x86_64 PASSED", "x86_64 WARNING", "s390x WARNING", "s390x FAILED")))
+                .containsExactly(new SeriesList.Arch("x86_64", "WARNING"), new SeriesList.Arch("s390x", "FAILED"));
+    }
 }

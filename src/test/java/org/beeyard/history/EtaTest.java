@@ -6,8 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.beeyard.history.RunDetail.JobRow;
-import org.beeyard.history.RunDetail.Place;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -50,32 +48,17 @@ class EtaTest {
         assertThat(left(1, job("x86_64", "", "RUNNING", 60L, 61))).isEmpty();
     }
 
-    private static Optional<Duration> left(int slots, JobRow... jobs) {
+    private static Optional<Duration> left(int slots, Eta.Work... jobs) {
         return Eta.of(List.of(jobs), pool -> slots, NOW);
     }
 
-    private static JobRow job(String arch, String suite, String state, @Nullable Long usual, int ranFor) {
-        return new JobRow(
-                1,
-                suite + arch,
+    private static Eta.Work job(String arch, String suite, String state, @Nullable Long usual, int ranFor) {
+        return new Eta.Work(
                 suite.isEmpty() ? "BUILD" : "TEST",
                 state,
-                NOW,
-                null,
-                null,
-                1,
+                arch + " gcc",
+                "local",
                 ranFor == 0 ? null : NOW.minusSeconds(ranFor),
-                null,
-                null,
-                0,
-                0,
-                null,
-                null,
-                0,
-                0,
-                0,
-                new Place(suite, arch, "gcc", "local"),
-                usual,
-                true);
+                usual);
     }
 }

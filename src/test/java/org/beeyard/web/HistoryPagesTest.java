@@ -15,13 +15,16 @@ import static org.hamcrest.Matchers.hasSize;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.beeyard.IdleFarm;
 import org.beeyard.PlayedRuns;
+import org.beeyard.blob.BlobStore;
 import org.beeyard.history.SplatHistory;
+import org.beeyard.protocol.LeftName;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -156,6 +159,28 @@ class HistoryPagesTest {
     }
 
     @Test
+    void a_series_under_way_says_how_long_it_will_take_by_the_last_one() {
+        long base = runs.base(tree, "8a");
+        runs.ofBase(base, test("falls", PASS));
+        runs.took(
+                runs.ofSeries(base, runs.series(base, "bpf: Before"), List.of(test("falls", PASS)), List.of()),
+                Duration.ofMinutes(10));
+        long series = runs.series(base, "bpf: Under way");
+        runs.queued(base, series);
+        for (String list : List.of("/", "/series?tree=" + name)) {
+            assertThat(page(list)
+                            .select("table.series tr:contains(bpf: Under way) td")
+                            .eachText())
+                    .as(list)
+                    .contains("0 of 1 0 of 1 jobs, about 10 min left");
+        }
+        given().accept(ContentType.JSON)
+                .get("/series?tree=" + name)
+                .then()
+                .body("secondsLeft", equalTo(java.util.Arrays.asList(600, null)));
+    }
+
+    @Test
     void what_is_counted_says_since_when_if_the_farm_is_older() {
         long base = runs.base(tree, "8b");
         runs.ofBase(base, test("counted", PASS));
@@ -201,6 +226,109 @@ class HistoryPagesTest {
         assertThat(page.select("table.findings tbody tr")).hasSize(1);
         assertThat(page.select("table.findings .known").text())
                 .isEqualTo("history: never flaky in 2, failed with 1 of 1 series in 30 days");
+    }
+
+    @Test
+    void a_known_failure_says_since_which_base_the_tree_has_it() {
+        runs.ofBase(runs.base(tree, "5b".repeat(20)), test("old_trouble", PASS));
+        runs.ofBase(runs.base(tree, "5c".repeat(20)), test("old_trouble", FAIL));
+        long base = runs.base(tree, "5d".repeat(20));
+        runs.ofBase(base, test("old_trouble", FAIL));
+        long series = runs.series(base, "bpf: Not to blame");
+        runs.ofSeries(base, series, List.of(test("old_trouble", FAIL)), List.of(test("old_trouble", FAIL)));
+        assertThat(page("/series/" + series)
+                        .select("table.findings tbody td:eq(1)")
+                        .text())
+                .contains("fails on the tree since 5c5c5c5c5c5c, just now");
+    }
+
+    @Test
+    void a_failure_can_be_run_again_from_the_page_of_its_series_and_from_what_moves_there() {
+        long base = runs.base(tree, "5e".repeat(20));
+        runs.ofBase(base, test("falls", PASS));
+        long series = runs.series(base, "bpf: To be run again");
+        long run = runs.ofSeries(base, series, List.of(test("falls", FAIL)), List.of());
+        runs.leaves(run, LeftName.GUEST, new BlobStore.Blob("5e".repeat(32), 100), false);
+        assertThat(page("/series/" + series)
+                        .select("table.findings details.reproduce pre")
+                        .text())
+                .contains("/reproduce.tar | tar -x && ")
+                .endsWith("/reproduce.sh falls");
+        assertThat(given().accept("text/event-stream")
+                        .get("/api/v1/runs/" + run + "/events")
+                        .asString())
+                .contains("event:done", "/reproduce.sh falls");
+    }
+
+    @Test
+    void versions_show_their_verdicts_the_newest_first_each_to_be_compared_with_the_one_before() {
+        long base = runs.base(tree, "5f".repeat(20));
+        runs.ofBase(base, test("falls", PASS));
+        long first = runs.series(base, "bpf: Twice");
+        long a = runs.ofSeries(base, first, List.of(test("falls", FAIL)), List.of());
+        long second = runs.nextVersion(first);
+        long b = runs.ofSeries(base, second, List.of(test("falls", PASS)), List.of());
+        Document page = page("/series/" + second);
+        assertThat(page.select("h2:contains(Versions) + div tbody tr").eachText())
+                .containsExactly(
+                        "v2 ✓ passed No failures in 1 test. against the one before just now",
+                        "v1 ✗ failed 1 new failure in 1 test: falls. just now");
+        assertThat(page.select("a:contains(against the one before)").attr("href"))
+                .isEqualTo("/compare?a=" + a + "&b=" + b);
+    }
+
+    @Test
+    void home_says_first_what_waits_for_somebody() {
+        runs.hold(runs.series(runs.base(tree, "7b"), "bpf: Of a stranger"));
+        Document page = page("/");
+        assertThat(page.select("p.verdict.WARNING").text()).contains("for a member's approval. Look at them");
+        assertThat(page(page.select("a:contains(Look at them)").attr("href"))
+                        .select("table.series")
+                        .text())
+                .contains("bpf: Of a stranger");
+    }
+
+    @Test
+    void a_series_is_blamed_in_its_dots_for_what_is_new_only() {
+        long base = runs.base(tree, "7c");
+        runs.ofBase(base, test("falls", FAIL));
+        runs.ofSeries(base, runs.series(base, "bpf: Innocent"), List.of(test("falls", FAIL)), List.of());
+        assertThat(page("/series?tree=" + name).select("table.series td:eq(4)").eachText())
+                .containsExactly("! x86_64");
+    }
+
+    @Test
+    void a_job_that_failed_by_what_the_base_has_too_is_no_more_than_a_warning() {
+        long base = runs.base(tree, "7d");
+        long alone = runs.ofBase(base, test("falls", FAIL), test("fine", PASS));
+        long innocent = runs.ofSeries(
+                base, runs.series(base, "bpf: Blameless"), List.of(test("falls", FAIL), test("fine", PASS)), List.of());
+        long guilty = runs.ofSeries(
+                base, runs.series(base, "bpf: To blame"), List.of(test("falls", FAIL), test("fine", FAIL)), List.of());
+        assertThat(stateOfJob(alone)).isEqualTo("✗ failed");
+        assertThat(stateOfJob(innocent)).isEqualTo("! failed");
+        assertThat(stateOfJob(guilty)).isEqualTo("✗ failed");
+    }
+
+    private static String stateOfJob(long run) {
+        return page("/runs/" + run)
+                .select("tr:has(td a[href^=/jobs/]) td:eq(1) > .state")
+                .last()
+                .text();
+    }
+
+    @Test
+    void home_parts_what_is_finished_from_what_is_under_way() {
+        long base = runs.base(tree, "7e");
+        runs.ofBase(base, test("falls", PASS));
+        runs.ofSeries(base, runs.series(base, "bpf: Over"), List.of(test("falls", FAIL)), List.of());
+        runs.queued(base, runs.series(base, "bpf: Not over"));
+        Document page = page("/");
+        assertThat(page.select("h2:contains(Just finished) + div").text()).contains("bpf: Over");
+        assertThat(page.select("h2:contains(Under way) + div").text())
+                .contains("bpf: Not over")
+                .doesNotContain("bpf: Over");
+        assertThat(page.select("p.sum a").eachAttr("href")).contains("/series?verdict=FAILED", "#under-way");
     }
 
     @Test

@@ -149,6 +149,42 @@ class VeristatPagesTest {
                 .body("broken.test.test", equalTo(List.of("b.bpf.o:once")));
     }
 
+    @Test
+    void a_job_is_told_by_what_differs_and_not_by_what_is_refused_on_both_kernels() {
+        long base = runs.base(runs.tree("programs_words"), "79".repeat(20));
+        long alone = runs.ofPrograms(base, null, test("w.bpf.o:never", FAIL), program("w.bpf.o:x", 10, 100));
+        long same = runs.ofPrograms(
+                base,
+                runs.series(base, "leaves programs alone"),
+                test("w.bpf.o:never", FAIL),
+                program("w.bpf.o:x", 10, 100));
+        long worse = runs.ofPrograms(
+                base, runs.series(base, "has one refused"), test("w.bpf.o:never", FAIL), test("w.bpf.o:x", FAIL));
+        assertThat(told(alone)).isEqualTo("✓ passed | 1 accepted, 1 refused");
+        assertThat(told(same)).isEqualTo("✓ passed | = same as on the base");
+        assertThat(told(worse)).isEqualTo("✗ failed | ✗ 1 refused");
+        assertThat(ofJob(alone)).isEqualTo("✓ passed");
+        assertThat(ofJob(same)).isEqualTo("✓ passed: every program as on the base");
+        assertThat(ofJob(worse)).isEqualTo("✗ failed: ✗ 1 refused");
+        assertThat(page("/runs/" + same).select("p.verdict").text()).startsWith("✓ passed");
+        assertThat(page("/series?tree=programs_words")
+                        .select("table.series td:eq(4)")
+                        .eachText())
+                .containsExactly("✗ x86_64", "✓ x86_64");
+    }
+
+    private static String told(long run) {
+        var cells = page("/runs/" + run).select("table:not(.findings) tbody td");
+        return cells.get(1).text() + " | " + cells.get(3).text();
+    }
+
+    private static String ofJob(long run) {
+        String job = page("/runs/" + run)
+                .select("table:not(.findings) tbody td a[href^=/jobs/]")
+                .attr("href");
+        return page(job).select("p.verdict").text();
+    }
+
     private static TestReport[] programs(int states) {
         return IntStream.range(0, 150)
                 .mapToObj(i -> program("p.bpf.o:x" + i, states + i, 5))

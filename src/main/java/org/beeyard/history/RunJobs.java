@@ -1,0 +1,79 @@
+package org.beeyard.history;
+
+import static org.beeyard.history.Rows.number;
+import static org.beeyard.history.Rows.optional;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** Reads the jobs of a run with how far they are. In the caller's transaction. */
+@ApplicationScoped
+class RunJobs {
+
+    private final EntityManager database;
+    private final ProgramJobs programs;
+
+    RunJobs(EntityManager database, ProgramJobs programs) {
+        this.database = database;
+        this.programs = programs;
+    }
+
+    List<RunDetail.JobRow> of(long run) {
+        Map<Long, RunDetail.Compared> compared = programs.ofRun(run);
+        return Rows.of(database, """
+                        select j.id, j.name, j.kind, j.state, j.since, j.sentence, a.id, coalesce(a.number, 0), a.started_at, a.finished_at, a.step,
+                               coalesce(a.done, 0), coalesce(a.expected, 0), a.accelerator, a.cpu_ms, c.passed, c.failed, c.skipped, coalesce(j.suite, ''), j.arch, j.compiler, j.pool, u.seconds, j.blocking
+                          from job j
+                          left join lateral (
+                               select max(x.id) as id, max(x.number) as number, min(x.started_at) as started_at,
+                                      case when bool_and(x.finished_at is not null) then max(x.finished_at) end as finished_at,
+                                      (array_agg(x.step order by x.finished_at is not null, x.number desc))[1] as step,
+                                      sum(x.done) as done, sum(x.expected) as expected, max(x.accelerator) as accelerator, sum(x.cpu_ms) as cpu_ms
+                                 from (select distinct on (shard) * from attempt where job_id = j.id order by shard, number desc) x) a on true
+                          left join lateral (
+                               select sum(coalesce(x.passed, n.passed)) as passed, sum(coalesce(x.failed, n.failed)) as failed, sum(coalesce(x.skipped, n.skipped)) as skipped
+                                 from (select distinct on (shard) * from attempt where job_id = j.id and purpose <> 'CONFIRM' order by shard, number desc) x
+                                cross join lateral (
+                                      select count(*) filter (where r.status = 0) as passed, count(*) filter (where r.status >= 2) as failed,
+                                             count(*) filter (where r.status = 1) as skipped
+                                        from test_result r join test t on t.id = r.test_id and t.subtest = ''
+                                       where x.passed is null and r.attempt_id = x.id and r.day = cast(x.created_at at time zone 'UTC' as date)) n) c on true
+                          left join lateral (
+                               select extract(epoch from x.finished_at - y.started_at) as seconds
+                                 from (select * from job o where o.name = j.name and o.id < j.id order by o.id desc limit 50) x
+                                 join run z on z.id = x.run_id and z.kind = (select n.kind from run n where n.id = j.run_id)
+                                 left join base b on b.id = z.base_id
+                                 join attempt y on y.job_id = x.id and y.number = 1 and y.started_at is not null
+                                where b.tree_id is not distinct from (select c.tree_id from run n join base c on c.id = n.base_id where n.id = j.run_id)
+                                  and x.state in ('PASSED', 'FAILED') order by x.id desc limit 1) u on j.finished_at is null
+                         where j.run_id = ?1 order by j.id
+                        """, run)
+                .map(r -> new RunDetail.JobRow(
+                        number(r[0]),
+                        (String) r[1],
+                        (String) r[2],
+                        (String) r[3],
+                        (Instant) r[4],
+                        (String) r[5],
+                        optional(r[6]),
+                        (int) number(r[7]),
+                        (Instant) r[8],
+                        (Instant) r[9],
+                        (String) r[10],
+                        (int) number(r[11]),
+                        (int) number(r[12]),
+                        (String) r[13],
+                        optional(r[14]),
+                        (int) number(r[15]),
+                        (int) number(r[16]),
+                        (int) number(r[17]),
+                        new RunDetail.Place((String) r[18], (String) r[19], (String) r[20], (String) r[21]),
+                        optional(r[22]),
+                        (Boolean) r[23],
+                        compared.get(number(r[0]))))
+                .toList();
+    }
+}

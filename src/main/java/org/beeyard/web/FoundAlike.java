@@ -1,0 +1,40 @@
+package org.beeyard.web;
+
+import io.quarkus.qute.TemplateExtension;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.beeyard.history.RunDetail.FindingRow;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What several jobs of a run have found alike: one row of a page.
+ *
+ * @param first of {@code all}, by which it is told
+ */
+record FoundAlike(FindingRow first, List<FindingRow> all) {
+
+    private record Key(
+            String verdict,
+            String title,
+            boolean subtest,
+            @Nullable String base,
+            @Nullable String patched,
+            @Nullable Long rule) {}
+
+    /** In the order in which they come. */
+    @TemplateExtension(namespace = "found", matchName = "alike")
+    static List<FoundAlike> alike(List<FindingRow> findings) {
+        Map<Key, List<FindingRow>> rows = new LinkedHashMap<>();
+        for (FindingRow f : findings) {
+            rows.computeIfAbsent(
+                            new Key(f.verdict(), f.title(), f.subtest(), f.base(), f.patched(), f.rule()),
+                            _ -> new ArrayList<>())
+                    .add(f);
+        }
+        return rows.values().stream()
+                .map(all -> new FoundAlike(all.getFirst(), List.copyOf(all)))
+                .toList();
+    }
+}

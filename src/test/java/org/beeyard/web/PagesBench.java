@@ -39,7 +39,7 @@ class PagesBench {
 
     @Test
     void every_page() throws Exception {
-        int millions = Integer.getInteger("bench.millions", 20);
+        int millions = Integer.parseInt(System.getenv().getOrDefault("MILLIONS", "20"));
         int runs = (int) (millions * 1_000_000L / RESULTS_OF_A_RUN);
         List<String> pages;
         long start = System.nanoTime();

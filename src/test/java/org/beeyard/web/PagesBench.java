@@ -50,7 +50,9 @@ class PagesBench {
         }
         System.out.printf("%d million results stored in %s%n", millions, since(start));
         System.out.printf("%-50s %8s %8s %8s %8s%n", "page, " + READERS + " readers", "first", "median", "p95", "KiB");
-        try (HttpClient client = HttpClient.newHttpClient();
+        try (HttpClient client = HttpClient.newBuilder()
+                        .followRedirects(HttpClient.Redirect.NORMAL) // to sign in
+                        .build();
                 ExecutorService readers = Executors.newFixedThreadPool(READERS)) {
             for (String page : pages) {
                 Taken first = get(client, page);

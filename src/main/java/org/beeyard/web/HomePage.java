@@ -106,8 +106,7 @@ class HomePage {
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     public Home homeAsData() {
-        return new Home(
-                needs.all(), trees.trees(), trees.troubles(), series.latest(), pools.pools(), disk.room());
+        return new Home(needs.all(), trees.trees(), trees.troubles(), series.latest(), pools.pools(), disk.room());
     }
 
     @GET

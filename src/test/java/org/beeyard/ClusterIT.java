@@ -63,7 +63,9 @@ class ClusterIT {
                   huge: {executor: kubernetes, arch: s390x, pod: {host-arch: x86_64}, memory: 4096GiB, start-time: 20s}
                 cluster: {namespace: %s}
                 """.formatted(
-                                kernel("hungry", "for i in 1 2 3 4; do python3 -c \"b'x' * (900 << 20)\" & done; wait"),
+                                kernel(
+                                        "hungry",
+                                        "p=; for i in 1 2 3 4; do python3 -c \"b'x' * (900 << 20)\" & p=\"$$p $$!\"; done; for i in $$p; do wait $$i || exit 1; done"),
                                 kernel("filling", "dd if=/dev/zero of=$(O)/big bs=1M count=9000"),
                                 NAMESPACE),
                 Map.of(

@@ -34,9 +34,11 @@ final class KernelBuild {
     private final Progress progress;
     private final Sandbox sandbox;
     private final NodeCache cache;
+    private final OomKills kills = OomKills.ofThisProcess();
     private final List<String> errors = new ArrayList<>();
     private String last = "";
     private int steps;
+    private long killedBefore;
     private @Nullable InfraReason trouble;
 
     KernelBuild(
@@ -58,6 +60,7 @@ final class KernelBuild {
     }
 
     Conclusion run() throws IOException, InterruptedException {
+        killedBefore = kills.count();
         step("fetching sources", 0);
         Archives archives = new Archives(fetching, sandbox, places.work(), this::line);
         Path source = cache.sources(build.source(), empty -> archives.unpack(build.source(), empty));
@@ -237,7 +240,10 @@ final class KernelBuild {
         }
     }
 
-    private Conclusion failed(int status, String what) {
+    private Conclusion failed(int status, String what) throws IOException {
+        if (trouble == null && kills.count() > killedBefore) {
+            trouble = InfraReason.OUT_OF_MEMORY;
+        }
         if (status == Sandbox.NOT_SET_UP || trouble != null || status == 137) {
             return infra(status, what);
         }

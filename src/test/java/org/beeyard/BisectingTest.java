@@ -36,7 +36,7 @@ class BisectingTest {
                 patch(falls, 1, "one", "two") + patch(falls, 2, "two", "three") + patch(falls, 3, "three", "four"));
         soon().until(() -> runsOf(series).size() == 1);
         long run = runsOf(series).getFirst();
-        long base = runs.newestBase("test");
+        long base = runs.newestBase("halved");
         soon().until(() -> {
             runs.endBase(base);
             return rows("select state from run where base_id = ?1 and kind = 'BASE' and finished_at is null", base)
@@ -82,7 +82,7 @@ class BisectingTest {
     }
 
     private static String patch(String title, int number, String from, String to) {
-        return IdleFarm.mail("[PATCH test " + number + "/3] " + title + " " + number, from, to)
+        return IdleFarm.mail("[PATCH halved " + number + "/3] " + title + " " + number, from, to)
                 .replaceFirst("From: ", "From 0123456789 Mon Sep 17 00:00:00 2001\nFrom: ");
     }
 

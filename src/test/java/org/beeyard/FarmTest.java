@@ -172,7 +172,7 @@ class FarmTest {
                 .atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> given().get("/api/v1/series/" + id)
                         .then()
-                        .body("problem", equalTo("There is no tree net-next; the farm has configured, test.")));
+                        .body("problem", equalTo("There is no tree net-next; the farm has configured, halved, test.")));
     }
 
     @Test

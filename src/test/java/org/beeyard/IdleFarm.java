@@ -33,6 +33,8 @@ public class IdleFarm implements QuarkusTestProfile {
                     home.toString(),
                     "trees.test.source",
                     sources.toString(),
+                    "trees.halved.source",
+                    sources.toString(),
                     "trees.configured.source",
                     sources.toString(),
                     "trees.configured.ci",

@@ -88,7 +88,9 @@ public class History {
 
     private List<SeriesRow.VersionRow> versions(long topic) {
         return rows("""
-                        select s.id, s.version, s.received_at, coalesce(r.state, s.state), r.sentence, r.id, lag(r.id) over (order by s.id)
+                        select s.id, s.version, s.received_at,
+                               case when r.state is null or r.state = 'CANCELLED' and s.state in ('SUPERSEDED', 'CLOSED') then s.state else r.state end,
+                               r.sentence, r.id, lag(r.id) over (order by s.id)
                           from series s
                           left join lateral (select * from run x where x.series_id = s.id and x.kind = 'SERIES' order by x.id desc limit 1) r on true
                          where s.topic_id = ?1 order by s.id desc limit 100

@@ -44,7 +44,7 @@ public record SeriesRow(
     /**
      * A version of the change, the newest first.
      *
-     * @param state of its newest run, or its own when it has none
+     * @param state of its newest run, or its own when it has none, and when that was cancelled because nobody waits for the version
      * @param before the newest run of the version before it, to compare with
      */
     public record VersionRow(

@@ -146,7 +146,7 @@ class PatchworkIntakeTest extends BesidePatchwork {
         soon().until(() -> state(third).equals("TAKEN"));
         soon().untilAsserted(() -> given().get("/api/v1/series/" + ours(third))
                 .then()
-                .body("versions.version", org.hamcrest.Matchers.equalTo(List.of(1, 2, 3))));
+                .body("versions.version", org.hamcrest.Matchers.equalTo(List.of(3, 2, 1))));
     }
 
     @Test

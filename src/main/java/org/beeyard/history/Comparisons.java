@@ -108,7 +108,7 @@ public class Comparisons {
     }
 
     /** Where a page goes on: after this row in the order of the list. */
-    public record After(Change change, String suite, String test, String subtest, String job) {}
+    public record After(Change change, TestName test, String job) {}
 
     /** @param only these, when given */
     @Transactional
@@ -161,9 +161,9 @@ public class Comparisons {
                         b,
                         only == null ? null : only.name(),
                         after == null ? 0 : after.change().ordinal() + 1,
-                        after == null ? "" : after.suite(),
-                        after == null ? "" : after.test(),
-                        after == null ? "" : after.subtest(),
+                        after == null ? "" : after.test().suite(),
+                        after == null ? "" : after.test().test(),
+                        after == null ? "" : after.test().subtest(),
                         after == null ? "" : after.job())
                 .map(r -> new Comparison.Difference(
                         new TestName((String) r[0], (String) r[1], (String) r[2]),

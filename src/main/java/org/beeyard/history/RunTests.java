@@ -97,8 +97,8 @@ public class RunTests {
             @Nullable Long attempt) {}
 
     /** Where a page of tests goes on: after this row in the order of the list. */
-    public record After(int rank, String suite, String test, String subtest, String job) {
-        private static final After NOTHING = new After(-1, "", "", "", "");
+    public record After(int rank, TestName test, String job) {
+        private static final After NOTHING = new After(-1, new TestName("", "", ""), "");
     }
 
     /**
@@ -119,16 +119,25 @@ public class RunTests {
                             text,
                             status,
                             from.rank(),
-                            from.suite(),
-                            from.test(),
-                            from.subtest(),
+                            from.test().suite(),
+                            from.test().test(),
+                            from.test().subtest(),
                             from.job(),
                             LeftName.GUEST)
                     .forEach(rows::add);
             from = After.NOTHING;
         }
         if (rows.size() < LIST && (status == null || status < Outcome.MISSING.ordinal())) {
-            rows(GOOD, run, text, status, from.suite(), from.test(), from.subtest(), from.job(), LIST - rows.size())
+            rows(
+                            GOOD,
+                            run,
+                            text,
+                            status,
+                            from.test().suite(),
+                            from.test().test(),
+                            from.test().subtest(),
+                            from.job(),
+                            LIST - rows.size())
                     .forEach(rows::add);
         }
         return rows;

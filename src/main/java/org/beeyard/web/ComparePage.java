@@ -72,31 +72,13 @@ class ComparePage {
         @Nullable
         String after;
 
-        @QueryParam("suite")
-        @Nullable
-        String suite;
-
-        @QueryParam("test")
-        @Nullable
-        String test;
-
-        @QueryParam("subtest")
-        @Nullable
-        String subtest;
-
-        @QueryParam("job")
-        @Nullable
-        String job;
+        @BeanParam
+        LastTest last = new LastTest();
 
         private Comparisons.@Nullable After place() {
             return after == null
                     ? null
-                    : new Comparisons.After(
-                            Asked.oneOf("after", Change.class, after), or(suite), or(test), or(subtest), or(job));
-        }
-
-        private static String or(@Nullable String text) {
-            return text == null ? "" : text;
+                    : new Comparisons.After(Asked.oneOf("after", Change.class, after), last.name(), last.jobName());
         }
     }
 
@@ -127,8 +109,6 @@ class ComparePage {
         }
         Comparison.Difference last = rows.getLast();
         return "?a=" + query.a + "&b=" + query.b + "&what=" + (only == null ? "" : only) + "&after=" + last.change()
-                + "&suite=" + Links.encoded(last.test().suite()) + "&test="
-                + Links.encoded(last.test().test()) + "&subtest="
-                + Links.encoded(last.test().subtest()) + "&job=" + Links.encoded(last.job());
+                + LastTest.query(last.test(), last.job());
     }
 }

@@ -51,7 +51,7 @@ class RunTestPages {
         static native TemplateInstance tests(TestsOfRun list);
     }
 
-    /** The query of the URL; the last five say after which row a page begins. */
+    /** The query of the URL. */
     static class Query {
         @QueryParam("q")
         @Nullable
@@ -65,31 +65,11 @@ class RunTestPages {
         @Nullable
         Integer rank;
 
-        @QueryParam("suite")
-        @Nullable
-        String suite;
-
-        @QueryParam("test")
-        @Nullable
-        String test;
-
-        @QueryParam("subtest")
-        @Nullable
-        String subtest;
-
-        @QueryParam("job")
-        @Nullable
-        String job;
+        @BeanParam
+        LastTest last = new LastTest();
 
         private RunTests.@Nullable After after() {
-            return rank == null || test == null
-                    ? null
-                    : new RunTests.After(
-                            rank,
-                            suite == null ? "" : suite,
-                            test,
-                            subtest == null ? "" : subtest,
-                            job == null ? "" : job);
+            return rank == null || last.test == null ? null : new RunTests.After(rank, last.name(), last.jobName());
         }
     }
 
@@ -119,8 +99,6 @@ class RunTestPages {
         }
         RunTests.TestRow last = rows.getLast();
         return "?q=" + Links.encoded(text == null ? "" : text) + "&outcome=" + (outcome == null ? "" : outcome)
-                + "&rank=" + last.rank() + "&suite=" + Links.encoded(last.test().suite()) + "&test="
-                + Links.encoded(last.test().test()) + "&subtest="
-                + Links.encoded(last.test().subtest()) + "&job=" + Links.encoded(last.jobName());
+                + "&rank=" + last.rank() + LastTest.query(last.test(), last.jobName());
     }
 }

@@ -1,0 +1,38 @@
+package org.beeyard.web;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.restassured.http.ContentType;
+import org.beeyard.PlayedRuns;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInfo;
+
+/** Pages of runs that each test plays on a tree of its own. */
+abstract class PlayedPages {
+
+    PlayedRuns runs;
+    String name;
+    long tree;
+
+    @BeforeEach
+    void begin(TestInfo info) {
+        runs = new PlayedRuns();
+        name = "tree_" + info.getTestMethod().orElseThrow().getName();
+        tree = runs.tree(name);
+    }
+
+    static Document page(String path) {
+        String html = given().accept(ContentType.HTML)
+                .urlEncodingEnabled(false)
+                .get(path.replace(" ", "%20"))
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
+        assertThat(html).as("every part of the template has a value").doesNotContain("NOT_FOUND");
+        return Jsoup.parse(html);
+    }
+}

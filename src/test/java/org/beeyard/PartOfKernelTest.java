@@ -79,6 +79,20 @@ class PartOfKernelTest {
     }
 
     @Test
+    void stays_with_a_kernel_that_is_run_again_just_now() throws IOException {
+        int series = run(post("libbpf"));
+        int kernelRun = given().get("/api/v1/runs/" + series).path("kernel.run");
+        pass(kernelRun);
+        sql("update job set state = 'PASSED', finished_at = now() where run_id = " + kernelRun);
+        sql("update run set state = 'PASSED', finished_at = now() where id = " + kernelRun);
+        given().post("/api/v1/runs/" + kernelRun + "/retest").then().statusCode(201);
+        Files.writeString(home.resolve("kernel/tools/lib/bpf/libbpf.c"), "a newer kernel " + ++named);
+        int next = run(post("libbpf"));
+        assertThat(kernelOf(next)).isEqualTo(kernelOf(series));
+        given().get("/api/v1/runs/" + next).then().body("kernel.run", equalTo(kernelRun));
+    }
+
+    @Test
     void is_no_place_for_what_is_posted_for_a_kernel() {
         int series = post("");
         soon().until(() -> given().get("/api/v1/series/" + series).path("state").equals("CONFLICT"));

@@ -110,6 +110,24 @@ class WatchedTreesTest {
     }
 
     @Test
+    void a_series_that_comes_while_its_base_is_run_again_stands_on_the_run_that_has_ended() {
+        later(Duration.ofDays(1));
+        soon().until(() -> !runsOf("stable").isEmpty());
+        settled("stable");
+        later(Duration.ofDays(1));
+        soon().until(() -> unfinished("stable") == 1);
+        int series = IdleFarm.submitted(IdleFarm.mail("[PATCH stable] demo: Within a run", "one", "within"));
+        soon().until(() -> runOf(series) > 0);
+        soon().until(() -> given().get("/api/v1/runs/" + runOf(series))
+                .path("jobs[0].state")
+                .equals("QUEUED"));
+        endSeries(series);
+        soon().until(() ->
+                given().get("/api/v1/runs/" + runOf(series)).path("run.state").equals("PASSED"));
+        assertThat(unfinished("stable")).isEqualTo(1);
+    }
+
+    @Test
     void the_trees_page_says_when_its_newest_base_runs_next() {
         later(Duration.ofDays(1));
         soon().until(() -> !runsOf("stable").isEmpty());

@@ -3,6 +3,7 @@ package org.beeyard.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -79,13 +80,20 @@ final class Farm {
 
     private byte[] send(HttpRequest.Builder request, String accept) throws IOException, InterruptedException {
         token.ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
-        HttpResponse<byte[]> response = http.send(
-                request.header("Accept", accept).timeout(Duration.ofMinutes(2)).build(),
-                HttpResponse.BodyHandlers.ofByteArray());
+        HttpResponse<byte[]> response = answer(
+                request.header("Accept", accept).timeout(Duration.ofMinutes(2)).build());
         if (response.statusCode() / 100 != 2) {
             throw new Refused(words(response));
         }
         return response.body();
+    }
+
+    private HttpResponse<byte[]> answer(HttpRequest request) throws IOException, InterruptedException {
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        } catch (ConnectException e) { // which itself says nothing
+            throw new IOException("nobody answers there", e);
+        }
     }
 
     private String words(HttpResponse<byte[]> response) {

@@ -53,37 +53,36 @@ public class History {
         return rows("""
                         select s.id, s.title, s.version, s.submitter, s.received_at, s.state, s.problem, t.name, b.commit_id, s.tree_reason, s.topic_id, s.ci_skipped
                           from series s left join base b on b.id = s.base_id left join tree t on t.id = b.tree_id where s.id = ?1
-                        """, id)
-                .findFirst()
-                .map(r -> new SeriesRow(
-                        number(r[0]),
-                        (String) r[1],
-                        (int) number(r[2]),
-                        (String) r[3],
-                        (Instant) r[4],
-                        (String) r[5],
-                        (String) r[6],
-                        (String) r[7],
-                        (String) r[8],
-                        (String) r[9],
-                        List.of((String[]) r[11]),
-                        patches(id),
-                        conflicts(id),
-                        runs(id, "SERIES"),
-                        runs(id, "BISECT"),
-                        findings.ofNewestRun(id),
-                        programs.ofNewestRun(id),
-                        versions(number(r[10])),
-                        secondsLeft(id)));
+                        """, id).findFirst().map(this::detail);
     }
 
-    private @Nullable Long secondsLeft(long series) {
-        Long[] run = rows(
-                        "select x.id from (select * from run r where r.series_id = ?1 and r.kind = 'SERIES' order by r.id desc limit 1) x where x.finished_at is null",
-                        series)
-                .map(r -> number(r[0]))
-                .toArray(Long[]::new);
-        return timeLeft.of(run).values().stream().findFirst().orElse(null);
+    private SeriesRow detail(Object[] r) {
+        long id = number(r[0]);
+        List<RunRow> runs = runs(id, "SERIES");
+        return new SeriesRow(
+                id,
+                (String) r[1],
+                (int) number(r[2]),
+                (String) r[3],
+                (Instant) r[4],
+                (String) r[5],
+                (String) r[6],
+                (String) r[7],
+                (String) r[8],
+                (String) r[9],
+                List.of((String[]) r[11]),
+                patches(id),
+                conflicts(id),
+                runs,
+                runs(id, "BISECT"),
+                findings.ofNewestRun(id),
+                programs.ofNewestRun(id),
+                versions(number(r[10])),
+                runs.isEmpty() ? null : secondsLeft(runs.getFirst()));
+    }
+
+    private @Nullable Long secondsLeft(RunRow run) {
+        return run.finishedAt() != null ? null : timeLeft.of(run.id()).get(run.id());
     }
 
     private List<SeriesRow.VersionRow> versions(long topic) {
@@ -138,11 +137,10 @@ public class History {
     }
 
     private RunDetail detail(RunRow run) {
-        List<RunDetail.JobRow> rows = jobs.of(run.id());
         Object[] more = rows("""
                         select case when r.series_id is not null then base_run_of(r.id) end,
                                r.retest_of, r.raw_state, r.raw_sentence, t.name, k.commit_id,
-                               (select max(n.id) from run n where n.base_id = k.id and n.kind = 'BASE'),
+                               run_of_base(k.id),
                                r.pinned_at, r.pinned_by, r.artifacts_gone_at
                           from run r left join base b on b.id = r.base_id
                           left join base k on k.id = b.kernel_id left join tree t on t.id = k.tree_id where r.id = ?1
@@ -153,15 +151,12 @@ public class History {
                 ci(run.id()),
                 more[4] == null ? null : new RunDetail.Kernel((String) more[4], (String) more[5], optional(more[6])),
                 search(run.id()),
-                rows,
+                jobs.of(run.id()),
                 findings.ofRun(run.id()),
                 programs.counts(run.id()),
                 optional(more[1]),
                 more[2] == null ? null : new RunDetail.Unruled((String) more[2], (String) more[3]),
-                run.finishedAt() != null
-                        ? null
-                        : timeLeft.of(rows.stream().map(RunDetail.JobRow::work).toList())
-                                .orElse(null),
+                secondsLeft(run),
                 more[7] == null ? null : new RunDetail.Pin((Instant) more[7], (String) more[8]),
                 (Instant) more[9]);
     }

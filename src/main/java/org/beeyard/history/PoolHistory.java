@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.beeyard.job.PoolConfig;
 import org.beeyard.job.Pools;
 import org.jspecify.annotations.Nullable;
@@ -98,15 +99,24 @@ public class PoolHistory {
             String name,
             Rate errors,
             List<String> accelerators,
-            List<String> reasons,
+            List<Reason> reasons,
             @Nullable Long meanWait) {}
+
+    public record Reason(String reason, long many) {
+
+        /** @param text both, with a space between */
+        private static Reason of(String text) {
+            int space = text.lastIndexOf(' ');
+            return new Reason(text.substring(0, space), Long.parseLong(text.substring(space + 1)));
+        }
+    }
 
     /** Of pools that did something. */
     @Transactional
     public List<PoolDay> day() {
         return Rows.of(database, """
                         select a.pool, count(*) filter (where a.state = 'ERROR'), count(*), coalesce(array_agg(distinct a.accelerator) filter (where a.accelerator is not null), '{}'),
-                               array(select coalesce(e.reason, 'ERROR') || ' ' || count(*) || ' ×' from attempt e
+                               array(select coalesce(e.reason, 'ERROR') || ' ' || count(*) from attempt e
                                       where e.finished_at > ?1 and e.pool = a.pool and e.state = 'ERROR' group by e.reason order by count(*) desc, e.reason limit 5),
                                cast(avg(extract(epoch from a.started_at - a.not_before)) as bigint)
                           from attempt a where a.finished_at > ?1 and a.state <> 'CANCELLED' group by a.pool order by a.pool
@@ -115,7 +125,7 @@ public class PoolHistory {
                         (String) r[0],
                         new Rate(number(r[1]), number(r[2])),
                         List.of((String[]) r[3]),
-                        List.of((String[]) r[4]),
+                        Stream.of((String[]) r[4]).map(Reason::of).toList(),
                         Rows.optional(r[5])))
                 .toList();
     }

@@ -15,14 +15,9 @@ import org.beeyard.history.RunDetail.Compared;
 class ProgramJobs {
 
     private static final String ROWS = """
-            select j.id, case when r.finished_at is not null then w.look end, o.id is not null, c.refused, c.grew, c.added, c.gone, c.shrank, c.accepted
+            select j.id, case when r.finished_at is not null then job_look(r.id, j.id) end, o.id is not null, c.refused, c.grew, c.added, c.gone, c.shrank, c.accepted
               from job j join run r on r.id = j.run_id
-              left join lateral (select max(n.id) as id from run n where n.base_id = r.base_id and n.kind = 'BASE' and r.kind = 'SERIES') b on true
-              left join job o on o.run_id = b.id and o.name = j.name and o.state in ('PASSED', 'FAILED') and r.finished_at is not null
-              left join lateral (
-                   select case when bool_or(f.verdict in ('NEW_FAILURE', 'MISSING')) then 'FAILED' when bool_or(f.verdict = 'INFRASTRUCTURE') then 'ERROR'
-                               when bool_or(f.verdict <> 'FIXED') then 'WARNING' else 'PASSED' end as look
-                     from finding f where f.job_id = j.id and f.run_id = r.id) w on true
+              left join job o on r.kind = 'SERIES' and o.run_id = base_run_of(r.id) and o.name = j.name and o.state in ('PASSED', 'FAILED') and r.finished_at is not null
               left join lateral (
                    select count(*) filter (where x.what = 'REFUSED') as refused, count(*) filter (where x.what = 'GREW') as grew,
                           count(*) filter (where x.what = 'ADDED') as added, count(*) filter (where x.what = 'GONE') as gone,

@@ -137,7 +137,7 @@ public class Programs {
                         select distinct on (w.name, j.name) w.name, j.id, j.name, r.id, b.commit_id
                           from tree w
                          cross join lateral (select z.id, z.commit_id from base z where z.tree_id = w.id order by z.id desc limit 20) b
-                          join lateral (select y.id from run y where y.base_id = b.id and y.kind = 'BASE' order by y.id desc limit 1) r on true
+                          cross join lateral (select run_of_base(b.id) as id offset 0) r
                           join lateral (
                                select y.id, y.name from job y where y.run_id = r.id and y.suite like 'veristat%' and y.state in ('PASSED', 'FAILED') offset 0) j on true
                          order by w.name, j.name, b.id desc
@@ -190,9 +190,7 @@ public class Programs {
                         select w.name, v.arch, v.compiler, v.accelerator, b.run_id, b.commit_id, x.status, e.states, e.instructions
                           from test t join test_standing s on s.test_id = t.id join tree w on w.id = s.tree_id join variant v on v.id = s.variant_id
                           cross join lateral (
-                               select z.id, z.commit_id, r.id as run_id from base z
-                                 join lateral (select y.id from run y where y.base_id = z.id and y.kind = 'BASE' order by y.id desc limit 1) r on true
-                                where z.tree_id = s.tree_id order by z.id desc limit ?2) b
+                               select z.id, z.commit_id, run_of_base(z.id) as run_id from base z where z.tree_id = s.tree_id order by z.id desc limit ?2) b
                           join lateral (
                                select y.id from job y where y.run_id = b.run_id and y.suite = t.suite and y.arch = v.arch and y.compiler = v.compiler offset 0) j on true
                           join lateral (

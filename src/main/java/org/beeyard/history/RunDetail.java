@@ -2,7 +2,6 @@ package org.beeyard.history;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Function;
 import org.beeyard.plan.Suites;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +30,6 @@ public record RunDetail(
         @Nullable Long secondsLeft,
         @Nullable Pin pin,
         @Nullable Instant artifactsGoneAt) {
-
-    private static final Set<String> BLAMED = Set.of("NEW_FAILURE", "MISSING", "INFRASTRUCTURE");
 
     /** Why retention leaves its logs and artifacts alone. */
     public record Pin(Instant at, String by) {}
@@ -85,22 +82,6 @@ public record RunDetail(
                 && jobs.stream().anyMatch(job -> Suites.compares(job.place().suite()));
     }
 
-    /** A job's state as the verdict has it: one that failed by what the patch is not to blame for is a WARNING. */
-    public String look(JobRow job) {
-        boolean judged = finished() && run.kind().equals("SERIES");
-        return judged && (job.state().equals("FAILED") || job.state().equals("TIMED_OUT")) && excused(job.id())
-                ? "WARNING"
-                : job.state();
-    }
-
-    private boolean excused(long job) {
-        List<String> verdicts = findings.stream()
-                .filter(finding -> finding.job() == job)
-                .map(FindingRow::verdict)
-                .toList();
-        return !verdicts.isEmpty() && verdicts.stream().noneMatch(BLAMED::contains);
-    }
-
     public boolean finished() {
         return run.finishedAt() != null;
     }
@@ -123,10 +104,10 @@ public record RunDetail(
     }
 
     /**
+     * @param look its state as the verdict has it: one that failed by what the patch is not to blame for is a WARNING
      * @param step what the newest attempt is at
      * @param done units of it finished
      * @param expected units of it, 0 when unknown
-     * @param usualSeconds that such a job took last time; nothing when it is over, or when there was none
      * @param blocking whether what it finds counts in the verdict
      * @param compared nothing of jobs that are not veristat's, or have not come to an end
      */
@@ -135,6 +116,7 @@ public record RunDetail(
             String name,
             String kind,
             String state,
+            String look,
             Instant since,
             @Nullable String sentence,
             @Nullable Long attempt,
@@ -150,16 +132,11 @@ public record RunDetail(
             int failed,
             int skipped,
             Place place,
-            @Nullable Long usualSeconds,
             boolean blocking,
             @Nullable Compared compared) {
 
         public int percent() {
             return expected <= 0 ? 0 : Math.min(100, done * 100 / expected);
-        }
-
-        Eta.Work work() {
-            return new Eta.Work(kind, state, place.column(), place.pool(), startedAt, usualSeconds);
         }
     }
 

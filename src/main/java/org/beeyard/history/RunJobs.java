@@ -24,9 +24,10 @@ class RunJobs {
     List<RunDetail.JobRow> of(long run) {
         Map<Long, RunDetail.Compared> compared = programs.ofRun(run);
         return Rows.of(database, """
-                        select j.id, j.name, j.kind, j.state, j.since, j.sentence, a.id, coalesce(a.number, 0), a.started_at, a.finished_at, a.step,
-                               coalesce(a.done, 0), coalesce(a.expected, 0), a.accelerator, a.cpu_ms, c.passed, c.failed, c.skipped, coalesce(j.suite, ''), j.arch, j.compiler, j.pool, u.seconds, j.blocking
-                          from job j
+                        select j.id, j.name, j.kind, j.state,
+                               case when r.finished_at is not null and r.kind = 'SERIES' and j.state in ('FAILED', 'TIMED_OUT') then job_look(r.id, j.id) else j.state end, j.since, j.sentence, a.id, coalesce(a.number, 0), a.started_at, a.finished_at, a.step,
+                               coalesce(a.done, 0), coalesce(a.expected, 0), a.accelerator, a.cpu_ms, c.passed, c.failed, c.skipped, coalesce(j.suite, ''), j.arch, j.compiler, j.pool, j.blocking
+                          from job j join run r on r.id = j.run_id
                           left join lateral (
                                select max(x.id) as id, max(x.number) as number, min(x.started_at) as started_at,
                                       case when bool_and(x.finished_at is not null) then max(x.finished_at) end as finished_at,
@@ -41,14 +42,6 @@ class RunJobs {
                                              count(*) filter (where r.status = 1) as skipped
                                         from test_result r join test t on t.id = r.test_id and t.subtest = ''
                                        where x.passed is null and r.attempt_id = x.id and r.day = cast(x.created_at at time zone 'UTC' as date)) n) c on true
-                          left join lateral (
-                               select extract(epoch from x.finished_at - y.started_at) as seconds
-                                 from (select * from job o where o.name = j.name and o.id < j.id order by o.id desc limit 50) x
-                                 join run z on z.id = x.run_id and z.kind = (select n.kind from run n where n.id = j.run_id)
-                                 left join base b on b.id = z.base_id
-                                 join attempt y on y.job_id = x.id and y.number = 1 and y.started_at is not null
-                                where b.tree_id is not distinct from (select c.tree_id from run n join base c on c.id = n.base_id where n.id = j.run_id)
-                                  and x.state in ('PASSED', 'FAILED') order by x.id desc limit 1) u on j.finished_at is null
                          where j.run_id = ?1 order by j.id
                         """, run)
                 .map(r -> new RunDetail.JobRow(
@@ -56,22 +49,22 @@ class RunJobs {
                         (String) r[1],
                         (String) r[2],
                         (String) r[3],
-                        (Instant) r[4],
-                        (String) r[5],
-                        optional(r[6]),
-                        (int) number(r[7]),
-                        (Instant) r[8],
+                        (String) r[4],
+                        (Instant) r[5],
+                        (String) r[6],
+                        optional(r[7]),
+                        (int) number(r[8]),
                         (Instant) r[9],
-                        (String) r[10],
-                        (int) number(r[11]),
+                        (Instant) r[10],
+                        (String) r[11],
                         (int) number(r[12]),
-                        (String) r[13],
-                        optional(r[14]),
-                        (int) number(r[15]),
+                        (int) number(r[13]),
+                        (String) r[14],
+                        optional(r[15]),
                         (int) number(r[16]),
                         (int) number(r[17]),
-                        new RunDetail.Place((String) r[18], (String) r[19], (String) r[20], (String) r[21]),
-                        optional(r[22]),
+                        (int) number(r[18]),
+                        new RunDetail.Place((String) r[19], (String) r[20], (String) r[21], (String) r[22]),
                         (Boolean) r[23],
                         compared.get(number(r[0]))))
                 .toList();

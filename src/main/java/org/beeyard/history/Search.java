@@ -67,8 +67,8 @@ public class Search {
         }
         return Rows.of(database, """
                         select t.name, b.commit_id, b.subject, r.id from base b join tree t on t.id = b.tree_id
-                          join lateral (select id from run where base_id = b.id and kind = 'BASE' order by id desc limit 1) r on true
-                         where b.commit_id like lower(?1) || '%' order by b.id desc limit 10
+                         cross join lateral (select run_of_base(b.id) as id offset 0) r
+                         where r.id is not null and b.commit_id like lower(?1) || '%' order by b.id desc limit 10
                         """, commit)
                 .map(r -> new Base((String) r[0], (String) r[1], (String) r[2], number(r[3])))
                 .toList();

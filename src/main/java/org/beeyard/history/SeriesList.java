@@ -43,9 +43,7 @@ public class SeriesList {
                      from finding x left join test n on n.id = x.test_id where x.run_id = l.run_id and coalesce(n.subtest, '') = '') f on true
               left join lateral (
                    select count(*) as jobs, count(*) filter (where x.finished_at is not null) as ended,
-                          array_agg(x.arch || ' ' || case when l.finished_at is not null and x.state in ('FAILED', 'TIMED_OUT') then (
-                               select case when bool_or(f.verdict in ('NEW_FAILURE', 'MISSING', 'INFRASTRUCTURE')) then x.state when bool_or(f.verdict <> 'FIXED') then 'WARNING' else 'PASSED' end
-                                 from finding f where f.job_id = x.id and f.run_id = l.run_id) else x.state end order by x.id) as archs
+                          array_agg(x.arch || ' ' || case when l.finished_at is not null and x.state in ('FAILED', 'TIMED_OUT') then job_look(l.run_id, x.id) else x.state end order by x.id) as archs
                      from jobs_of(l.run_id) x) j on true
              order by %2$s
             """;

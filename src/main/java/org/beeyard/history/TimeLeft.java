@@ -64,8 +64,7 @@ class TimeLeft {
         return left;
     }
 
-    /** Seconds; nothing when that is not known. */
-    Optional<Long> of(List<Eta.Work> jobs) {
+    private Optional<Long> of(List<Eta.Work> jobs) {
         return Eta.of(jobs, this::slots, clock.instant()).map(Duration::toSeconds);
     }
 

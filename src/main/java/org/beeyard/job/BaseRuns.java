@@ -4,8 +4,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import java.time.Clock;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.beeyard.plan.Matrix;
 import org.beeyard.plan.Plan;
 import org.beeyard.plan.PlannedJob;
@@ -18,6 +21,8 @@ import org.jboss.logging.Logger;
 class BaseRuns {
 
     private static final Logger log = Logger.getLogger(BaseRuns.class);
+    private static final Set<RunState> WELL_ENDED = EnumSet.of(RunState.PASSED, RunState.WARNING, RunState.FAILED);
+    private static final Set<RunState> ANY = EnumSet.allOf(RunState.class);
 
     private final EntityManager database;
     private final TreesConfig trees;
@@ -82,7 +87,7 @@ class BaseRuns {
 
     /** A run that is under way is as good as another. */
     private void again(Base base, List<Matrix> rows, List<Plan.Pool> places) throws Plan.Impossible, NoMatrix {
-        if (newest(base).filter(Run::unfinished).isEmpty()) {
+        if (newest(base, ANY).filter(Run::unfinished).isEmpty()) {
             Optional<Run> kernel = kernel(base, places);
             plan(base, jobs(rows, places, kernel), kernel);
         }
@@ -102,16 +107,23 @@ class BaseRuns {
         return Optional.of(of(kernel, Plan.base(rows(kernel.tree().name()), places), Optional.empty()));
     }
 
+    /** One that has ended is there at once, though the base may be run again just now. */
     private Run of(Base base, List<PlannedJob> jobs, Optional<Run> kernel) {
         // The row of the base is locked: two series that come at once share one run.
         database.lock(base, LockModeType.PESSIMISTIC_WRITE);
-        return newest(base).filter(run -> run.usable() && isFor(run, jobs)).orElseGet(() -> plan(base, jobs, kernel));
+        return Stream.of(newest(base, WELL_ENDED), newest(base, ANY))
+                .flatMap(Optional::stream)
+                .filter(run -> run.usable() && isFor(run, jobs))
+                .findFirst()
+                .orElseGet(() -> plan(base, jobs, kernel));
     }
 
-    private Optional<Run> newest(Base base) {
-        return database.createQuery("from Run where baseId = ?1 and kind = ?2 order by id desc", Run.class)
+    private Optional<Run> newest(Base base, Set<RunState> states) {
+        return database.createQuery(
+                        "from Run where baseId = ?1 and kind = ?2 and state in ?3 order by id desc", Run.class)
                 .setParameter(1, base.id())
                 .setParameter(2, RunKind.BASE)
+                .setParameter(3, states)
                 .setMaxResults(1)
                 .getResultStream()
                 .findFirst();

@@ -23,10 +23,10 @@ class PassedBases implements BuiltBases {
         return database.createNativeQuery("""
                         select b.id
                           from base b
-                          cross join lateral (select r.id from run r where r.base_id = b.id and r.kind = 'BASE' order by r.id desc limit 1) r
                          where b.tree_id = (select id from tree where name = ?1) and b.adopted_at >= ?2
-                           and exists (select 1 from job j where j.run_id = r.id and j.kind = 'BUILD')
-                           and not exists (select 1 from job j where j.run_id = r.id and j.kind = 'BUILD' and j.state <> 'PASSED')
+                           and exists (
+                               select 1 from run r join job j on j.run_id = r.id
+                                where r.base_id = b.id and r.kind = 'BASE' and j.kind = 'BUILD' group by r.id having bool_and(j.state = 'PASSED'))
                          order by b.id desc limit 1
                         """)
                 .setParameter(1, tree)

@@ -41,6 +41,7 @@ public class Run extends PanacheEntityBase {
     private @Nullable Long deltaSize;
     private String @Nullable [] paths;
     private @Nullable Long retestOf;
+    private @Nullable Long baseRun;
     private @Nullable Instant artifactsGoneAt;
     private @Nullable Instant pinnedAt;
     private @Nullable String pinnedBy;
@@ -61,9 +62,16 @@ public class Run extends PanacheEntityBase {
         this.createdAt = now;
     }
 
+    /** A series on a base, as a run of that has built it. */
+    Run(Series series, Run ofBase, Instant now) {
+        this(RunKind.SERIES, ofBase.baseId, series.id(), now);
+        this.baseRun = ofBase.id;
+    }
+
     /** Some jobs of another run of a series once more. */
     Run(Run retested, Instant now) {
         this(RunKind.SERIES, retested.baseId, retested.seriesId, now);
+        this.baseRun = retested.baseRun;
         this.retestOf = retested.id;
     }
 

@@ -99,7 +99,7 @@ public class RunPlanning {
             List<Matrix> rows = baseRuns.rows(base.tree().name());
             List<Plan.Pool> places = pools.forPlanning();
             BaseRuns.Found ofBase = baseRuns.of(base, rows, places);
-            Run run = new Run(RunKind.SERIES, base.id(), series.id(), clock.instant());
+            Run run = new Run(series, ofBase.run(), clock.instant());
             database.persist(run);
             graphs.persist(run, Plan.series(rows, places), Optional.of(ofBase.builds()));
             log.infof(

@@ -39,14 +39,13 @@ class Judging {
 
     private static final Logger log = Logger.getLogger(Judging.class);
 
-    /** Unfinished runs whose jobs have ended; a series' run waits for its base's, with which it is compared: one that was planned later only when it is that. */
+    /** Unfinished runs whose jobs have ended; a series' run waits for its base's, with which it is compared. */
     private static final String RIPE = """
             select r.id from run r
              where r.state in ('PENDING', 'RUNNING')
                and not exists (select 1 from job j where j.run_id = r.id and j.state in ('BLOCKED', 'QUEUED', 'RUNNING'))
                and (r.kind <> 'SERIES' or not exists (
-                    select 1 from run b where b.base_id = r.base_id and b.kind = 'BASE' and b.state in ('PENDING', 'RUNNING')
-                       and (b.id < r.id or b.id = base_run_of(r.id))))
+                    select 1 from run b where b.id = base_run_of(r.id) and b.state in ('PENDING', 'RUNNING')))
              order by r.id limit 20
             """;
 

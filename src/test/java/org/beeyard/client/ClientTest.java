@@ -8,7 +8,10 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -49,6 +52,17 @@ class ClientTest {
                 .isInstanceOf(Farm.Refused.class)
                 .hasMessage(
                         "The token in the Authorization header is not known, has expired or was revoked. Make another on the page /account.");
+    }
+
+    @Test
+    void says_that_nobody_answers_where_there_is_no_farm() throws Exception {
+        String nowhere;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            nowhere = "http://127.0.0.1:" + free.getLocalPort();
+        }
+        assertThatThrownBy(() -> new Farm(nowhere, Optional.empty()).get("/runs"))
+                .isInstanceOf(IOException.class)
+                .hasMessage("nobody answers there");
     }
 
     private interface Command {

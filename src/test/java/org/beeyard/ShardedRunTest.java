@@ -73,6 +73,7 @@ class ShardedRunTest {
                         + series + ")");
         run = number("select max(id) from run where series_id = " + series);
         if (state(base, "test_progs").equals("BLOCKED")) {
+            soon().until(() -> state(base, "build").equals("QUEUED"));
             end(base, "build", 1, Ending.PASSED);
             soon().until(() -> state(base, "test_progs").equals("QUEUED"));
             report(base, 1, Map.of("long", 60_000, "b", 30_000, "c", 20_000, "d", 10_000));

@@ -159,20 +159,16 @@ class FarmTest {
     }
 
     @Test
-    void says_which_trees_there_are() {
-        int id = given().body(
-                        IdleFarm.mail("[PATCH] demo: Nowhere", "one", "two").getBytes(StandardCharsets.UTF_8))
+    void says_which_trees_there_are_and_leaves_alone_what_was_sent_rightly() {
+        String series = IdleFarm.mail("[PATCH test] demo: Nowhere", "one", "two");
+        int before = IdleFarm.submitted(series, 201);
+        given().body(series.getBytes(StandardCharsets.UTF_8))
                 .contentType("application/octet-stream")
                 .post("/api/v1/series?tree=net-next")
                 .then()
-                .statusCode(201)
-                .extract()
-                .path("series");
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> given().get("/api/v1/series/" + id)
-                        .then()
-                        .body("problem", equalTo("There is no tree net-next; the farm has configured, halved, test.")));
+                .statusCode(400)
+                .body("detail", equalTo("There is no tree net-next; the farm has configured, halved, test."));
+        given().get("/api/v1/series/" + before).then().body("state", not(equalTo("SUPERSEDED")));
     }
 
     @Test

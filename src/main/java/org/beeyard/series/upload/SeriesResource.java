@@ -19,6 +19,7 @@ import org.beeyard.people.Needs;
 import org.beeyard.people.Right;
 import org.beeyard.series.LimitConfig;
 import org.beeyard.series.SeriesIntake;
+import org.beeyard.series.TreeNames;
 import org.beeyard.series.mail.MailLimits;
 import org.beeyard.series.mail.PostedSeries;
 import org.beeyard.series.mail.Reading;
@@ -33,11 +34,13 @@ import org.jspecify.annotations.Nullable;
 class SeriesResource {
 
     private final SeriesIntake intake;
+    private final TreeNames trees;
     private final LimitConfig limits;
     private final Clock clock;
 
-    SeriesResource(SeriesIntake intake, LimitConfig limits, Clock clock) {
+    SeriesResource(SeriesIntake intake, TreeNames trees, LimitConfig limits, Clock clock) {
         this.clock = clock;
+        this.trees = trees;
         this.intake = intake;
         this.limits = limits;
     }
@@ -66,6 +69,15 @@ class SeriesResource {
             InputStream body,
             @Context UriInfo uri)
             throws IOException {
+        Optional<String> wanted = Optional.ofNullable(tree).filter(t -> !t.isBlank());
+        if (wanted.isPresent() && !trees.all().contains(wanted.get())) {
+            // Said before anything is taken: it would supersede a version that was sent rightly.
+            return problem(
+                    400,
+                    "There is no tree " + wanted.get() + "; the farm has "
+                            + (trees.all().isEmpty() ? "none" : String.join(", ", trees.all())) + ".",
+                    "Name one of these, or none: the farm then chooses.");
+        }
         long most = limits.upload().bytes();
         byte[] upload = body.readNBytes((int) Math.min(most + 1, Integer.MAX_VALUE - 8));
         if (upload.length > most) {
@@ -79,7 +91,6 @@ class SeriesResource {
             case Reading.Unreadable(String what, String advice) ->
                 problem(what.contains("larger than") ? 413 : 400, what, advice);
             case Reading.Readable(PostedSeries series) -> {
-                Optional<String> wanted = Optional.ofNullable(tree).filter(t -> !t.isBlank() && t.indexOf('\0') < 0);
                 Instant at = clock.instant();
                 SeriesIntake.Receipt receipt = intake.take(series, "upload", wanted, retest);
                 String base = uri.getBaseUri().toString();

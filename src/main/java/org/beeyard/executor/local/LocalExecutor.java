@@ -44,6 +44,7 @@ class LocalExecutor implements Executor {
     private final FarmAddress farm;
     private final Pools pools;
     private final String version;
+    private final ControlGroups groups = ControlGroups.under(Path.of("/sys/fs/cgroup"));
     private volatile Optional<AgentProgram> program = Optional.empty();
 
     LocalExecutor(
@@ -76,7 +77,7 @@ class LocalExecutor implements Executor {
         owned(token);
         AgentProgram agent = installed();
         List<String> command = new ArrayList<>(List.of("setsid"));
-        command.addAll(ControlGroup.of(work).prefix(limits(pool)));
+        command.addAll(groups.of(work).prefix(limits(pool)));
         if (isRoot() && !config.trustPatches()) {
             command.addAll(List.of("setpriv", "--reuid=" + config.uid(), "--regid=" + config.uid(), kvmGroup()));
         }
@@ -185,7 +186,7 @@ class LocalExecutor implements Executor {
                     kill(group, handle(work));
                 }
             }
-            ControlGroup.of(work).remove();
+            groups.of(work).remove();
             // by a program that forgives files which vanish meanwhile and folders that must be opened first
             new ProcessBuilder("sh", "-c", "chmod -R u+rwX \"$1\" 2>/dev/null; rm -rf \"$1\"", "sh", work.toString())
                     .inheritIO()
@@ -222,7 +223,7 @@ class LocalExecutor implements Executor {
     }
 
     void starting(@Observes StartupEvent event) {
-        log.infof("attempts on this machine are bounded by %s", ControlGroup.kind());
+        log.infof("attempts on this machine are bounded by %s", groups.words());
         if (config.trustPatches()) {
             if (!isRoot()) {
                 throw new IllegalStateException("beeyard.local.trust-patches is for farms that run as root");

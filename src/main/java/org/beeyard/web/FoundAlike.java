@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.beeyard.history.RunDetail.FindingRow;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * What several jobs of a run have found alike: one row of a page.
  *
  * @param first of {@code all}, by which it is told
+ * @param open whether its words are shown at once: those of the first new failure that has any
  */
-record FoundAlike(FindingRow first, List<FindingRow> all) {
+record FoundAlike(FindingRow first, List<FindingRow> all, boolean open) {
 
     private record Key(
             String verdict,
@@ -33,8 +35,15 @@ record FoundAlike(FindingRow first, List<FindingRow> all) {
                             _ -> new ArrayList<>())
                     .add(f);
         }
+        Optional<FindingRow> told = rows.values().stream()
+                .map(List::getFirst)
+                .filter(f -> f.verdict().equals("NEW_FAILURE") && f.detail() != null)
+                .findFirst();
         return rows.values().stream()
-                .map(all -> new FoundAlike(all.getFirst(), List.copyOf(all)))
+                .map(all -> new FoundAlike(
+                        all.getFirst(),
+                        List.copyOf(all),
+                        told.filter(all.getFirst()::equals).isPresent()))
                 .toList();
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.beeyard.history.RunDetail.FindingRow;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class FoundAlikeTest {
@@ -25,7 +26,22 @@ class FoundAlikeTest {
                 .hasSize(2);
     }
 
+    @Test
+    void the_first_new_failure_that_says_why_is_open() {
+        assertThat(FoundAlike.alike(List.of(
+                        finding(1, "NEW_FAILURE", "a", "x86_64"),
+                        finding(2, "KNOWN_FAILURE", "b", "x86_64", "why"),
+                        finding(3, "NEW_FAILURE", "c", "x86_64", "why"),
+                        finding(4, "NEW_FAILURE", "d", "x86_64", "why"))))
+                .extracting(FoundAlike::open)
+                .containsExactly(false, false, true, false);
+    }
+
     private static FindingRow finding(long id, String verdict, String title, String arch) {
+        return finding(id, verdict, title, arch, null);
+    }
+
+    private static FindingRow finding(long id, String verdict, String title, String arch, @Nullable String detail) {
         return new FindingRow(
                 verdict,
                 id,
@@ -34,7 +50,7 @@ class FoundAlikeTest {
                 false,
                 "PASS",
                 "FAIL",
-                null,
+                detail,
                 id,
                 null,
                 null,

@@ -21,7 +21,7 @@ class Findings {
     private static final String ROWS = """
             select f.verdict, f.job_id, j.name, f.title, coalesce(t.subtest, '') <> '', f.base, f.patched, left(f.detail, 16384), f.id,
                    t.suite, t.test, t.subtest, k.flaky, k.ran, k.patched_fail, k.patched, f.rule_id, f.raw_verdict,
-                   z.since_run, z.commit_id, z.since_at, q.attempt_id
+                   z.since_run, z.commit_id, z.since_at, q.attempt_id, f.why, p.fingerprint
               from finding f join job j on j.id = f.job_id left join test t on t.id = f.test_id
               left join lateral (
                    select sum(d.flaky) as flaky, sum(d.pass + d.fail + d.patched) as ran, sum(d.patched_fail) as patched_fail, sum(d.patched) as patched
@@ -35,6 +35,9 @@ class Findings {
               left join lateral (
                    select x.attempt_id from attempt a join artifact x on x.attempt_id = a.id and x.name = ?3
                     where a.job_id = f.job_id order by a.number limit 1) q on f.verdict <> 'FIXED' and t.subtest = ''
+              left join lateral (
+                   select x.fingerprint from attempt a join splat x on x.attempt_id = a.id and x.title = f.title
+                    where a.job_id = f.job_id order by x.id limit 1) p on f.test_id is null
             """;
 
     private final EntityManager database;
@@ -76,6 +79,7 @@ class Findings {
                 (String) r[5],
                 (String) r[6],
                 (String) r[7],
+                (String) r[22],
                 number(r[8]),
                 r[9] == null ? null : new TestName((String) r[9], (String) r[10], (String) r[11]),
                 r[13] == null
@@ -85,6 +89,7 @@ class Findings {
                 optional(r[16]),
                 (String) r[17],
                 r[18] == null ? null : new RunDetail.Since(number(r[18]), (String) r[19], (Instant) r[20]),
-                optional(r[21]));
+                optional(r[21]),
+                (String) r[23]);
     }
 }

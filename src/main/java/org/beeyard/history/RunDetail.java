@@ -158,6 +158,7 @@ public record RunDetail(
     public record FindingRow(
             String verdict,
             long job,
+     * @param splat its fingerprint, nothing of what is none
             String jobName,
             String title,
             boolean subtest,
@@ -168,9 +169,11 @@ public record RunDetail(
             @Nullable TestName test,
             @Nullable Known known,
             @Nullable Long rule,
+            @Nullable String why,
             @Nullable String rawVerdict,
             @Nullable Since since,
-            @Nullable Long attempt) {}
+            @Nullable Long attempt,
+            @Nullable String splat) {}
 
     /** The first base of those in a row that fail a test. */
     public record Since(long run, String commit, Instant at) {}

@@ -3,6 +3,7 @@ package org.beeyard.history;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +27,22 @@ public record TestDetail(
         List<FailureRow> failures,
         @Nullable LocalDate countedSince) {
 
+    /** Of what appears when one points at a day. */
+    private static final int HOVER = 400;
+
     public String name() {
         return subtest.isEmpty() ? test : test + "/" + subtest;
+    }
+
+    /** What it said when it failed in a job that is among the newest failures, for the words of a day; empty otherwise. */
+    public String whyOf(Long job) {
+        return failures.stream()
+                .filter(failure -> failure.job() == job)
+                .map(failure -> failure.why() == null ? failure.detail() : failure.why())
+                .filter(Objects::nonNull)
+                .findFirst()
+                .map(words -> "\n" + words.substring(0, Math.min(words.length(), HOVER)))
+                .orElse("");
     }
 
     public record Variant(String arch, String compiler, String accelerator) {
@@ -101,6 +116,8 @@ public record TestDetail(
             String commit,
             long job,
             String jobName,
+            long id,
             @Nullable String detail,
+            @Nullable String why,
             Instant at) {}
 }

@@ -191,7 +191,7 @@ public class TestHistory {
 
     private List<TestDetail.FailureRow> failures(int test) {
         return rows("""
-                        select f.verdict, r.id, s.id, s.title, t.name, b.commit_id, j.id, j.name, left(f.detail, 4000), r.finished_at
+                        select f.verdict, r.id, s.id, s.title, t.name, b.commit_id, j.id, j.name, f.id, left(f.detail, 8192), f.why, r.finished_at
                           from finding f join run r on r.id = f.run_id join job j on j.id = f.job_id
                           join base b on b.id = r.base_id join tree t on t.id = b.tree_id left join series s on s.id = r.series_id
                          where f.test_id = ?1 and f.verdict <> 'FIXED' order by f.id desc limit 20
@@ -205,8 +205,10 @@ public class TestHistory {
                         (String) r[5],
                         number(r[6]),
                         (String) r[7],
-                        (String) r[8],
-                        (Instant) r[9]))
+                        number(r[8]),
+                        (String) r[9],
+                        (String) r[10],
+                        (Instant) r[11]))
                 .toList();
     }
 

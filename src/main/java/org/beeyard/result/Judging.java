@@ -114,8 +114,12 @@ class Judging {
         Verdict verdict = ruled(run, raw, outcomes);
         for (Verdict.Finding finding : verdict.findings()) {
             database.createNativeQuery("""
-                            insert into finding (run_id, job_id, test_id, verdict, base, patched, title, detail, rule_id, raw_verdict)
-                            values (?1, ?2, cast(?3 as int), ?4, ?5, ?6, ?7, ?8, cast(?9 as bigint), cast(?10 as text))
+                            insert into finding (run_id, job_id, test_id, verdict, base, patched, title, detail, rule_id, raw_verdict, why)
+                            values (?1, ?2, cast(?3 as int), ?4, ?5, ?6, ?7, ?8, cast(?9 as bigint), cast(?10 as text),
+                                    (select d.why from attempt a
+                                       join test_result r on r.attempt_id = a.id and r.day = cast(a.created_at at time zone 'UTC' as date) and r.test_id = cast(?3 as int)
+                                       join result_detail d on d.id = r.detail_id
+                                      where a.job_id = ?2 and r.status >= 2 order by a.number limit 1))
                             """)
                     .setParameter(1, id)
                     .setParameter(2, finding.job())
@@ -223,7 +227,7 @@ class Judging {
     private Map<Long, Map<TestKey, Seen>> tests(long run) {
         Map<Long, Map<TestKey, Seen>> tests = new HashMap<>();
         for (Object row : database.createNativeQuery("""
-                        select a.job_id, t.id, t.test, t.subtest, r.status, a.purpose = 'CONFIRM', case when r.status >= 2 then left(d.text, 8000) end, e.states, e.instructions
+                        select a.job_id, t.id, t.test, t.subtest, r.status, a.purpose = 'CONFIRM', case when r.status >= 2 then shortened(d.text, 8000) end, e.states, e.instructions
                           from jobs_of(?1) j
                           join attempt a on a.job_id = j.id and a.state in ('PASSED', 'FAILED', 'TIMED_OUT')
                           join test_result r on r.attempt_id = a.id and r.day = cast(a.created_at at time zone 'UTC' as date)

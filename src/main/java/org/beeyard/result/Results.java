@@ -20,6 +20,7 @@ import java.util.Map;
 import org.beeyard.job.Attempt;
 import org.beeyard.protocol.Outcome;
 import org.beeyard.protocol.TestReport;
+import org.beeyard.testout.FailingLines;
 import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -74,11 +75,18 @@ public class Results {
             return ids;
         }
         try (PreparedStatement insert = connection.prepareStatement("""
-                insert into result_detail (sha256, text) select * from unnest(?::text[], ?::text[]) order by 1
+                insert into result_detail (sha256, text, why) select * from unnest(?::text[], ?::text[], ?::text[]) order by 1
                 on conflict (sha256) do update set sha256 = excluded.sha256 returning sha256, id
                 """)) {
             insert.setArray(1, connection.createArrayOf("text", texts.keySet().toArray()));
             insert.setArray(2, connection.createArrayOf("text", texts.values().toArray()));
+            insert.setArray(
+                    3,
+                    connection.createArrayOf(
+                            "text",
+                            texts.values().stream()
+                                    .map(text -> FailingLines.of(text).orElse(null))
+                                    .toArray()));
             try (ResultSet made = insert.executeQuery()) {
                 while (made.next()) {
                     ids.put(made.getString(1), made.getLong(2));

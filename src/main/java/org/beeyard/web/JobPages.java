@@ -109,6 +109,13 @@ class JobPages {
         return new JobView.Tail(newest.attempt().id(), LogView.rows(window.lines()), LogView.words(window.next()));
     }
 
+    @GET
+    @Path("findings/{id}/excerpt")
+    @Produces("text/plain;charset=UTF-8")
+    public String excerpt(@PathParam("id") long id) {
+        return jobs.excerpt(id).orElseThrow(NotFoundException::new);
+    }
+
     /** A file that an attempt left: never shown by a browser, whatever it is. */
     @GET
     @Path("artifacts/{id}")

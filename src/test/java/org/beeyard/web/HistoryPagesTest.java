@@ -42,7 +42,7 @@ class HistoryPagesTest extends PlayedPages {
                 .contains("0 of 2", "1 of 2", "0.02 s");
         assertThat(page.select(".strip > *")).hasSize(30);
         assertThat(page.select(".strip > *").last().attr("title"))
-                .endsWith(": 1 × failed on a base, 1 × passed on a base");
+                .endsWith(": 1 × failed on a base, 1 × passed on a base\nhistoric says why");
         assertThat(page.select("details pre").text()).isEqualTo("historic says why");
     }
 

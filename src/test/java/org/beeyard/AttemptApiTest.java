@@ -3,6 +3,7 @@ package org.beeyard;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
@@ -186,6 +187,20 @@ class AttemptApiTest extends PlayedAgent {
                         .jsonPath()
                         .getList("lists[0].deny"))
                 .isEqualTo(List.of("a<b>/c", "xdp"));
+    }
+
+    @Test
+    void keeps_what_a_build_warned_of_and_how_large_it_is() {
+        QuarkusTransaction.requiringNew()
+                .run(() -> database.createNativeQuery("update job set kind = 'BUILD', suite = null where id = " + job())
+                        .executeUpdate());
+        String built =
+                ",\"built\":{\"warnings\":[{\"file\":\"a.c\",\"line\":3,\"words\":\"unused \\u0000<x>\"}],\"allWarnings\":7,\"kernelBytes\":10,\"selftestsBytes\":20}";
+        assertThat(finish(0, 0, built)).isEqualTo(204);
+        assertThat(text(
+                        "select concat_ws(' ', a.warnings, a.kernel_bytes, a.selftests_bytes, w.file, w.line, w.words) from attempt a join build_warning w on w.attempt_id = a.id where a.id = "
+                                + attempt))
+                .isEqualTo("7 10 20 a.c 3 unused <x>");
     }
 
     private int finish(int batches, long logBytes) {

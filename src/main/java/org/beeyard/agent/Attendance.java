@@ -107,7 +107,8 @@ final class Attendance {
                 conclusion
                         .lists()
                         .map(lists -> new Manifest.Lists(lists.allow(), lists.deny(), lists.sources()))
-                        .orElse(null)));
+                        .orElse(null),
+                conclusion.built().orElse(null)));
         over = true;
         watch.interrupt();
         return DELIVERED;

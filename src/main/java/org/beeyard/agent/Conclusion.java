@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.beeyard.protocol.Ending;
 import org.beeyard.protocol.InfraReason;
+import org.beeyard.protocol.Manifest;
 import org.beeyard.testout.Splat;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param steps build commands run
  * @param files to be left with the farm
  * @param lists which tests were to run, where tests were run
+ * @param built what was made, where something was built
  */
 record Conclusion(
         Ending ending,
@@ -23,7 +25,8 @@ record Conclusion(
         int steps,
         List<Product> files,
         List<Splat> splats,
-        Optional<TestLists> lists) {
+        Optional<TestLists> lists,
+        Optional<Manifest.Built> built) {
 
     record Product(String name, Path file) {}
 
@@ -40,15 +43,19 @@ record Conclusion(
             int steps,
             List<Product> files,
             List<Splat> splats) {
-        this(ending, reason, sentence, accelerator, steps, files, splats, Optional.empty());
+        this(ending, reason, sentence, accelerator, steps, files, splats, Optional.empty(), Optional.empty());
     }
 
     Conclusion with(TestLists tests) {
-        return new Conclusion(ending, reason, sentence, accelerator, steps, files, splats, Optional.of(tests));
+        return new Conclusion(ending, reason, sentence, accelerator, steps, files, splats, Optional.of(tests), built);
+    }
+
+    Conclusion with(Manifest.Built made) {
+        return new Conclusion(ending, reason, sentence, accelerator, steps, files, splats, lists, Optional.of(made));
     }
 
     Conclusion with(List<Product> left) {
-        return new Conclusion(ending, reason, sentence, accelerator, steps, left, splats, lists);
+        return new Conclusion(ending, reason, sentence, accelerator, steps, left, splats, lists, built);
     }
 
     static Conclusion error(InfraReason reason, String sentence) {

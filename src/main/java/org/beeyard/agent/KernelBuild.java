@@ -13,6 +13,7 @@ import org.beeyard.protocol.AttemptSpec;
 import org.beeyard.protocol.Ending;
 import org.beeyard.protocol.InfraReason;
 import org.beeyard.testout.BuildErrors;
+import org.beeyard.testout.BuildWarnings;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a kernel and its selftests from a base and what a series changes. */
@@ -36,6 +37,7 @@ final class KernelBuild {
     private final NodeCache cache;
     private final OomKills kills = OomKills.ofThisProcess();
     private final List<String> errors = new ArrayList<>();
+    private final BuildWarnings warnings = new BuildWarnings();
     private String last = "";
     private int steps;
     private long killedBefore;
@@ -107,14 +109,15 @@ final class KernelBuild {
             cache.keep(build.keepOutput(), mine);
         }
         return new Conclusion(
-                Ending.PASSED,
-                null,
-                "Built with " + steps + " commands"
-                        + (selftests == 0 ? "." : "; some selftests do not build: " + firstError() + "."),
-                null,
-                steps,
-                products,
-                List.of());
+                        Ending.PASSED,
+                        null,
+                        "Built with " + steps + " commands"
+                                + (selftests == 0 ? "." : "; some selftests do not build: " + firstError() + "."),
+                        null,
+                        steps,
+                        products,
+                        List.of())
+                .with(Made.of(warnings, places.work().resolve("pack")));
     }
 
     /** Lays the series over the sources; empty when it is there. */
@@ -226,6 +229,7 @@ final class KernelBuild {
     private void line(String line) {
         log.line(line);
         last = line;
+        warnings.line(line);
         if (STEP.matcher(line).matches()) {
             steps++;
             progress.unitDone();

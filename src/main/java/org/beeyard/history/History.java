@@ -29,8 +29,19 @@ public class History {
     private final Programs programs;
     private final RunJobs jobs;
     private final TimeLeft timeLeft;
+    private final RunPath path;
+    private final RunWarnings warnings;
 
-    History(EntityManager database, Findings findings, Programs programs, RunJobs jobs, TimeLeft timeLeft) {
+    History(
+            EntityManager database,
+            Findings findings,
+            Programs programs,
+            RunJobs jobs,
+            TimeLeft timeLeft,
+            RunPath path,
+            RunWarnings warnings) {
+        this.path = path;
+        this.warnings = warnings;
         this.programs = programs;
         this.jobs = jobs;
         this.timeLeft = timeLeft;
@@ -145,14 +156,17 @@ public class History {
                           from run r left join base b on b.id = r.base_id
                           left join base k on k.id = b.kernel_id left join tree t on t.id = k.tree_id where r.id = ?1
                         """, run.id()).findFirst().orElseThrow();
+        Long base = optional(more[0]);
         return new RunDetail(
                 run,
-                optional(more[0]),
+                base,
                 ci(run.id()),
                 more[4] == null ? null : new RunDetail.Kernel((String) more[4], (String) more[5], optional(more[6])),
                 search(run.id()),
                 jobs.of(run.id()),
                 findings.ofRun(run.id()),
+                warnings.fresh(run.id(), base),
+                path.of(run),
                 programs.counts(run.id()),
                 optional(more[1]),
                 more[2] == null ? null : new RunDetail.Unruled((String) more[2], (String) more[3]),

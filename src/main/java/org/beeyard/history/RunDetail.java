@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kernel that a part of a kernel is built and tested with
  * @param baseRun with which a series' is compared
+ * @param warnings of its builds that the base's builds have not
+ * @param path the jobs that made the time until the verdict
  * @param programs that are not as on the base
  * @param retestOf whose jobs stand for those that are not run again
  * @param artifactsGoneAt when what its attempts left was thrown away
@@ -24,6 +26,8 @@ public record RunDetail(
         @Nullable Search search,
         List<JobRow> jobs,
         List<FindingRow> findings,
+        List<FreshWarnings.Row> warnings,
+        List<CriticalPath.Step> path,
         ProgramCounts programs,
         @Nullable Long retestOf,
         @Nullable Unruled unruled,
@@ -154,22 +158,22 @@ public record RunDetail(
      * @param rawVerdict the verdict without that rule
      * @param since when the tree itself fails the test, nothing when its newest base does not
      * @param attempt that left what runs the test again elsewhere, nothing when none did
+     * @param splat its fingerprint, nothing of what is none
      */
     public record FindingRow(
             String verdict,
             long job,
-     * @param splat its fingerprint, nothing of what is none
             String jobName,
             String title,
             boolean subtest,
             @Nullable String base,
             @Nullable String patched,
             @Nullable String detail,
+            @Nullable String why,
             long id,
             @Nullable TestName test,
             @Nullable Known known,
             @Nullable Long rule,
-            @Nullable String why,
             @Nullable String rawVerdict,
             @Nullable Since since,
             @Nullable Long attempt,

@@ -34,6 +34,7 @@ class Finishing {
     private final Results results;
     private final Splats splats;
     private final KeptLists lists;
+    private final KeptBuilds builds;
     private final BlobStore blobs;
     private final Clock clock;
 
@@ -44,6 +45,7 @@ class Finishing {
             Results results,
             Splats splats,
             KeptLists lists,
+            KeptBuilds builds,
             BlobStore blobs,
             Clock clock) {
         this.database = database;
@@ -52,6 +54,7 @@ class Finishing {
         this.results = results;
         this.splats = splats;
         this.lists = lists;
+        this.builds = builds;
         this.blobs = blobs;
         this.clock = clock;
     }
@@ -103,6 +106,9 @@ class Finishing {
                     .setParameter(1, manifest.steps())
                     .setParameter(2, attempt.id())
                     .executeUpdate();
+            if (manifest.built() != null) {
+                builds.keep(attempt, manifest.built());
+            }
         } else {
             results.count(attempt);
         }

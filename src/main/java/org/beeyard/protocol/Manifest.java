@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param logDropped bytes left out of the middle of the log
  * @param steps build commands run
  * @param lists which tests were to run, when it was decided
+ * @param built what a build made, when it did
  * @param cpuMillis processor time of everything the attempt ran
  */
 public record Manifest(
@@ -28,7 +29,8 @@ public record Manifest(
         long cpuMillis,
         List<Artifact> artifacts,
         List<SplatReport> splats,
-        @Nullable Lists lists) {
+        @Nullable Lists lists,
+        @Nullable Built built) {
 
     public Manifest {
         artifacts = List.copyOf(artifacts);
@@ -60,6 +62,37 @@ public record Manifest(
                     .limit(MOST)
                     .map(name -> name.length() <= LONGEST ? name : name.substring(0, LONGEST))
                     .toList();
+        }
+    }
+
+    /**
+     * @param warnings of the build, the first ones; {@code allWarnings} with those that are not among them
+     * @param kernelBytes of the image, {@code selftestsBytes} of what a VM needs of them
+     */
+    public record Built(List<Warning> warnings, int allWarnings, long kernelBytes, long selftestsBytes) {
+
+        private static final int MOST = 200;
+
+        public Built {
+            warnings = warnings.stream().limit(MOST).toList();
+        }
+    }
+
+    /**
+     * @param file empty when none is named
+     * @param line 0 when none is named
+     */
+    public record Warning(String file, int line, String words) {
+
+        private static final int LONGEST = 512;
+
+        public Warning {
+            file = storable(file);
+            words = storable(words);
+        }
+
+        private static String storable(String text) {
+            return text.substring(0, Math.min(text.length(), LONGEST)).replace("\0", "");
         }
     }
 

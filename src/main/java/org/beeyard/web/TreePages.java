@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import org.beeyard.history.TreeHistory;
+import org.beeyard.history.TreeSizes;
 import org.beeyard.history.Unsteady;
 import org.jspecify.annotations.Nullable;
 
@@ -24,15 +25,22 @@ class TreePages {
 
     private final TreeHistory trees;
     private final Unsteady unsteady;
+    private final TreeSizes sizes;
     private final Clock clock;
 
-    TreePages(TreeHistory trees, Unsteady unsteady, Clock clock) {
+    TreePages(TreeHistory trees, Unsteady unsteady, TreeSizes sizes, Clock clock) {
+        this.sizes = sizes;
         this.trees = trees;
         this.unsteady = unsteady;
         this.clock = clock;
     }
 
-    record Tree(TreeHistory.TreeRow tree, List<Unsteady.BrokenRow> broken, List<TreeHistory.ComingRow> coming) {}
+    /** @param sizes over the bases that are listed */
+    record Tree(
+            TreeHistory.TreeRow tree,
+            List<Unsteady.BrokenRow> broken,
+            List<TreeHistory.ComingRow> coming,
+            List<TreeSizes.Line> sizes) {}
 
     @CheckedTemplate
     static class Templates {
@@ -69,9 +77,7 @@ class TreePages {
     @Path("trees/{name}")
     @Produces(MediaType.APPLICATION_JSON)
     public Tree treeAsData(@PathParam("name") String name, @QueryParam("before") @Nullable Long before) {
-        return new Tree(
-                trees.tree(name, before).orElseThrow(NotFoundException::new),
-                unsteady.broken(name),
-                trees.coming(name));
+        TreeHistory.TreeRow tree = trees.tree(name, before).orElseThrow(NotFoundException::new);
+        return new Tree(tree, unsteady.broken(name), trees.coming(name), sizes.of(tree.bases()));
     }
 }

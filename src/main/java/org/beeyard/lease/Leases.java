@@ -79,6 +79,11 @@ public class Leases {
         }
     }
 
+    /** Which replica this is. */
+    String owner() {
+        return owner;
+    }
+
     /** Whether the work is this replica's for the next seconds. */
     public boolean holds(String name) {
         if (!held.containsKey(name)) {

@@ -39,7 +39,8 @@ class FarmPage {
             List<PoolHistory.PoolRow> pools,
             List<PoolHistory.PoolDay> days,
             List<Upkeep.BacklogRow> backlog,
-            List<Upkeep.LeaseRow> leases) {}
+            List<Upkeep.LeaseRow> leases,
+            @JsonUnwrapped Upkeep.Loops loops) {}
 
     @CheckedTemplate
     static class Templates {
@@ -57,6 +58,7 @@ class FarmPage {
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     public FarmView data() {
-        return new FarmView(outside.farm(), pools.pools(), pools.day(), upkeep.backlog(), upkeep.leases());
+        return new FarmView(
+                outside.farm(), pools.pools(), pools.day(), upkeep.backlog(), upkeep.leases(), upkeep.loops());
     }
 }

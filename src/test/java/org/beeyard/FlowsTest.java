@@ -11,6 +11,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -135,6 +136,17 @@ class FlowsTest {
                 .click();
         assertThat(page).hasURL(Pattern.compile("/(series|runs)/\\d+"));
         assertThat(page.locator("main")).containsText(name);
+    }
+
+    @Test
+    void home_shows_a_series_that_comes_while_one_looks() {
+        String name = "arriving " + ++named;
+        go("/");
+        page.evaluate("window.untouched = true");
+        IdleFarm.submitted(IdleFarm.mail("[PATCH test] demo: " + name, "one", name));
+        assertThat(page.locator("main"))
+                .containsText("demo: " + name, new LocatorAssertions.ContainsTextOptions().setTimeout(20_000));
+        assertThat(page.evaluate("window.untouched")).isEqualTo(true);
     }
 
     @Test

@@ -8,10 +8,12 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.beeyard.history.History;
 import org.beeyard.history.Needs;
@@ -92,7 +94,7 @@ class HomePage {
     static class Templates {
         private Templates() {}
 
-        static native TemplateInstance home(Home home, Instant now);
+        static native TemplateInstance home(Home home, String mark, Instant now);
 
         static native TemplateInstance runs(List<RunRow> runs, Instant now);
     }
@@ -100,7 +102,32 @@ class HomePage {
     @GET
     @Produces(MediaType.TEXT_HTML)
     public TemplateInstance home() {
-        return Templates.home(homeAsData(), clock.instant());
+        Home home = homeAsData();
+        return Templates.home(home, mark(home), clock.instant());
+    }
+
+    /**
+     * What the page shows at this moment.
+     *
+     * @param mark the same as long as nothing has changed but the time
+     */
+    record Look(String mark, String html) {}
+
+    Look look() {
+        Home home = homeAsData();
+        return new Look(mark(home), shown(home, clock.instant()));
+    }
+
+    private static String mark(Home home) {
+        return UUID.nameUUIDFromBytes(shown(home, Instant.EPOCH).getBytes(StandardCharsets.UTF_8))
+                .toString();
+    }
+
+    private static String shown(Home home, Instant now) {
+        return Templates.home(home, "", now)
+                .getFragment("shown")
+                .data("home", home, "now", now)
+                .render();
     }
 
     @GET

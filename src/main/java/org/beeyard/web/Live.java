@@ -2,7 +2,6 @@ package org.beeyard.web;
 
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.NotFoundException;
@@ -41,19 +40,49 @@ import org.jspecify.annotations.Nullable;
 class Live {
 
     private static final Duration EVERY = Duration.ofSeconds(1);
+
+    /** What is new is looked up for all who look at it, as long as one does. */
+    private static final Duration HOME = Duration.ofSeconds(3);
+
     private static final int PIECE = 64 * 1024;
     private static final Pattern PLACE = Pattern.compile("(\\d{1,15})-(\\d{1,15})");
 
     private final History history;
     private final Logs logs;
     private final LogText text;
+    private final Streams streams;
     private final Clock clock;
+    private final Shared<HomePage.Look> home;
 
-    Live(History history, Logs logs, LogText text, Clock clock) {
+    Live(History history, Logs logs, LogText text, HomePage home, Streams streams, Clock clock) {
+        this.home = new Shared<>(home::look, HOME, System::nanoTime);
+        this.streams = streams;
         this.text = text;
         this.history = history;
         this.logs = logs;
         this.clock = clock;
+    }
+
+    /** Home whenever it has changed; an event's id stands for what it shows, and {@code Last-Event-ID} or {@code have} for what is shown. */
+    @GET
+    @Path("api/v1/home/events")
+    @Operation(summary = "Server-sent events: what the first page shows when it changes")
+    public Multi<OutboundSseEvent> home(
+            @QueryParam("have") @Nullable String have,
+            @HeaderParam("Last-Event-ID") @Nullable String lastId,
+            @Context Sse sse) {
+        AtomicReference<String> shown = new AtomicReference<>(lastId != null ? lastId : have == null ? "" : have);
+        return streams.ticks(HOME).onItem().transformToMultiAndConcatenate(tick -> {
+            HomePage.Look now = home.get();
+            return now.mark().equals(shown.getAndSet(now.mark()))
+                    ? Multi.createFrom().empty()
+                    : Multi.createFrom()
+                            .item(sse.newEventBuilder()
+                                    .id(now.mark())
+                                    .name("home")
+                                    .data(now.html())
+                                    .build());
+        });
     }
 
     /** The run's table whenever it has changed; {@code done} when the run has ended. */
@@ -66,23 +95,30 @@ class Live {
         }
         AtomicReference<String> last = new AtomicReference<>("");
         AtomicBoolean over = new AtomicBoolean();
-        return ticks().select().first(tick -> !over.get()).onItem().transformToMultiAndConcatenate(tick -> {
-            RunDetail detail = history.run(id).orElse(null);
-            if (detail == null) {
-                return Multi.createFrom().empty();
-            }
-            String table = Pages.Templates.run(detail, clock.instant())
-                    .getFragment("jobs")
-                    .data("detail", detail, "now", clock.instant())
-                    .render();
-            String name = detail.finished() ? "done" : "jobs";
-            boolean changed = !table.equals(last.getAndSet(table));
-            over.set(detail.finished());
-            return changed || detail.finished()
-                    ? Multi.createFrom()
-                            .item(sse.newEventBuilder().name(name).data(table).build())
-                    : Multi.createFrom().empty();
-        });
+        return streams.ticks(EVERY)
+                .select()
+                .first(tick -> !over.get())
+                .onItem()
+                .transformToMultiAndConcatenate(tick -> {
+                    RunDetail detail = history.run(id).orElse(null);
+                    if (detail == null) {
+                        return Multi.createFrom().empty();
+                    }
+                    String table = Pages.Templates.run(detail, clock.instant())
+                            .getFragment("jobs")
+                            .data("detail", detail, "now", clock.instant())
+                            .render();
+                    String name = detail.finished() ? "done" : "jobs";
+                    boolean changed = !table.equals(last.getAndSet(table));
+                    over.set(detail.finished());
+                    return changed || detail.finished()
+                            ? Multi.createFrom()
+                                    .item(sse.newEventBuilder()
+                                            .name(name)
+                                            .data(table)
+                                            .build())
+                            : Multi.createFrom().empty();
+                });
     }
 
     /** What the log grows by; an event's id is the offset after it, and {@code Last-Event-ID} goes on from there. */
@@ -98,7 +134,7 @@ class Live {
         }
         boolean resumes = lastId != null && lastId.matches("\\d{1,18}");
         AtomicLong at = new AtomicLong(resumes ? Long.parseLong(lastId) : from == null ? 0 : from);
-        return ticks().onItem().transformToMultiAndConcatenate(tick -> {
+        return streams.ticks(EVERY).onItem().transformToMultiAndConcatenate(tick -> {
             long size = logs.size(id).orElse(0);
             long start = Math.min(at.get(), size);
             long end = Math.min(size, start + PIECE);
@@ -136,7 +172,7 @@ class Live {
             throw new NotFoundException();
         }
         AtomicReference<LineIndex.Place> at = new AtomicReference<>(place(lastId == null ? after : lastId));
-        return ticks().onItem().transformToMultiAndConcatenate(tick -> {
+        return streams.ticks(EVERY).onItem().transformToMultiAndConcatenate(tick -> {
             Logs.Extent extent = logs.extent(id).orElse(new Logs.Extent(0, true, null));
             LogWindow added;
             try {
@@ -166,15 +202,6 @@ class Live {
         return place.matches()
                 ? new LineIndex.Place(Long.parseLong(place.group(1)), Long.parseLong(place.group(2)))
                 : new LineIndex.Place(1, 0);
-    }
-
-    private static Multi<Long> ticks() {
-        return Multi.createFrom()
-                .ticks()
-                .every(EVERY)
-                .onOverflow()
-                .drop()
-                .emitOn(Infrastructure.getDefaultWorkerPool());
     }
 
     private static String escaped(String text) {

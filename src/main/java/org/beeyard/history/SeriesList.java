@@ -31,22 +31,25 @@ public class SeriesList {
             with listed as (
                  select s.id, s.title, s.version, s.submitter, s.received_at, t.name as tree, coalesce(r.state, s.state) as state,
                         case when r.id is null then s.problem else r.sentence end as sentence, r.id as run_id, r.finished_at, coalesce(r.created_at, s.received_at) as begun_at
-                   from series s left join base b on b.id = s.base_id left join tree t on t.id = b.tree_id
+                   from %1$s s left join base b on b.id = s.base_id left join tree t on t.id = b.tree_id
                    left join lateral (select * from run x where x.series_id = s.id and x.kind = 'SERIES' order by x.id desc limit 1) r on true
-                  %1$s order by %2$s limit %3$d)
+                  %2$s order by %3$s limit %4$d)
             select l.id, l.title, l.version, l.submitter, l.received_at, l.tree, l.state, l.sentence, l.run_id, l.begun_at, l.finished_at,
                    f.fresh, f.flaky, f.known, j.jobs, j.ended, j.archs
               from listed l
               left join lateral (
                    select count(*) filter (where x.verdict in ('NEW_FAILURE', 'MISSING')) as fresh, count(*) filter (where x.verdict = 'FLAKY') as flaky,
                           count(*) filter (where x.verdict = 'KNOWN_FAILURE') as known
-                     from finding x left join test n on n.id = x.test_id where x.run_id = l.run_id and coalesce(n.subtest, '') = '') f on true
+                     from finding x where x.run_id = l.run_id and coalesce((select n.subtest from test n where n.id = x.test_id), '') = '') f on true
               left join lateral (
                    select count(*) as jobs, count(*) filter (where x.finished_at is not null) as ended,
                           array_agg(x.arch || ' ' || case when l.finished_at is not null and x.state in ('FAILED', 'TIMED_OUT') then job_look(l.run_id, x.id) else x.state end order by x.id) as archs
                      from jobs_of(l.run_id) x) j on true
-             order by %2$s
+             order by %3$s
             """;
+
+    /** Those to be listed, where no verdict is asked for: of all others that have a common word no run is looked for. */
+    private static final String NEWEST = "(select * from series s %s order by s.id desc limit " + LIST + ")";
 
     private final EntityManager database;
     private final TimeLeft timeLeft;
@@ -132,12 +135,13 @@ public class SeriesList {
             }
         };
         asked.accept("s.id < %s", filter.before());
-        asked.accept("t.name = %s", filter.tree());
+        asked.accept(
+                "s.base_id in (select x.id from base x join tree y on y.id = x.tree_id where y.name = %s)",
+                filter.tree());
         // The first finds by the index, which holds the title's words too; the second is what was asked.
         String author = filter.author() == null ? null : parts(filter.author());
         asked.accept("to_tsvector('simple', s.title || ' ' || s.submitter) @@ to_tsquery('simple', %s)", author);
         asked.accept("to_tsvector('simple', s.submitter) @@ to_tsquery('simple', %s)", author);
-        asked.accept("coalesce(r.state, s.state) = %s", filter.verdict());
         asked.accept(
                 "to_tsvector('simple', s.title || ' ' || s.submitter) @@ to_tsquery('simple', %s)",
                 words.isEmpty() ? null : String.join(" & ", words));
@@ -146,22 +150,25 @@ public class SeriesList {
                 filter.since() == null
                         ? null
                         : filter.since().atStartOfDay(ZoneOffset.UTC).toInstant());
+        boolean anyVerdict = filter.verdict() == null;
+        asked.accept("coalesce(r.state, s.state) = %s", filter.verdict());
+        String where = conditions.isEmpty() ? "" : "where " + String.join(" and ", conditions);
         return rows(
-                conditions.isEmpty() ? "" : "where " + String.join(" and ", conditions), "id desc", values.toArray());
+                anyVerdict ? NEWEST.formatted(where) : "series", anyVerdict ? "" : where, "id desc", values.toArray());
     }
 
     /** Those that came or were tested last, the last first. */
     @Transactional
     public List<Row> latest() {
-        return rows("""
+        return rows("series", """
                 where s.id = any(array(select series_id from (select x.series_id from run x where x.kind = 'SERIES' order by x.id desc limit 100) tested
                                        union select id from (select x.id from series x order by x.id desc limit 50) come))
                 """, "begun_at desc, id desc");
     }
 
-    private List<Row> rows(String where, String order, Object... values) {
-        List<Object[]> rows =
-                Rows.of(database, ROWS.formatted(where, order, LIST), values).toList();
+    private List<Row> rows(String from, String where, String order, Object... values) {
+        List<Object[]> rows = Rows.of(database, ROWS.formatted(from, where, order, LIST), values)
+                .toList();
         Map<Long, Long> left = timeLeft.of(rows.stream()
                 .filter(r -> r[8] != null && r[10] == null)
                 .map(r -> number(r[8]))

@@ -159,8 +159,8 @@ public class TreeHistory {
                                  from job x join attempt a on a.job_id = x.id and a.purpose <> 'CONFIRM' and a.state in ('PASSED', 'FAILED')
                                 where x.run_id = r.id and x.kind = 'TEST') j on true
                           left join lateral (
-                               select count(*) as broken from finding x left join test n on n.id = x.test_id
-                                where x.run_id = r.id and x.verdict = 'KNOWN_FAILURE' and coalesce(n.subtest, '') = '') f on true
+                               select count(*) as broken from finding x
+                                where x.run_id = r.id and x.verdict = 'KNOWN_FAILURE' and coalesce((select n.subtest from test n where n.id = x.test_id), '') = '') f on true
                          where cast(?1 as text) is null or t.name = cast(?1 as text)
                          order by t.name, b.id desc
                         """, name, before, most).forEach(r -> {

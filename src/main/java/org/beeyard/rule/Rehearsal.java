@@ -44,11 +44,13 @@ public class Rehearsal {
             """;
 
     private static final String ON_BASES = """
+            with named as materialized (
+                 select id from test
+                  where test ~>=~ ?7 and test ~<=~ ?8 and test like ?1 and subtest like ?2 and (cast(?6 as text) is null or suite = cast(?6 as text)))
             select count(distinct t.id), coalesce(sum(d.pass), 0), coalesce(sum(d.fail), 0), coalesce(sum(d.flaky), 0)
-              from test t join test_daily d on d.test_id = t.id and d.day >= ?3
+              from named t join test_daily d on d.test_id = t.id and d.day >= ?3
               join tree w on w.id = d.tree_id and (cast(?4 as text) is null or w.name = ?4)
               join variant v on v.id = d.variant_id and (cast(?5 as text) is null or v.arch = ?5)
-             where t.test like ?1 and t.subtest like ?2 and (cast(?6 as text) is null or t.suite = ?6)
             """;
 
     private final EntityManager database;
@@ -96,7 +98,9 @@ public class Rehearsal {
                         LocalDate.ofInstant(since, ZoneOffset.UTC),
                         terms.tree().orElse(null),
                         terms.arch().orElse(null),
-                        terms.suite().orElse(null))
+                        terms.suite().orElse(null),
+                        terms.tests().testFrom(),
+                        terms.tests().testTo())
                 .getFirst();
         return new Outcome(
                 terms,

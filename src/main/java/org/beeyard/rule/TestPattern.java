@@ -16,6 +16,9 @@ public record TestPattern(String test, Optional<String> subtest) {
 
     static final int LONGEST = 300;
 
+    /** Of all characters. */
+    private static final String LAST = Character.toString(Character.MAX_CODE_POINT);
+
     /** Empty for what names no test. A {@code #} begins a comment in those files and can be no part of a name; the asterisk stands for it, too. */
     public static Optional<TestPattern> of(String text) {
         String name = text.strip();
@@ -48,6 +51,16 @@ public record TestPattern(String test, Optional<String> subtest) {
     /** The test's part for SQL's {@code like}. */
     String testLike() {
         return like(test);
+    }
+
+    /** No name that it stands for comes before, byte by byte: what an index finds whatever a plan knows of the pattern. */
+    String testFrom() {
+        return test.substring(0, isGlob() ? test.indexOf('*') : test.length());
+    }
+
+    /** No such name comes after. */
+    String testTo() {
+        return isGlob() ? testFrom() + LAST : test;
     }
 
     /** The subtest's part for SQL's {@code like}: anything when the test is meant as a whole. */

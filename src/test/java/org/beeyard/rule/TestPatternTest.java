@@ -1,7 +1,9 @@
 package org.beeyard.rule;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,6 +31,24 @@ class TestPatternTest {
     })
     void names_tests_as_a_denylist_does(String text, String test, String subtest, boolean named) {
         assertThat(TestPattern.of(text).orElseThrow().names(test, subtest)).isEqualTo(named);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"tc_*, tc_", "tc_*, tc_redirect", "tc_*, tc_😀", "xdp, xdp", "*, anything", "a*z, a to z"})
+    void what_it_names_lies_between_its_bounds_byte_by_byte(String text, String test) {
+        TestPattern pattern = TestPattern.of(text).orElseThrow();
+        assertThat(pattern.names(test, "")).isTrue();
+        assertThat(Arrays.compareUnsigned(pattern.testFrom().getBytes(UTF_8), test.getBytes(UTF_8)))
+                .isLessThanOrEqualTo(0);
+        assertThat(Arrays.compareUnsigned(test.getBytes(UTF_8), pattern.testTo().getBytes(UTF_8)))
+                .isLessThanOrEqualTo(0);
+    }
+
+    @Test
+    void a_name_without_an_asterisk_is_its_own_bounds() {
+        TestPattern pattern = TestPattern.of("xdp/sub*").orElseThrow();
+        assertThat(pattern.testFrom()).isEqualTo("xdp");
+        assertThat(pattern.testTo()).isEqualTo("xdp");
     }
 
     @ParameterizedTest

@@ -66,6 +66,12 @@ class PartBuildTest extends BesideGithub {
         JsonPath run = runOf(series);
         assertThat(log(run.getInt("kernel.run")))
                 .contains("  CC      kernel/part12.o", "with libbpf: start the kernel's end");
+        assertThat(given().accept("application/json")
+                        .get("/trees/like")
+                        .jsonPath()
+                        .getLong("sizes[0].points[0].kernelBytes"))
+                .as("the image is a copy of words.txt")
+                .isEqualTo(Path.of("src/test/kernel-like/words.txt").toFile().length());
         assertThat(log(run.getInt("baseRun")))
                 .contains("the kernel is the one that the base's build has made", "with libbpf: start one end")
                 .doesNotContain("kernel/part");

@@ -18,6 +18,7 @@ import org.awaitility.core.ConditionFactory;
 import org.awaitility.core.ThrowingRunnable;
 import org.beeyard.github.FakeGithub;
 import org.beeyard.github.Fork;
+import org.beeyard.github.GithubRights;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -48,7 +49,7 @@ abstract class BesideGithub {
             github.permit("maria", "write");
             fork = Fork.of(Path.of(URI.create(git)));
         }
-        github.rights(FakeGithub.Rights.ALL);
+        github.rights(GithubRights.ALL);
         github.forgetFaults();
     }
 
@@ -135,6 +136,14 @@ abstract class BesideGithub {
                 "check_run",
                 "\"action\": \"rerequested\", \"check_run\": {\"external_id\": \"%s\"}, \"sender\": {\"login\": \"%s\"}"
                         .formatted(externalId, sender),
+                UUID.randomUUID().toString());
+    }
+
+    Response rerequestAll(String head, String sender) {
+        return deliver(
+                "check_suite",
+                "\"action\": \"rerequested\", \"check_suite\": {\"head_sha\": \"%s\"}, \"sender\": {\"login\": \"%s\"}"
+                        .formatted(head, sender),
                 UUID.randomUUID().toString());
     }
 

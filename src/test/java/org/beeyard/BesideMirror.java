@@ -15,6 +15,7 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
 import org.beeyard.github.FakeGithub;
 import org.beeyard.github.GitOverHttp;
+import org.beeyard.github.GithubRights;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -42,7 +43,7 @@ abstract class BesideMirror extends BesidePatchwork {
             github.beside(bare);
         }
         github.tell(URI.create("http://127.0.0.1:" + RestAssured.port + "/hooks/github"), GithubFarm.SECRET);
-        github.rights(FakeGithub.Rights.ALL);
+        github.rights(GithubRights.ALL);
         github.forgetFaults();
         server.wants(Optional.empty());
         server.forgetFaults();

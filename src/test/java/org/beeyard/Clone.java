@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A developer's clone, in which shells run {@code bpf-ci-check}.
@@ -32,6 +33,13 @@ record Clone(Path folder, Path script, Map<String, String> environment) {
 
     /** What a program said, and its status. */
     record Ran(int status, String said) {}
+
+    /** Those of this machine that the script is for. */
+    static Stream<List<String>> shells() {
+        return Stream.of(List.of("dash"), List.of("bash", "--posix"), List.of("busybox", "sh"))
+                .filter(shell -> Stream.of(System.getenv("PATH").split(":"))
+                        .anyMatch(path -> Files.isExecutable(Path.of(path, shell.getFirst()))));
+    }
 
     static Clone of(Path folder, String script) throws IOException {
         Path file = Files.writeString(folder.resolve("bpf-ci-check"), script);

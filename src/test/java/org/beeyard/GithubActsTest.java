@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.beeyard.github.FakeGithub;
-import org.beeyard.github.FakeGithub.Fault;
+import org.beeyard.github.GithubFault;
 import org.junit.jupiter.api.Test;
 
 /** What people do on GitHub: approvals, commands in comments, and the button to run a check again. */
@@ -127,7 +127,7 @@ class GithubActsTest extends BesideGithub {
     }
 
     @Test
-    void tests_one_job_again_by_githubs_button() throws IOException {
+    void tests_one_job_or_all_again_by_githubs_buttons() throws IOException {
         String head = opened("anna");
         soon().until(() -> shown(head).size() == 3);
         end(series(), "PASSED");
@@ -148,6 +148,13 @@ class GithubActsTest extends BesideGithub {
         String again = run(series());
         rerequest("series-" + series(), "maria");
         soon().until(() -> !run(series()).equals(again));
+        end(series(), "PASSED");
+        soon().until(() -> run(series()).endsWith("PASSED"));
+        String third = run(series());
+        rerequestAll(head, "stranger");
+        rerequestAll("b".repeat(40), "maria");
+        rerequestAll(head, "maria");
+        soon().until(() -> !run(series()).equals(third));
     }
 
     @Test
@@ -174,8 +181,8 @@ class GithubActsTest extends BesideGithub {
     void answers_each_command_once_whatever_goes_wrong() throws IOException {
         opened("anna");
         soon().until(() -> !run(series()).isEmpty());
-        github.fault(Fault.BAD_GATEWAY_AFTER_SUCCESS, "POST", "/reactions", 1);
-        github.fault(Fault.CUT_AFTER_SUCCESS, "POST", "/issues/" + number + "/comments", 1);
+        github.fault(GithubFault.BAD_GATEWAY_AFTER_SUCCESS, "POST", "/reactions", 1);
+        github.fault(GithubFault.CUT_AFTER_SUCCESS, "POST", "/issues/" + number + "/comments", 1);
         long refused = comment("maria", "/retest x86_64 `@everyone`");
         patient(() -> assertThat(github.comments(FakeGithub.BOT, number))
                 .containsExactly(
@@ -197,10 +204,11 @@ class GithubActsTest extends BesideGithub {
     void answers_once_when_github_comments_after_the_farm_has_given_up() throws IOException {
         opened("anna");
         soon().until(() -> !run(series()).isEmpty());
-        github.fault(Fault.SLOW, "POST", "/issues/" + number + "/comments", 1);
+        github.fault(GithubFault.SLOW, "POST", "/issues/" + number + "/comments", 1);
         long refused = comment("maria", "/retest x86_64");
         soon().until(() -> text("select (ended_at is not null) || '' from github_reply where comment_id = " + refused)
                 .equals("true"));
+        soon().until(() -> !github.owes());
         assertThat(github.comments(FakeGithub.BOT, number)).hasSize(1);
     }
 
@@ -208,7 +216,7 @@ class GithubActsTest extends BesideGithub {
     void obeys_also_where_it_may_not_answer() throws IOException {
         opened("anna");
         soon().until(() -> !run(series()).isEmpty());
-        github.fault(Fault.NOT_ALLOWED, "POST", "/reactions", 1);
+        github.fault(GithubFault.NOT_ALLOWED, "POST", "/reactions", 1);
         long cancel = comment("maria", "/cancel");
         soon().until(() -> run(series()).endsWith("CANCELLED"));
         soon().until(() -> text("select coalesce(error, '') from github_reply where comment_id = " + cancel)

@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
-import org.beeyard.github.FakeGithub.Fault;
+import org.beeyard.github.GithubFault;
 import org.hamcrest.Matchers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -179,7 +179,7 @@ class GithubBranchesTest extends BesideGithub {
         String made = "ci-base/topic-" + number;
         int pull = open("ci-test/topic-" + number, made);
         soon().until(() -> is("true", pull));
-        github.fault(Fault.NOT_ALLOWED, "DELETE", "/git/refs/heads/", 1);
+        github.fault(GithubFault.NOT_ALLOWED, "DELETE", "/git/refs/heads/", 1);
         github.close(pull, false);
         soon().until(() -> is("false", pull));
         assertThat(heads()).contains(made);

@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.beeyard.github.FakeGithub.CheckRun;
-import org.beeyard.github.FakeGithub.Fault;
-import org.beeyard.github.FakeGithub.Rights;
+import org.beeyard.github.GithubFault;
+import org.beeyard.github.GithubRights;
 import org.junit.jupiter.api.Test;
 
 /** What the farm says at the heads of pull requests, as an App. */
@@ -75,7 +75,7 @@ class GithubChecksTest extends BesideGithub {
 
     @Test
     void says_everything_once_whatever_goes_wrong_on_the_way() throws IOException {
-        Fault.ON_THE_WAY.forEach(fault -> github.fault(fault, "POST", "/check-runs", 1));
+        GithubFault.ON_THE_WAY.forEach(fault -> github.fault(fault, "POST", "/check-runs", 1));
         List<String> heads = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             heads.add(openedAnother());
@@ -84,21 +84,22 @@ class GithubChecksTest extends BesideGithub {
             assertThat(shown(head)).hasSize(3).allMatch(run -> run.startsWith("in_progress"));
             assertThat(statuses(head)).containsOnly("SENT");
         }));
-        Fault.ON_THE_WAY.forEach(fault -> github.fault(fault, "PATCH", "/check-runs/", 1));
+        GithubFault.ON_THE_WAY.forEach(fault -> github.fault(fault, "PATCH", "/check-runs/", 1));
         heads.forEach(head -> end(seriesAt(head), "PASSED"));
         patient(() -> heads.forEach(head -> {
             assertThat(shown(head)).hasSize(3).allMatch(run -> run.startsWith("success"));
             assertThat(statuses(head)).containsOnly("SENT");
         }));
         assertThat(github.faultsToCome()).isEmpty();
+        soon().until(() -> !github.owes());
         heads.forEach(head -> assertThat(github.checkRuns(head)).hasSize(3));
     }
 
     /** Whatever the farm has to say meanwhile. */
     @Test
     void makes_each_check_run_once_when_github_makes_it_after_the_farm_has_given_up() throws IOException {
-        github.fault(Fault.SLOW, "POST", "/check-runs", 1);
-        github.fault(Fault.GATEWAY_TIMEOUT, "POST", "/check-runs", 1);
+        github.fault(GithubFault.SLOW, "POST", "/check-runs", 1);
+        github.fault(GithubFault.GATEWAY_TIMEOUT, "POST", "/check-runs", 1);
         String head = opened("anna");
         soon().until(() -> text("select count(*) || '' from publication where object = '" + head
                         + "' and (error like '%not answered%' or error like '%504%')")
@@ -108,13 +109,14 @@ class GithubChecksTest extends BesideGithub {
             assertThat(shown(head)).hasSizeGreaterThanOrEqualTo(3).allMatch(run -> run.startsWith("success"));
             assertThat(statuses(head)).containsOnly("SENT");
         });
+        soon().until(() -> !github.owes());
         assertThat(github.checkRuns(head)).hasSize(3);
     }
 
     @Test
     void shows_new_failures_at_the_tests_sources_each_once_fifty_in_a_request() throws IOException {
         String head = judgedFailing(120);
-        github.fault(Fault.BAD_GATEWAY_AFTER_SUCCESS, "PATCH", "/check-runs/", 1);
+        github.fault(GithubFault.BAD_GATEWAY_AFTER_SUCCESS, "PATCH", "/check-runs/", 1);
         sayFailure(head);
         patient(() -> {
             assertThat(github.annotations(head, JOB)).hasSize(120);
@@ -166,7 +168,7 @@ class GithubChecksTest extends BesideGithub {
     void holds_back_while_its_rights_are_gone_and_says_it_afterwards() throws IOException {
         String head = opened("anna");
         soon().until(() -> shown(head).size() == 3);
-        for (Rights lost : List.of(Rights.LOST, Rights.HIDDEN, Rights.REVOKED)) {
+        for (GithubRights lost : List.of(GithubRights.LOST, GithubRights.HIDDEN, GithubRights.REVOKED)) {
             github.rights(lost);
             run("update publication set state = 'WARNING', description = 'Changed by " + lost
                     + "', status = 'WAITING', not_before = now(), revision = revision + 1 where destination = 'github' and object = '"
@@ -174,7 +176,7 @@ class GithubChecksTest extends BesideGithub {
             soon().until(() -> text("select coalesce(max(error), '') from publication where object = '" + head + "'")
                     .contains("was answered"));
             assertThat(statuses(head)).contains("WAITING").doesNotContain("DEAD");
-            github.rights(Rights.ALL);
+            github.rights(GithubRights.ALL);
             patient(() -> assertThat(shown(head)).contains("neutral beeyard-test-summary: Changed by " + lost));
         }
         assertThat(github.checkRuns(head)).hasSize(3);

@@ -11,8 +11,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.beeyard.github.FakeGithub;
-import org.beeyard.github.FakeGithub.Fault;
-import org.beeyard.github.FakeGithub.Rights;
+import org.beeyard.github.GithubFault;
+import org.beeyard.github.GithubRights;
 import org.junit.jupiter.api.Test;
 
 /** Deliveries as they come, and a GitHub that has faults. */
@@ -74,7 +74,7 @@ class GithubDeliveriesTest extends BesideGithub {
     @Test
     void answers_at_once_while_github_does_not() throws IOException {
         open("anna");
-        github.fault(Fault.HELD, "GET", "/pulls/" + number, 1);
+        github.fault(GithubFault.HELD, "GET", "/pulls/" + number, 1);
         tell("opened");
         soon().until(github::holds);
         tell("edited").then().statusCode(202);
@@ -86,14 +86,14 @@ class GithubDeliveriesTest extends BesideGithub {
     @Test
     void reads_on_after_each_kind_of_fault() throws IOException {
         List.of(
-                        Fault.TOO_MANY,
-                        Fault.SECONDARY_LIMIT,
-                        Fault.USED_UP,
-                        Fault.BAD_GATEWAY,
-                        Fault.UNAVAILABLE,
-                        Fault.HTML,
-                        Fault.CUT_BEFORE,
-                        Fault.CUT_AFTER_SUCCESS)
+                        GithubFault.TOO_MANY,
+                        GithubFault.SECONDARY_LIMIT,
+                        GithubFault.USED_UP,
+                        GithubFault.BAD_GATEWAY,
+                        GithubFault.UNAVAILABLE,
+                        GithubFault.HTML,
+                        GithubFault.CUT_BEFORE,
+                        GithubFault.CUT_AFTER_SUCCESS)
                 .forEach(fault -> github.fault(fault, "GET", "/pulls", 1));
         opened("anna");
         patient(() -> assertThat(state()).isEqualTo("APPLIED"));
@@ -104,15 +104,16 @@ class GithubDeliveriesTest extends BesideGithub {
     void closes_nothing_because_its_rights_are_gone() throws IOException {
         opened("anna");
         soon().until(() -> state().equals("APPLIED"));
-        for (Rights lost : List.of(Rights.REVOKED, Rights.LOST, Rights.HIDDEN)) {
+        for (GithubRights lost : List.of(GithubRights.REVOKED, GithubRights.LOST, GithubRights.HIDDEN)) {
             github.rights(lost);
             tell("edited");
             poll();
             soon().until(() -> error().contains("was answered"));
             assertThat(given().accept(ContentType.HTML).get("/farm").asString())
-                    .contains("was answered " + (lost == Rights.REVOKED ? 401 : lost == Rights.LOST ? 403 : 404));
+                    .contains("was answered "
+                            + (lost == GithubRights.REVOKED ? 401 : lost == GithubRights.LOST ? 403 : 404));
             assertThat(state()).as(lost.name()).isEqualTo("APPLIED");
-            github.rights(Rights.ALL);
+            github.rights(GithubRights.ALL);
             patient(() -> assertThat(error()).isEmpty());
         }
         long before = series();

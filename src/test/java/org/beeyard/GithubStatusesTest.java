@@ -6,7 +6,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.io.IOException;
 import java.util.List;
-import org.beeyard.github.FakeGithub.Fault;
+import org.beeyard.github.GithubFault;
 import org.junit.jupiter.api.Test;
 
 /** What the farm says at the heads of pull requests when it has only a token. */
@@ -16,7 +16,11 @@ class GithubStatusesTest extends BesideGithub {
 
     @Test
     void says_each_check_as_a_commit_status_once_whatever_goes_wrong() throws IOException {
-        List.of(Fault.SECONDARY_LIMIT, Fault.BAD_GATEWAY, Fault.BAD_GATEWAY_AFTER_SUCCESS, Fault.CUT_AFTER_SUCCESS)
+        List.of(
+                        GithubFault.SECONDARY_LIMIT,
+                        GithubFault.BAD_GATEWAY,
+                        GithubFault.BAD_GATEWAY_AFTER_SUCCESS,
+                        GithubFault.CUT_AFTER_SUCCESS)
                 .forEach(fault -> github.fault(fault, "POST", "/statuses/", 1));
         List<String> heads = List.of(openedAnother(), openedAnother());
         patient(() ->
@@ -28,6 +32,17 @@ class GithubStatusesTest extends BesideGithub {
                                 "pending beeyard-test-summary: 2 jobs wait or run",
                                 "pending beeyard-test-x86_64-build: Waiting or running",
                                 "pending beeyard-test-x86_64-test_progs: Waiting or running"));
+    }
+
+    @Test
+    void says_each_status_once_when_github_takes_it_after_the_farm_has_given_up() throws IOException {
+        github.fault(GithubFault.SLOW, "POST", "/statuses/", 1);
+        github.fault(GithubFault.GATEWAY_TIMEOUT, "POST", "/statuses/", 1);
+        String head = openedAnother();
+        patient(() -> assertThat(statuses(head)).hasSize(3).containsOnly("SENT"));
+        assertThat(github.faultsToCome()).isEmpty();
+        soon().until(() -> !github.owes());
+        assertThat(github.statuses(head)).hasSize(3);
     }
 
     @Test

@@ -9,8 +9,8 @@ import io.quarkus.test.junit.TestProfile;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.beeyard.github.FakeGithub.Fault;
-import org.beeyard.github.FakeGithub.Rights;
+import org.beeyard.github.GithubFault;
+import org.beeyard.github.GithubRights;
 import org.junit.jupiter.api.Test;
 
 /** A mirror whose GitHub, or whose way there, is not as it should be. */
@@ -20,7 +20,7 @@ class MirrorFaultsTest extends BesideMirror {
 
     @Test
     void is_made_once_whatever_goes_wrong_on_the_way() {
-        Fault.ON_THE_WAY.forEach(fault -> {
+        GithubFault.ON_THE_WAY.forEach(fault -> {
             github.fault(fault, "POST", "/pulls", 1);
             github.fault(fault, "PUT", "/labels", 1);
         });
@@ -30,7 +30,7 @@ class MirrorFaultsTest extends BesideMirror {
                 .toList();
         patient(() -> all.forEach(series -> rested(branch(series))));
         assertThat(all).allSatisfy(series -> assertThat(labels(branch(series))).containsExactly("V1", "test"));
-        Fault.ON_THE_WAY.forEach(fault -> {
+        GithubFault.ON_THE_WAY.forEach(fault -> {
             github.fault(fault, "POST", "/comments", 1);
             github.fault(fault, "PATCH", "/pulls/", 1);
         });
@@ -45,6 +45,7 @@ class MirrorFaultsTest extends BesideMirror {
         }));
         assertThat(github.faultsToCome()).isEmpty();
         assertThat(server.faultsToCome()).isEmpty();
+        soon().until(() -> !github.owes());
         assertThat(all).allSatisfy(series -> {
             assertThat(pulls(branch(series))).hasSize(1);
             assertThat(comments(branch(series))).hasSize(1);
@@ -56,14 +57,18 @@ class MirrorFaultsTest extends BesideMirror {
     }
 
     private static void failPushes() {
-        List.of(Fault.BAD_GATEWAY, Fault.BAD_GATEWAY_AFTER_SUCCESS, Fault.CUT_BEFORE, Fault.CUT_AFTER_SUCCESS)
+        List.of(
+                        GithubFault.BAD_GATEWAY,
+                        GithubFault.BAD_GATEWAY_AFTER_SUCCESS,
+                        GithubFault.CUT_BEFORE,
+                        GithubFault.CUT_AFTER_SUCCESS)
                 .forEach(fault -> server.fault(fault, "git-receive-pack", 1));
     }
 
     @Test
     void waits_while_the_farm_has_no_right_to_it_and_says_so() {
         mirrored(patch(name, 1, 1));
-        github.rights(Rights.LOST);
+        github.rights(GithubRights.LOST);
         long series = patchwork.series(patch(name + " then", 1, 1));
         soon().untilAsserted(() -> assertThat(trouble()).contains("403", "have no right to this"));
         given().accept("application/json")
@@ -71,7 +76,7 @@ class MirrorFaultsTest extends BesideMirror {
                 .then()
                 .body("mirrors[0].error", containsString("have no right to this"));
         given().accept("text/html").get("/farm").then().body(containsString("have no right to this"));
-        github.rights(Rights.ALL);
+        github.rights(GithubRights.ALL);
         patient(() -> rested(branch(series)));
         soon().untilAsserted(() -> assertThat(trouble()).isEmpty());
     }
@@ -79,11 +84,11 @@ class MirrorFaultsTest extends BesideMirror {
     @Test
     void is_left_as_it_is_while_its_repository_cannot_be_seen() {
         long series = mirrored(patch(name, 1, 1));
-        github.rights(Rights.HIDDEN);
+        github.rights(GithubRights.HIDDEN);
         patchwork.state(patch(series), "accepted");
         soon().untilAsserted(() -> assertThat(row("error", branch(series))).contains("404"));
         assertThat(stateOf(branch(series))).isEqualTo("open");
-        github.rights(Rights.ALL);
+        github.rights(GithubRights.ALL);
         patient(() -> assertThat(stateOf(branch(series))).isEqualTo("closed"));
         assertThat(pulls(branch(series))).hasSize(1);
     }

@@ -5,7 +5,6 @@ import static org.beeyard.github.Asked.message;
 import java.io.IOException;
 import java.net.URI;
 import org.beeyard.github.Asked.Reply;
-import org.beeyard.github.FakeGithub.Rights;
 
 /** Who asks, and whether that one may: the credentials of the fake. What is behind the repository's path the routes answer. */
 final class FakeGate {
@@ -14,7 +13,7 @@ final class FakeGate {
     private final Routes routes;
     private final FakeHooks hooks;
     private final FakeApp app = new FakeApp();
-    private volatile Rights rights = Rights.ALL;
+    private volatile GithubRights rights = GithubRights.ALL;
 
     FakeGate(String repository, Routes routes, FakeHooks hooks) {
         this.repository = "/repos/" + repository;
@@ -22,7 +21,7 @@ final class FakeGate {
         this.hooks = hooks;
     }
 
-    void rights(Rights worth) {
+    void rights(GithubRights worth) {
         rights = worth;
     }
 
@@ -30,21 +29,21 @@ final class FakeGate {
     Reply answer(String method, URI uri, String authorization, byte[] body, URI server) throws IOException {
         String path = uri.getPath().replaceFirst("^/api/v3", "");
         if (path.startsWith("/app/hook/deliveries")) {
-            return FakeApp.isProof(authorization) && rights != Rights.REVOKED
+            return FakeApp.isProof(authorization) && rights != GithubRights.REVOKED
                     ? hooks.records(Asked.of(method, path, uri, body, server))
                     : new Reply(401, message("A JSON web token could not be decoded"));
         }
         if (FakeApp.isAsked(path)) {
-            return app.answer(path, authorization, rights == Rights.REVOKED);
+            return app.answer(path, authorization, rights == GithubRights.REVOKED);
         }
         boolean asApp = app.knows(authorization);
-        if (!asApp && !authorization.equals(FakeGithub.TOKEN) || rights == Rights.REVOKED) {
+        if (!asApp && !authorization.equals(FakeGithub.TOKEN) || rights == GithubRights.REVOKED) {
             return new Reply(401, message("Bad credentials"));
         }
-        if (rights == Rights.LOST) {
+        if (rights == GithubRights.LOST) {
             return new Reply(403, message("Resource not accessible by integration"));
         }
-        if (rights == Rights.HIDDEN || !path.startsWith(repository)) {
+        if (rights == GithubRights.HIDDEN || !path.startsWith(repository)) {
             return Asked.missing();
         }
         return routes.answer(

@@ -18,57 +18,6 @@ public final class FakeGithub implements AutoCloseable {
     public static final String TOKEN = "github_pat_of_the_farm";
     public static final long APP = 4711;
 
-    public enum Fault {
-        /** 429 with Retry-After. */
-        TOO_MANY,
-        /** 403 that says how long to wait. */
-        SECONDARY_LIMIT,
-        /** 403 with no requests left until the reset. */
-        USED_UP,
-        BAD_GATEWAY,
-        /** It is done, and answered 502 nevertheless. */
-        BAD_GATEWAY_AFTER_SUCCESS,
-        /** 504 at once, and done one and a half seconds later. */
-        GATEWAY_TIMEOUT,
-        UNAVAILABLE,
-        CUT_BEFORE,
-        CUT_AFTER_SUCCESS,
-        HTML,
-        /** The right answer, later than the farm waits. */
-        SLOW,
-        /** No answer until {@link #goOn}. */
-        HELD,
-        /** 403: it may not do this. */
-        NOT_ALLOWED,
-        /** 301: it has another name by now. */
-        MOVED;
-
-        /** What befalls any request on its way; it is to be done once all the same. After four of them it is done already. */
-        public static final List<Fault> ON_THE_WAY = List.of(
-                TOO_MANY,
-                SECONDARY_LIMIT,
-                USED_UP,
-                BAD_GATEWAY,
-                BAD_GATEWAY_AFTER_SUCCESS,
-                GATEWAY_TIMEOUT,
-                UNAVAILABLE,
-                HTML,
-                CUT_BEFORE,
-                CUT_AFTER_SUCCESS,
-                SLOW);
-    }
-
-    /** What the credentials are worth. */
-    public enum Rights {
-        ALL,
-        /** 401. */
-        REVOKED,
-        /** 403. */
-        LOST,
-        /** 404: whoever asks may not know of it. */
-        HIDDEN
-    }
-
     /** Who the token belongs to. */
     public static final String OWNER = "anna";
 
@@ -226,7 +175,7 @@ public final class FakeGithub implements AutoCloseable {
         repository.permit(login, permission);
     }
 
-    public void rights(Rights worth) {
+    public void rights(GithubRights worth) {
         gate.rights(worth);
     }
 
@@ -235,7 +184,7 @@ public final class FakeGithub implements AutoCloseable {
         repository.is(fork, pushable);
     }
 
-    public void fault(Fault fault, String method, String part, int times) {
+    public void fault(GithubFault fault, String method, String part, int times) {
         server.faults().plan(fault, method, part, times);
     }
 
@@ -292,6 +241,11 @@ public final class FakeGithub implements AutoCloseable {
 
     public List<Integer> answers() {
         return server.answers();
+    }
+
+    /** Whether something is yet to be done that nobody waits for any more. */
+    public boolean owes() {
+        return server.owes();
     }
 
     /** Whether somebody waits for an answer that is held back. */

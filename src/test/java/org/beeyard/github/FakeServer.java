@@ -22,7 +22,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.beeyard.github.Asked.Reply;
-import org.beeyard.github.FakeGithub.Fault;
 import org.beeyard.wire.FakeFaults;
 import org.jspecify.annotations.Nullable;
 
@@ -39,9 +38,10 @@ final class FakeServer implements AutoCloseable {
 
     private final HttpServer http;
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
-    private final FakeFaults<Fault> faults = new FakeFaults<>();
+    private final FakeFaults<GithubFault> faults = new FakeFaults<>();
     private final List<String> requests = new ArrayList<>();
     private final List<Integer> answers = new ArrayList<>();
+    private final AtomicInteger late = new AtomicInteger();
     private final AtomicInteger holding = new AtomicInteger();
     private final Semaphore let = new Semaphore(0);
     private final Object turn;
@@ -69,7 +69,7 @@ final class FakeServer implements AutoCloseable {
         executor.shutdownNow();
     }
 
-    FakeFaults<Fault> faults() {
+    FakeFaults<GithubFault> faults() {
         return faults;
     }
 
@@ -92,6 +92,10 @@ final class FakeServer implements AutoCloseable {
         }
     }
 
+    boolean owes() {
+        return late.get() > 0;
+    }
+
     boolean holds() {
         return holding.get() > 0;
     }
@@ -101,26 +105,26 @@ final class FakeServer implements AutoCloseable {
     }
 
     private void handle(HttpExchange exchange, Protocol protocol) throws IOException {
+        String target = exchange.getRequestURI().toString();
+        GithubFault fault = faults.take(exchange.getRequestMethod(), target);
         try {
-            String target = exchange.getRequestURI().toString();
             byte[] body = exchange.getRequestBody().readAllBytes();
-            Fault fault = faults.take(exchange.getRequestMethod(), target);
-            if (fault == Fault.SLOW) {
+            if (fault == GithubFault.SLOW) {
+                late.incrementAndGet();
                 Thread.sleep(3500); // the farm looks once a second
             }
-            if (fault == Fault.HELD) {
+            if (fault == GithubFault.HELD) {
                 holding.incrementAndGet();
                 let.acquire();
-                holding.decrementAndGet();
             }
             Reply reply;
             synchronized (turn) {
                 requests.add(exchange.getRequestMethod() + " " + target);
-                reply = unchanged(exchange, fault(exchange, protocol, body, fault), fault == Fault.HTML);
+                reply = unchanged(exchange, fault(exchange, protocol, body, fault), fault == GithubFault.HTML);
                 answers.add(reply == null ? 0 : reply.status());
             }
             if (reply != null) {
-                send(exchange, reply, fault == Fault.HTML);
+                send(exchange, reply, fault == GithubFault.HTML);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -130,11 +134,16 @@ final class FakeServer implements AutoCloseable {
                     new Reply(501, JSON.createObjectNode().put("message", "The fake does not do this: " + e)),
                     false);
         } finally {
+            switch (fault) {
+                case SLOW -> late.decrementAndGet();
+                case HELD -> holding.decrementAndGet();
+                case null, default -> {}
+            }
             exchange.close();
         }
     }
 
-    private @Nullable Reply fault(HttpExchange exchange, Protocol protocol, byte[] body, @Nullable Fault fault)
+    private @Nullable Reply fault(HttpExchange exchange, Protocol protocol, byte[] body, @Nullable GithubFault fault)
             throws IOException {
         return switch (fault) {
             case null -> answer(exchange, protocol, body);
@@ -188,10 +197,15 @@ final class FakeServer implements AutoCloseable {
         String method = exchange.getRequestMethod();
         URI uri = exchange.getRequestURI();
         String authorization = authorization(exchange);
+        late.incrementAndGet();
         executor.submit(() -> {
-            Thread.sleep(1500);
-            synchronized (turn) {
-                return protocol.answer(method, uri, authorization, body);
+            try {
+                Thread.sleep(1500);
+                synchronized (turn) {
+                    return protocol.answer(method, uri, authorization, body);
+                }
+            } finally {
+                late.decrementAndGet();
             }
         });
     }

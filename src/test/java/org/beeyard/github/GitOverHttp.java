@@ -24,7 +24,7 @@ public final class GitOverHttp implements AutoCloseable {
     private final Path bare;
     private final HttpServer http;
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
-    private final FakeFaults<FakeGithub.Fault> faults = new FakeFaults<>();
+    private final FakeFaults<GithubFault> faults = new FakeFaults<>();
     private final AtomicInteger pushes = new AtomicInteger();
     private volatile Optional<String> secret = Optional.empty();
 
@@ -53,7 +53,7 @@ public final class GitOverHttp implements AutoCloseable {
         secret = password;
     }
 
-    public void fault(FakeGithub.Fault fault, String part, int times) {
+    public void fault(GithubFault fault, String part, int times) {
         faults.plan(fault, "POST", part, times);
     }
 
@@ -87,11 +87,11 @@ public final class GitOverHttp implements AutoCloseable {
                 exchange.sendResponseHeaders(tried ? 403 : 401, -1);
                 return;
             }
-            FakeGithub.Fault fault = faults.take(exchange.getRequestMethod(), target);
-            if (fault == FakeGithub.Fault.CUT_BEFORE) {
+            GithubFault fault = faults.take(exchange.getRequestMethod(), target);
+            if (fault == GithubFault.CUT_BEFORE) {
                 return;
             }
-            if (fault == FakeGithub.Fault.BAD_GATEWAY) {
+            if (fault == GithubFault.BAD_GATEWAY) {
                 exchange.sendResponseHeaders(502, -1);
                 return;
             }
@@ -99,9 +99,9 @@ public final class GitOverHttp implements AutoCloseable {
             if (pushing && exchange.getRequestMethod().equals("POST")) {
                 pushes.incrementAndGet();
             }
-            if (fault == FakeGithub.Fault.BAD_GATEWAY_AFTER_SUCCESS) {
+            if (fault == GithubFault.BAD_GATEWAY_AFTER_SUCCESS) {
                 exchange.sendResponseHeaders(502, -1);
-            } else if (fault != FakeGithub.Fault.CUT_AFTER_SUCCESS) {
+            } else if (fault != GithubFault.CUT_AFTER_SUCCESS) {
                 answer(exchange, out);
             }
         }

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.beeyard.github.FakeGithub.Fault;
 import org.beeyard.github.GitOverHttp;
+import org.beeyard.github.GithubFault;
 import org.beeyard.tree.Application;
 import org.beeyard.tree.CommitId;
 import org.beeyard.tree.KernelTrees.Change;
@@ -176,7 +176,7 @@ class PushesTest {
     @Test
     void are_there_after_an_answer_that_was_lost() throws Exception {
         CommitId head = applied(base, "two");
-        for (Fault fault : List.of(Fault.BAD_GATEWAY_AFTER_SUCCESS, Fault.CUT_AFTER_SUCCESS)) {
+        for (GithubFault fault : List.of(GithubFault.BAD_GATEWAY_AFTER_SUCCESS, GithubFault.CUT_AFTER_SUCCESS)) {
             Optional<CommitId> before =
                     Optional.ofNullable(pushes.at(remote, Set.of(SERIES)).get(SERIES));
             CommitId wanted = before.isEmpty() ? head : base;

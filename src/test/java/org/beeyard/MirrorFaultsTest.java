@@ -6,17 +6,22 @@ import static org.hamcrest.Matchers.containsString;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.beeyard.github.GithubFault;
 import org.beeyard.github.GithubRights;
+import org.beeyard.mirror.OtherPatrol;
 import org.junit.jupiter.api.Test;
 
 /** A mirror whose GitHub, or whose way there, is not as it should be. */
 @QuarkusTest
 @TestProfile(MirrorFarm.class)
 class MirrorFaultsTest extends BesideMirror {
+
+    @Inject
+    OtherPatrol other;
 
     @Test
     void is_made_once_whatever_goes_wrong_on_the_way() {
@@ -50,6 +55,40 @@ class MirrorFaultsTest extends BesideMirror {
             assertThat(pulls(branch(series))).hasSize(1);
             assertThat(comments(branch(series))).hasSize(1);
         });
+    }
+
+    @Test
+    void waits_where_another_farm_had_no_answer_yet() {
+        long series = mirrored(patch(name, 1, 1));
+        commentHeldBack(series);
+        other.round();
+        saidOnce(series);
+    }
+
+    @Test
+    void waits_where_another_farm_had_no_answer_in_time() {
+        long series = mirrored(patch(name, 1, 1));
+        commentHeldBack(series);
+        soon().until(() -> trouble().contains("not answered"));
+        other.round();
+        saidOnce(series);
+    }
+
+    private void commentHeldBack(long series) {
+        github.fault(GithubFault.HELD, "POST", "/comments", 1);
+        patchwork.series(mail(name, "[PATCH test v2]", "one", name + " again"));
+        soon().until(github::holds);
+        assertThat(comments(branch(series))).isEmpty();
+    }
+
+    private void saidOnce(long series) {
+        github.goOn();
+        patient(() -> {
+            assertThat(labels(branch(series))).containsExactly("V2", "test");
+            rested(branch(series));
+        });
+        soon().until(() -> !github.holds());
+        assertThat(comments(branch(series))).hasSize(1);
     }
 
     private String title(int number) {

@@ -101,15 +101,14 @@ class Ledger {
                 .executeUpdate();
     }
 
+    /** Where the last step may still be done, although nobody will say so, is nothing to be seen yet. */
     @Transactional
     public List<Long> due(Mirror mirror) {
-        return Sql.query(
-                        database,
-                        "select id from mirror_pull where tree = ?1 and repository = ?2 and due_at <= ?3 order by due_at, id limit "
-                                + AT_ONCE,
-                        mirror.tree(),
-                        mirror.repository(),
-                        clock.instant())
+        return Sql.query(database, """
+                        select id from mirror_pull
+                         where tree = ?1 and repository = ?2 and due_at <= ?3 and (doubtful_until is null or doubtful_until <= ?3)
+                         order by due_at, id limit %d
+                        """.formatted(AT_ONCE), mirror.tree(), mirror.repository(), clock.instant())
                 .getResultStream()
                 .map(id -> ((Number) id).longValue())
                 .toList();

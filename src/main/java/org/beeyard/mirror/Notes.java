@@ -75,6 +75,14 @@ class Notes {
         write("update mirror_pull set remark = ?2 where id = ?1", row.id(), comment.name());
     }
 
+    /** @param late for how long yet it may be carried out what GitHub was asked for; empty when it is known what became of it */
+    void doubtful(Row row, Optional<Duration> late) {
+        write(
+                "update mirror_pull set doubtful_until = cast(?2 as timestamptz) where id = ?1",
+                row.id(),
+                late.map(clock.instant()::plus).orElse(null));
+    }
+
     /** Nothing is left to be done, as far as the row was not changed meanwhile. */
     void rested(Row row, Wanted wanted, Optional<Said.Pull> pull, Step.Rest rest) {
         leases.confirm(Applying.WORK);

@@ -8,9 +8,6 @@ import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.beeyard.lease.Leases;
@@ -39,10 +36,6 @@ class Patrol {
     private final Turn turn;
     private final Leases leases;
     private final Pauses pauses;
-    private final Clock clock;
-
-    /** Rows whose last step may still be done, although nobody will say so, and until when: it is not looked at them before. */
-    private final Map<Long, Instant> doubtful = new HashMap<>();
 
     private final ReentrantLock mine = new ReentrantLock();
 
@@ -61,7 +54,6 @@ class Patrol {
         this.copies = copies;
         this.turn = turn;
         this.leases = leases;
-        this.clock = clock;
         this.pauses = new Pauses(pauses, clock, log::log);
     }
 
@@ -103,10 +95,8 @@ class Patrol {
                 if (!leases.holds(Applying.WORK)) {
                     return;
                 }
-                if (!isDoubtful(id)) {
-                    look(mirror, ledger.row(id));
-                    asked = true;
-                }
+                look(mirror, ledger.row(id));
+                asked = true;
             }
             if (asked) {
                 notes.ended(mirror, null);
@@ -125,20 +115,12 @@ class Patrol {
         }
     }
 
-    private boolean isDoubtful(long row) {
-        Instant now = clock.instant();
-        doubtful.values().removeIf(until -> !until.isAfter(now));
-        return doubtful.containsKey(row);
-    }
-
     /** What concerns one change holds up no other. */
     private void look(Mirror mirror, Row row) throws IOException {
         try {
             turn.take(mirror, row);
             pauses.well(mirror.toString());
         } catch (Fault fault) {
-            fault.late()
-                    .ifPresent(late -> doubtful.put(row.id(), clock.instant().plus(late)));
             if (fault.concernsAll()) {
                 throw fault;
             }

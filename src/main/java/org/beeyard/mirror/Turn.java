@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.beeyard.check.FarmConfig;
+import org.beeyard.github.GithubConfig;
 import org.beeyard.github.PullDesk;
 import org.beeyard.github.Said;
 import org.beeyard.mirror.Ledger.Row;
@@ -30,14 +31,23 @@ class Turn {
     private final TreeCopies copies;
     private final OwnBranches branches;
     private final FarmConfig farm;
+    private final GithubConfig github;
     private final Clock clock;
 
-    Turn(Ledger ledger, Notes notes, TreeCopies copies, OwnBranches branches, FarmConfig farm, Clock clock) {
+    Turn(
+            Ledger ledger,
+            Notes notes,
+            TreeCopies copies,
+            OwnBranches branches,
+            FarmConfig farm,
+            GithubConfig github,
+            Clock clock) {
         this.ledger = ledger;
         this.notes = notes;
         this.copies = copies;
         this.branches = branches;
         this.farm = farm;
+        this.github = github;
         this.clock = clock;
     }
 
@@ -121,13 +131,9 @@ class Turn {
                 yield Optional.empty();
             }
             case Step.Open(String title, String body) -> {
-                notes.opened(
-                        row,
-                        desk.open(
-                                title,
-                                body,
-                                row.noted().branch().name(),
-                                TreeCopies.branch(mirror).name()));
+                String name = row.noted().branch().name();
+                String base = TreeCopies.branch(mirror).name();
+                asked(row, () -> notes.opened(row, desk.open(title, body, name, base)));
                 yield branch;
             }
             case Step.Reopen(int number) -> {
@@ -136,26 +142,42 @@ class Turn {
             }
             case Step.Remark(int number, Comment comment) -> {
                 if (desk.comments(number).stream().noneMatch(there -> comment.isIn(there.body()))) {
-                    desk.comment(number, comment.text());
+                    asked(row, () -> desk.comment(number, comment.text()));
                 }
                 notes.remarked(row, comment);
                 yield branch;
             }
             case Step.Describe(int number, String title, String body) -> {
-                desk.describe(number, title, body);
+                asked(row, () -> desk.describe(number, title, body));
                 yield branch;
             }
             case Step.Label(int number, Set<String> labels) -> {
-                desk.label(number, labels);
+                asked(row, () -> desk.label(number, labels));
                 yield branch;
             }
             case Step.Close(int number) -> {
-                desk.close(number);
+                asked(row, () -> desk.close(number));
                 yield branch;
             }
             case Step.Stuck(String problem) -> throw new Stuck(problem);
             case Step.Rest _ -> throw new IllegalStateException("rest is no act");
         };
+    }
+
+    private interface Asking {
+        void ask() throws Fault;
+    }
+
+    /** From before the request until it is settled what became of it, nobody looks whether it was carried out. */
+    private void asked(Row row, Asking what) throws Fault {
+        notes.doubtful(row, Optional.of(github.timeout().multipliedBy(2)));
+        try {
+            what.ask();
+        } catch (Fault fault) {
+            notes.doubtful(row, fault.late());
+            throw fault;
+        }
+        notes.doubtful(row, Optional.empty());
     }
 
     private void put(Mirror mirror, Row row, Optional<CommitId> from, Optional<CommitId> to) throws IOException, Stuck {
@@ -171,7 +193,7 @@ class Turn {
     /** GitHub does not where the branch was pushed to, or deleted, since it was closed: then another one is made. */
     private void reopen(PullDesk desk, Row row, int number) throws Fault {
         try {
-            desk.reopen(number);
+            asked(row, () -> desk.reopen(number));
         } catch (Fault fault) {
             if (fault.kind() != Fault.Kind.REFUSED) {
                 throw fault;

@@ -175,15 +175,29 @@ class GithubBranchesTest extends BesideGithub {
     }
 
     @Test
-    void a_base_that_may_not_be_taken_away_holds_up_nothing() throws IOException {
+    void a_base_that_may_not_be_taken_away_stays_and_the_farm_says_why_and_tries_no_more() throws IOException {
         String made = "ci-base/topic-" + number;
         int pull = open("ci-test/topic-" + number, made);
         soon().until(() -> is("true", pull));
         github.fault(GithubFault.NOT_ALLOWED, "DELETE", "/git/refs/heads/", 1);
         github.close(pull, false);
         soon().until(() -> is("false", pull));
-        assertThat(heads()).contains(made);
         assertThat(error()).isEmpty();
+        assertThat(given().accept(ContentType.HTML).get("/farm").asString())
+                .contains("the farm may not delete " + made + ". It can where App or token have Contents: write.")
+                .contains("Resource not accessible by integration");
+        poll();
+        soon().until(() -> text("select (not_before is not null and succeeded_at >= asked_at) || ''"
+                        + " from github_repository where name = '" + source() + "'")
+                .equals("true"));
+        assertThat(heads()).as("it could be deleted by now").contains(made);
+        github.reopen(pull);
+        soon().until(() -> is("true", pull));
+        github.close(pull, true);
+        soon().untilAsserted(() -> assertThat(heads()).doesNotContain(made));
+        soon().untilAsserted(() -> assertThat(
+                        given().accept(ContentType.HTML).get("/farm").asString())
+                .doesNotContain("the farm may not delete"));
     }
 
     /** Whether the farm has it for open. */

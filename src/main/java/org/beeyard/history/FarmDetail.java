@@ -45,6 +45,7 @@ public record FarmDetail(
      * @param askedAt when all was looked at last
      * @param succeededAt when that was done without a fault
      * @param requests that it cost
+     * @param remark what the farm would do and may not, a sentence or two
      * @param told when GitHub told something last
      * @param waiting pull requests that are not tested, the newest first
      * @param ignored branches of which nothing can be tested
@@ -57,6 +58,7 @@ public record FarmDetail(
             int requests,
             @Nullable String error,
             @Nullable Instant failingSince,
+            @Nullable String remark,
             @Nullable Instant told,
             List<PullRow> waiting,
             List<BranchRow> ignored) {}

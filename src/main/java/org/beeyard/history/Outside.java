@@ -149,7 +149,7 @@ public class Outside {
 
     private List<RepositoryRow> repositories() {
         return Rows.of(database, """
-                        select r.name, r.web_url, r.asked_at, r.succeeded_at, r.requests, r.error, r.failing_since,
+                        select r.name, r.web_url, r.asked_at, r.succeeded_at, r.requests, r.error, r.failing_since, r.remark,
                                (select max(d.received_at) from webhook_delivery d where d.repository = r.name)
                           from github_repository r order by r.name
                         """)
@@ -161,7 +161,8 @@ public class Outside {
                         ((Number) r[4]).intValue(),
                         (String) r[5],
                         (Instant) r[6],
-                        (Instant) r[7],
+                        (String) r[7],
+                        (Instant) r[8],
                         pulls((String) r[0]),
                         ignored((String) r[0])))
                 .toList();

@@ -80,7 +80,7 @@ class Patrol {
         QuarkusTransaction.requiringNew().run(() -> {
             for (Repository repository : repositories.all()) {
                 database.createNativeQuery(
-                                "insert into github_repository (name, comments_until, web_url) values (?1, ?2, ?3) on conflict (name) do update set web_url = excluded.web_url")
+                                "insert into github_repository (name, comments_until, web_url) values (?1, ?2, ?3) on conflict (name) do update set web_url = excluded.web_url, remark = null")
                         .setParameter(1, repository.name())
                         .setParameter(2, clock.instant())
                         .setParameter(3, config.web(repository.config().name()))

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.beeyard.check.CheckPublisher.Claimed;
 import org.beeyard.check.CheckPublisher.Trouble;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -44,16 +45,26 @@ class Outbox {
     private final EntityManager database;
     private final Instance<CheckPublisher> publishers;
     private final Clock clock;
+    private final boolean alone;
     private final ReentrantLock turn = new ReentrantLock();
 
-    Outbox(EntityManager database, Instance<CheckPublisher> publishers, Clock clock) {
+    /** @param alone whether the database is this farm's own, so that no other replica can be */
+    Outbox(
+            EntityManager database,
+            Instance<CheckPublisher> publishers,
+            Clock clock,
+            @ConfigProperty(name = "beeyard.alone", defaultValue = "false") boolean alone) {
         this.database = database;
         this.publishers = publishers;
         this.clock = clock;
+        this.alone = alone;
     }
 
-    /** Whoever had claimed something is most likely gone, but not what he last asked for. */
+    /** Whoever had claimed something is gone, but not what he last asked for. Where there may be others, they are at it. */
     void started(@Observes StartupEvent event) {
+        if (!alone) {
+            return;
+        }
         QuarkusTransaction.requiringNew()
                 .run(() -> database.createNativeQuery(
                                 "update publication set claimed_until = least(claimed_until, ?1) where status = 'WAITING' and claimed_until is not null")

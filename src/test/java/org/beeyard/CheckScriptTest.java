@@ -6,10 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** {@code bpf-ci-check} in a developer's clone, run by this machine's shell, as the farm serves it. */
 @QuarkusTest
@@ -83,6 +89,64 @@ class CheckScriptTest {
         assertThat(clone.check("-x").status()).isEqualTo(2);
         assertThat(clone.check("-d", "mine", "-f", "http://127.0.0.1:1").said())
                 .contains("the farm at http://127.0.0.1:1 cannot be reached.");
+    }
+
+    @ParameterizedTest
+    @MethodSource("org.beeyard.Clone#shells")
+    void takes_a_clone_as_it_finds_it_or_says_why_not(List<String> shell) throws Exception {
+        clone.commit("demo: Own");
+        clone.git("checkout", "-q", "bpf-next_base");
+        clone.commit("Upstream's");
+        clone.git("checkout", "-q", "mine");
+        assertThat(clone.checkBy(shell, "-n").said())
+                .as("its base has gone on")
+                .matches("1 commits of mine that are not in bpf-next_base:\n  [0-9a-f]+ demo: Own\n(?s).*");
+        clone.git("checkout", "-q", "--detach");
+        assertThat(clone.checkBy(shell, "-n").said())
+                .matches("1 commits of [0-9a-f]+ \\(detached\\) that are not in bpf-next_base:\n(?s).*");
+        refused(clone.checkBy(shell, "-f", "http://127.0.0.1:1"), "the farm at http://127.0.0.1:1 cannot be reached.");
+        clone.write("not committed\n");
+        refused(clone.checkBy(shell), "there are changes that are not committed; only commits are sent.");
+
+        Path shallow = folder.resolve("shallow");
+        clone.git(
+                "clone",
+                "-q",
+                "--depth",
+                "1",
+                "--branch",
+                "mine",
+                clone.folder().toUri().toString(),
+                shallow.toString());
+        Clone there = new Clone(shallow, clone.script(), clone.environment());
+        there.git("fetch", "-q", "--depth", "1", "origin", "bpf-next_base:bpf-next_base");
+        refused(
+                there.checkBy(shell, "-n", "-b", "bpf-next_base"),
+                "this clone is shallow and does not reach back to bpf-next_base;");
+        there.commit("demo: On top");
+        assertThat(there.checkBy(shell, "-n").said()).startsWith("1 commits of mine that are not in origin/mine:\n");
+    }
+
+    private static void refused(Clone.Ran ran, String words) {
+        assertThat(ran.said()).contains(words);
+        assertThat(ran.status()).as(ran.said()).isEqualTo(2);
+    }
+
+    /** Where there is one. */
+    @Test
+    void has_nothing_that_a_checker_of_scripts_knows_better() throws Exception {
+        Process checker = null;
+        try {
+            checker = new ProcessBuilder(
+                            "shellcheck", folder.resolve("bpf-ci-check").toString())
+                    .redirectErrorStream(true)
+                    .start();
+        } catch (IOException e) {
+            Assumptions.abort("there is no shellcheck here");
+        }
+        assertThat(new String(checker.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .isEmpty();
+        assertThat(checker.waitFor()).isZero();
     }
 
     @Test

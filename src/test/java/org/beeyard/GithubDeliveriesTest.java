@@ -67,8 +67,11 @@ class GithubDeliveriesTest extends BesideGithub {
                         .asString())
                 .isEqualTo("The repository is not one of this farm's.\n");
         send("ping", body, id, good).then().statusCode(202);
-        assertThat(text("select count(*) || '' from webhook_delivery where " + mine()))
+        assertThat(text("select count(*) || '' from webhook_delivery where id = '" + id + "'"))
                 .isEqualTo("0");
+        send("pull_request", body, id, good).then().statusCode(202);
+        assertThat(text("select count(*) || '' from webhook_delivery where id = '" + id + "'"))
+                .isEqualTo("1");
     }
 
     @Test

@@ -44,7 +44,7 @@ class OldLogs implements Work {
                 return Done.NOTHING;
             }
             Long[] ids = old.toArray(Long[]::new);
-            for (String table : List.of("log_segment", "log_mark", "log_index")) {
+            for (String table : List.of("log_segment", "log_mark", "log_index", "build_warning")) {
                 database.createNativeQuery("delete from " + table + " where attempt_id = any (?1)")
                         .setParameter(1, ids)
                         .executeUpdate();

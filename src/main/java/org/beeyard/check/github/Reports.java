@@ -105,7 +105,7 @@ class Reports {
                         (String) r[6]))
                 .toList();
         List<Finding> findings = rows("""
-                        select f.verdict, j.name, t.suite, t.test, f.title, f.base, f.patched, left(f.detail, 8000)
+                        select f.verdict, j.name, t.suite, t.test, f.title, f.base, f.patched, coalesce(f.why, left(f.detail, 8000))
                           from finding f join job j on j.id = f.job_id left join test t on t.id = f.test_id
                          where f.run_id = ?1 order by f.id limit %d
                         """.formatted(FINDINGS), run).stream()

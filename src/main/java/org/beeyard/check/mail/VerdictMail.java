@@ -167,7 +167,7 @@ class VerdictMail implements CheckPublisher {
     private List<VerdictText.Failure> failures(long run) {
         List<VerdictText.Failure> failures = new ArrayList<>();
         for (Object row : database.createNativeQuery("""
-                        select j.name, f.title, coalesce(left(f.detail, 65536), '') from finding f join job j on j.id = f.job_id
+                        select j.name, f.title, coalesce(f.why, left(f.detail, 65536), '') from finding f join job j on j.id = f.job_id
                          where f.run_id = ?1 and f.verdict in ('NEW_FAILURE', 'MISSING') order by f.id limit ?2
                         """)
                 .setParameter(1, run)

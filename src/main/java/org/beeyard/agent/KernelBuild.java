@@ -22,7 +22,7 @@ final class KernelBuild {
     private static final Pattern STEP =
             Pattern.compile("^  (?:\\[[A-Z]\\] )?[A-Z][A-Z0-9_.-]{0,15}(?: \\[M\\])? +\\S.*");
     private static final String OUTPUT = "output.tar.zst";
-    private static final String NO_COMPILER = "There is no cross compiler";
+    private static final String ABSENT = "There is no ";
     private static final String DISK_FULL = "No space left on device";
     private static final Pattern NO_MEMORY =
             Pattern.compile("memory exhausted|Killed signal terminated|[Oo]ut of memory|[Cc]annot allocate memory");
@@ -38,7 +38,7 @@ final class KernelBuild {
     private final OomKills kills = OomKills.ofThisProcess();
     private final List<String> errors = new ArrayList<>();
     private final BuildWarnings warnings = new BuildWarnings();
-    private String last = "";
+    private @Nullable String absent;
     private int steps;
     private long killedBefore;
     private @Nullable InfraReason trouble;
@@ -99,7 +99,7 @@ final class KernelBuild {
             return failed(selftests != 0 ? selftests : packed, "The selftests do not build");
         }
         if (selftests != 0) {
-            log.line("beeyard: some selftests do not build; their tests will be missing");
+            log.line("beeyard: some selftests do not build; their tests cannot be run");
         }
         List<Conclusion.Product> products = new ArrayList<>();
         products.add(new Conclusion.Product("vm.tar.zst", product.resolve("vm.tar.zst")));
@@ -228,8 +228,10 @@ final class KernelBuild {
 
     private void line(String line) {
         log.line(line);
-        last = line;
         warnings.line(line);
+        if (line.startsWith(ABSENT)) {
+            absent = line;
+        }
         if (STEP.matcher(line).matches()) {
             steps++;
             progress.unitDone();
@@ -262,8 +264,8 @@ final class KernelBuild {
                 : reason == InfraReason.OUT_OF_MEMORY ? "there was not enough memory" : "exit status " + status;
         return Conclusion.error(
                 reason,
-                status == Sandbox.NOT_SET_UP && last.startsWith(NO_COMPILER)
-                        ? last
+                status == Sandbox.NOT_SET_UP && absent != null
+                        ? absent
                         : what + ": " + why + ", see the end of the log.");
     }
 

@@ -50,7 +50,7 @@ final class SuiteJudgement {
             reports.add(new TestReport(
                     name,
                     null,
-                    culprit ? Outcome.ERROR : Outcome.MISSING,
+                    culprit ? booted.suite().unfinished() : Outcome.MISSING,
                     -1,
                     culprit ? booted.suite().unfinishedLog() : null));
         }
@@ -83,7 +83,7 @@ final class SuiteJudgement {
         if (exit.isPresent() && noRunner(exit.get())) {
             return Conclusion.error(
                     InfraReason.AGENT_FAILED,
-                    "The VM has no " + test.suite() + " to run (exit status " + exit.get() + ").");
+                    "The VM has no " + test.suite() + " to run (exit status " + exit.get() + ")." + builtBy());
         }
         if (exit.isPresent() && booted.suite().unread() > 0) {
             return Conclusion.error(
@@ -108,6 +108,12 @@ final class SuiteJudgement {
                         InfraReason.OUT_OF_MEMORY,
                         "QEMU was killed" + during + ", most likely for want of memory on the host.")
                 : Conclusion.error(InfraReason.AGENT_FAILED, "QEMU failed" + during + ": " + booted.ending());
+    }
+
+    private String builtBy() {
+        return test.suite().endsWith("-bpf_gcc")
+                ? " It is built where the build root has gcc's compiler for BPF, Debian's package gcc-bpf."
+                : "";
     }
 
     /** A script's own exit status may be any other. */

@@ -17,6 +17,7 @@ import org.beeyard.plan.JobKind;
 import org.beeyard.plan.Script;
 import org.beeyard.plan.Shards;
 import org.beeyard.plan.Suites;
+import org.beeyard.plan.Toolchain;
 import org.beeyard.protocol.AttemptSpec;
 import org.beeyard.protocol.AttemptSpec.BlobRef;
 import org.beeyard.rule.Rules;
@@ -192,7 +193,8 @@ class Specs {
                 (int) pool.silence().toSeconds(),
                 expectations.tests(attempt),
                 share(attempt),
-                job.script().map(Specs::custom).orElse(null));
+                job.script().map(Specs::custom).orElse(null),
+                Toolchain.of(job.compiler()).asan());
     }
 
     private static AttemptSpec.@Nullable Share share(Attempt attempt) {

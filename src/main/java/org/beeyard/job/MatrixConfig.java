@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.beeyard.plan.Matrix;
 import org.beeyard.plan.ReferenceMatrix;
+import org.beeyard.plan.Toolchain;
 
 /** What is built and run, by the names that trees refer to. */
 @ConfigMapping(prefix = "matrix")
@@ -25,7 +26,7 @@ public interface MatrixConfig {
         return all().getOrDefault(name, List.of()).stream()
                 .map(row -> new Matrix(
                         row.arch(),
-                        row.compiler(),
+                        new Toolchain(row.compiler(), row.asan()).name(),
                         row.suites().stream()
                                 .filter(suite -> custom.named(suite).isEmpty())
                                 .toList(),
@@ -44,9 +45,16 @@ public interface MatrixConfig {
         @Pattern(regexp = "x86_64|aarch64|s390x")
         String arch();
 
-        @Pattern(regexp = "gcc|clang")
+        /** {@code clang} is the build root's; one of several there is named by its version. */
+        @Pattern(
+                regexp = "gcc|clang(-[1-9][0-9]?)?",
+                message = "must be gcc, clang or a version of it such as clang-18")
         @WithDefault("gcc")
         String compiler();
+
+        /** Whether the selftests' own programs are built with gcc's address sanitizer. */
+        @WithDefault("false")
+        boolean asan();
 
         /** Those that the farm knows by itself, and names under {@code suites}. */
         List<String> suites();

@@ -25,14 +25,15 @@ final class Landmarks {
                     // of its test; test_maps
                     + "|^test_maps: \\S{1,300}:\\d{1,9}: \\w{1,200}: Assertion .*"
                     + "|^ {0,64}not ok \\d++(?! .*# *(?i:SKIP|TODO|XFAIL)).*" // KTAP
+                    + "|^==\\d{1,10}==\\s?ERROR: (?:Address|Leak)Sanitizer: .*"
                     + "|^\\S.{0,400}?[: ]FAIL$");
     private static final Pattern BAD_BOOT = Pattern.compile("^beeyard: boot \\d+ of \\d+ ended before .*");
     private static final Pattern BAD_END = Pattern.compile("^beeyard: (?:FAILED|ERROR|TIMED_OUT)\\. .*");
 
     /** Parts of what the patterns above, and those of builds, cannot do without. */
-    private static final Quartets TEST_WORDS = new Quartets("FAIL", "sert");
+    private static final Quartets TEST_WORDS = new Quartets("FAIL", "sert", "Sani");
 
-    private static final Quartets BUILD_WORDS = new Quartets("FAIL", "sert", "rror", "RROR", "fere", "rule");
+    private static final Quartets BUILD_WORDS = new Quartets("FAIL", "sert", "Sani", "rror", "RROR", "fere", "rule");
 
     private final Set<String> said = new HashSet<>();
     private String step = "";

@@ -5,6 +5,7 @@ import java.util.List;
 /**
  * One row of a tree's matrix: a kernel and the suites to run on it.
  *
+ * @param compiler with what it is built, as {@link Toolchain} names it
  * @param suites that the farm knows by itself
  * @param custom those that it does not
  * @param advisory those of the suites whose failures are shown and do not count

@@ -79,6 +79,7 @@ public final class Plan {
         List<PlannedJob> jobs = new ArrayList<>();
         for (Matrix row : rows) {
             advised(row);
+            built(row);
             String build = "build " + row.arch() + " " + row.compiler();
             jobs.add(new PlannedJob(
                     build,
@@ -133,6 +134,14 @@ public final class Plan {
                     && row.custom().stream().noneMatch(suite -> suite.name().equals(name))) {
                 throw new Impossible("The matrix calls the suite " + name + " advisory and does not run it.");
             }
+        }
+    }
+
+    private static void built(Matrix row) throws Impossible {
+        Toolchain with = Toolchain.of(row.compiler());
+        if (with.asan() && !with.compiler().equals("gcc")) {
+            throw new Impossible("The matrix wants asan with " + with.compiler()
+                    + "; selftests are built with the address sanitizer of gcc only.");
         }
     }
 

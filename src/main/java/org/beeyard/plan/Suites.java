@@ -10,9 +10,9 @@ import java.util.regex.Pattern;
 public final class Suites {
 
     private static final Pattern NAMES = Pattern.compile(
-            "test_progs(_no_alu32|_cpuv4)?(_parallel)?|test_verifier|test_maps|bpftool|sched_ext|veristat(_[a-z0-9]{1,20})?");
+            "test_progs(_no_alu32|_cpuv4|-bpf_gcc)?(_parallel)?|test_verifier|test_maps|bpftool|sched_ext|veristat(_[a-z0-9]{1,20})?");
 
-    private static final Pattern DIVISIBLE = Pattern.compile("test_progs(_no_alu32|_cpuv4)?");
+    private static final Pattern DIVISIBLE = Pattern.compile("test_progs(_no_alu32|_cpuv4|-bpf_gcc)?");
 
     private static final Pattern CUSTOM = Pattern.compile("[a-z][a-z0-9_-]{0,39}");
 

@@ -26,6 +26,7 @@ public record AttemptSpec(int protocol, long attempt, String name, Work work, Li
     /**
      * Make a kernel and its selftests.
      *
+     * @param compiler as jobs name it: {@code gcc}, {@code clang-19}, {@code gcc-asan}
      * @param kernelConfig {@code small} or {@code full}
      * @param source all files of the base, tar.zst
      * @param ci configurations and lists of the CI configuration, tar.zst
@@ -78,6 +79,7 @@ public record AttemptSpec(int protocol, long attempt, String name, Work work, Li
      * @param expectedTests how many tests reported last time, 0 when unknown
      * @param share of the suite that is to be run, when others run the rest
      * @param custom what the suite is, when it is a script of the CI configuration
+     * @param asan whether it is built with the address sanitizer
      */
     public record Test(
             String arch,
@@ -94,7 +96,8 @@ public record AttemptSpec(int protocol, long attempt, String name, Work work, Li
             int silentSeconds,
             int expectedTests,
             @Nullable Share share,
-            @Nullable Custom custom)
+            @Nullable Custom custom,
+            boolean asan)
             implements Work {
         public Test {
             only = List.copyOf(only);

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.beeyard.protocol.Outcome;
 import org.beeyard.protocol.TestReport;
 
 /** Reads the output of one suite as it appears. */
@@ -28,6 +29,11 @@ public interface SuiteReader {
     /** What was printed since the last finished unit. */
     String unfinishedLog();
 
+    /** What became of the test that printed it, when no other was running. */
+    default Outcome unfinished() {
+        return Outcome.ERROR;
+    }
+
     /** The counts, a clause that can begin a sentence. */
     String words();
 
@@ -35,6 +41,12 @@ public interface SuiteReader {
      * @param listed asked when the first line comes: the names that the suite's runner knows, in its order
      */
     static SuiteReader of(String suite, Instant start, Supplier<List<String>> listed, Consumer<TestReport> reports) {
+        return new SanitizedReader(
+                listed, suite.endsWith("_parallel"), reports, told -> ofWords(suite, start, listed, told));
+    }
+
+    private static SuiteReader ofWords(
+            String suite, Instant start, Supplier<List<String>> listed, Consumer<TestReport> reports) {
         if (suite.startsWith("test_progs")) {
             return new TestProgsReader(listed, suite.endsWith("_parallel"), start, reports);
         }

@@ -48,6 +48,36 @@ class ArchScriptsTest {
     }
 
     @Test
+    void clang_is_the_usual_one_or_that_of_a_version() throws Exception {
+        for (String tool : List.of("clang-18", "ld.lld-18", "llvm-strip-18")) {
+            program(tool, "");
+        }
+        assertThat(words(HostArch.name(), "clang").out()).endsWith(" LLVM=1\n");
+        assertThat(words(HostArch.name(), "clang-18").out()).endsWith(" LLVM=-18\n");
+        assertThat(words(HostArch.name(), "gcc").out()).doesNotContain("LLVM");
+    }
+
+    @Test
+    void without_that_version_it_is_the_place_that_is_not_fit() throws Exception {
+        program("clang-99", "");
+        Said said = words(HostArch.name(), "clang-99");
+        assertThat(said.status()).isEqualTo(Sandbox.NOT_SET_UP);
+        assertThat(said.out()).startsWith("There is no ld.lld-99 here: start the farm anew by ./beeyard");
+    }
+
+    @Test
+    void the_address_sanitizer_is_for_the_selftests_and_no_word_to_the_kernels_makefile() throws Exception {
+        assertThat(words(HostArch.name(), "gcc-asan").out())
+                .isEqualTo(words(HostArch.name(), "gcc").out());
+        assertThat(run(
+                                Map.of("ARCH", HostArch.name(), "COMPILER", "gcc-asan"),
+                                "-c",
+                                ". '" + SCRIPTS.resolve("kernel-arch") + "'; echo \"$COMPILER $asan\"")
+                        .out())
+                .isEqualTo("gcc yes\n");
+    }
+
+    @Test
     void each_architecture_has_a_machine_and_a_console_of_its_own() throws Exception {
         assertThat(vm("x86_64")).contains("-M q35", "-serial chardev:console", "console=ttyS0", "virtio-9p-pci");
         assertThat(vm("aarch64"))

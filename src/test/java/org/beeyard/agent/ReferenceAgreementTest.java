@@ -208,7 +208,8 @@ class ReferenceAgreementTest {
                 600,
                 0,
                 null,
-                null);
+                null,
+                false);
     }
 
     private static List<String> lines(String name) {

@@ -126,6 +126,22 @@ class FarmCheckTest {
     }
 
     @Test
+    void takes_a_clang_by_its_version_and_a_build_with_the_sanitizer() throws IOException {
+        assertThat(FarmCheck.problems(file("""
+                        matrix:
+                          default:
+                            - {arch: x86_64, compiler: clang-18, suites: [test_progs]}
+                            - {arch: x86_64, asan: true, suites: [test_progs, test_progs-bpf_gcc]}
+                        """))).isEmpty();
+        assertThat(FarmCheck.problems(file("""
+                        matrix:
+                          default: [{arch: x86_64, compiler: clang, asan: true, suites: [test_progs]}]
+                        """)))
+                .containsExactly(
+                        "matrix.default: The matrix wants asan with clang; selftests are built with the address sanitizer of gcc only.");
+    }
+
+    @Test
     void tells_what_is_wrong_with_suites_of_ones_own() throws IOException {
         assertThat(FarmCheck.problems(file("""
                 trees:

@@ -118,6 +118,41 @@ class PlanTest {
     }
 
     @Test
+    void a_toolchain_of_ones_own_is_part_of_the_names() throws Plan.Impossible {
+        List<Matrix> rows = List.of(
+                ROW,
+                new Matrix("x86_64", "clang-18", List.of("test_progs"), "small", List.of(), List.of()),
+                new Matrix(
+                        "x86_64",
+                        new Toolchain("gcc", true).name(),
+                        List.of("test_progs", "test_progs-bpf_gcc"),
+                        "small",
+                        List.of(),
+                        List.of()));
+        assertThat(Plan.base(rows, LOCAL))
+                .extracting(PlannedJob::name)
+                .containsExactly(
+                        "build x86_64 gcc",
+                        "test_progs x86_64 gcc",
+                        "test_maps x86_64 gcc",
+                        "build x86_64 clang-18",
+                        "test_progs x86_64 clang-18",
+                        "build x86_64 gcc-asan",
+                        "test_progs x86_64 gcc-asan",
+                        "test_progs-bpf_gcc x86_64 gcc-asan");
+        assertThat(Toolchain.of("gcc-asan")).isEqualTo(new Toolchain("gcc", true));
+        assertThat(Toolchain.of("clang-18")).isEqualTo(new Toolchain("clang-18", false));
+    }
+
+    @Test
+    void says_which_compiler_has_no_sanitizer_here() {
+        Matrix row = new Matrix("x86_64", "clang-18-asan", List.of("test_progs"), "small", List.of(), List.of());
+        assertThatThrownBy(() -> Plan.base(List.of(row), LOCAL))
+                .hasMessage(
+                        "The matrix wants asan with clang-18; selftests are built with the address sanitizer of gcc only.");
+    }
+
+    @Test
     void says_which_suite_there_is_not() {
         Matrix row = new Matrix("x86_64", "gcc", List.of("test_prog"), "full", List.of(), List.of());
         assertThatThrownBy(() -> Plan.base(List.of(row), LOCAL))

@@ -21,6 +21,13 @@ class SuitesTest {
     }
 
     @Test
+    void has_upstreams_name_for_the_programs_that_gcc_compiles() {
+        assertThat(Suites.targets(List.of("test_progs-bpf_gcc", "test_progs-bpf_gcc_parallel")))
+                .containsExactly("test_progs-bpf_gcc");
+        assertThat(Suites.divisible("test_progs-bpf_gcc")).isTrue();
+    }
+
+    @Test
     void builds_the_programs_that_veristat_looks_at() {
         assertThat(Suites.targets(List.of("veristat"))).containsExactly("test_progs", "veristat");
     }

@@ -8,15 +8,20 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.function.Function;
+import org.beeyard.job.MatrixConfig;
 import org.beeyard.job.PoolConfig;
 
 /**
  * Tells the launcher what the roots of this machine's attempts have to have, before there is a farm: {@code builds} and {@code
- * emulates}, each with the architectures besides the machine's own. Of a file that cannot be used it says nothing; the farm will.
+ * emulates}, each with the architectures besides the machine's own, and {@code packages} with the compilers that the matrices name
+ * besides the usual ones. Of a file that cannot be used it says nothing; the farm will.
  */
-final class OtherArchs {
+final class RootNeeds {
 
-    private OtherArchs() {}
+    private static final String VERSION = "clang-";
+    private static final String BPF_GCC = "test_progs-bpf_gcc";
+
+    private RootNeeds() {}
 
     public static void main(String[] arguments) {
         String file = System.getenv("BEEYARD_CONFIG");
@@ -25,7 +30,8 @@ final class OtherArchs {
                     .addDefaultInterceptors()
                     .addDiscoveredConverters()
                     .addDefaultSources()
-                    .withMapping(PoolConfig.class);
+                    .withMapping(PoolConfig.class)
+                    .withMapping(MatrixConfig.class);
             if (file != null && !file.isBlank()) {
                 builder.withSources(new YamlConfigSource(Path.of(file).toUri().toURL(), FarmCheck.ORDINAL));
             }
@@ -39,7 +45,25 @@ final class OtherArchs {
         PoolConfig pools = config.getConfigMapping(PoolConfig.class);
         return List.of(
                 "builds" + of(pools, PoolConfig.Pool::buildsBesides),
-                "emulates" + of(pools, PoolConfig.Pool::emulatesBesides));
+                "emulates" + of(pools, PoolConfig.Pool::emulatesBesides),
+                "packages" + words(packages(config.getConfigMapping(MatrixConfig.class))));
+    }
+
+    private static TreeSet<String> packages(MatrixConfig matrices) {
+        TreeSet<String> all = new TreeSet<>();
+        matrices.all().values().stream().flatMap(List::stream).forEach(row -> {
+            if (row.compiler().startsWith(VERSION)) {
+                String version = row.compiler().substring(VERSION.length());
+                all.addAll(List.of("clang-" + version, "llvm-" + version, "lld-" + version));
+            }
+            if (row.asan()) {
+                all.add("libclang-rt-19-dev"); // of trixie's clang, which builds some programs of the tests
+            }
+            if (row.suites().contains(BPF_GCC)) {
+                all.add("gcc-bpf");
+            }
+        });
+        return all;
     }
 
     private static String of(PoolConfig pools, Function<PoolConfig.Pool, List<String>> archs) {
@@ -48,8 +72,12 @@ final class OtherArchs {
                 .filter(PoolConfig.Pool::oneMachine)
                 .map(archs)
                 .forEach(all::addAll);
+        return words(all);
+    }
+
+    private static String words(TreeSet<String> all) {
         StringBuilder words = new StringBuilder();
-        all.forEach(arch -> words.append(' ').append(arch));
+        all.forEach(word -> words.append(' ').append(word));
         return words.toString();
     }
 }

@@ -1,0 +1,98 @@
+package org.beeyard.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.beeyard.protocol.AttemptSpec;
+import org.beeyard.protocol.Ending;
+import org.beeyard.protocol.InfraReason;
+import org.beeyard.testout.ConsoleReader;
+import org.beeyard.testout.SuiteReader;
+import org.junit.jupiter.api.Test;
+
+/** What is made of a suite that the address sanitizer has ended, and of one that could not be built. */
+class SuiteJudgementTest {
+
+    private static final Instant AT = Instant.parse("2026-01-01T00:00:00Z");
+
+    @Test
+    void a_suite_that_the_sanitizer_ended_has_failed_with_the_test_that_ran() {
+        SuiteJudgement judgement = judged(
+                "test_progs",
+                1,
+                "#1       atomics:OK",
+                "==95==ERROR: AddressSanitizer: heap-use-after-free on address 0x50300001a5d0 at pc 0x5580c1d2f3a9",
+                "    #0 0x5580c1d2f3a8 in check_values prog_tests/ringbuf.c:88",
+                "SUMMARY: AddressSanitizer: heap-use-after-free prog_tests/ringbuf.c:88 in check_values",
+                "==95==ABORTING");
+        assertThat(judgement.lost())
+                .extracting(test -> test.test() + " " + test.outcome())
+                .containsExactly("ringbuf FAIL", "xdp MISSING");
+        assertThat(judgement.lost().getFirst().excerpt())
+                .startsWith("==95==ERROR: AddressSanitizer: heap-use-after-free");
+        assertThat(judgement.conclusion().ending()).isEqualTo(Ending.FAILED);
+        assertThat(judgement.conclusion().sentence())
+                .isEqualTo("1 tests and subtests reported, and no summary; AddressSanitizer: heap-use-after-free.");
+    }
+
+    @Test
+    void a_suite_that_ends_without_a_word_leaves_the_test_that_ran_as_one_that_could_not_be_run() {
+        assertThat(judged("test_progs", 139, "#1       atomics:OK").lost())
+                .extracting(test -> test.test() + " " + test.outcome())
+                .containsExactly("ringbuf ERROR", "xdp MISSING");
+    }
+
+    @Test
+    void a_suite_whose_compiler_the_build_root_has_not_says_so() {
+        Conclusion conclusion = judged("test_progs-bpf_gcc", 127).conclusion();
+        assertThat(conclusion.reason()).isEqualTo(InfraReason.AGENT_FAILED);
+        assertThat(conclusion.sentence())
+                .isEqualTo("The VM has no test_progs-bpf_gcc to run (exit status 127)."
+                        + " It is built where the build root has gcc's compiler for BPF, Debian's package gcc-bpf.");
+    }
+
+    private static SuiteJudgement judged(String name, int exit, String... lines) {
+        GuestWords guest = new GuestWords();
+        for (String test : List.of("atomics", "ringbuf", "xdp")) {
+            guest.line("list " + test);
+            guest.line("wanted " + test);
+        }
+        guest.line("listed");
+        guest.line("exit " + name + " " + exit);
+        SuiteReader suite = SuiteReader.of(name, AT, guest::listed, report -> {});
+        for (String line : lines) {
+            suite.line(line, AT);
+        }
+        suite.end(AT);
+        Booted booted = new Booted(
+                new Vm.Ran(0, Vm.Cut.NONE, List.of()),
+                guest,
+                new ConsoleReader(List.of(), List.of()),
+                suite,
+                Optional.empty(),
+                1);
+        return new SuiteJudgement(test(name), booted, false, AT);
+    }
+
+    private static AttemptSpec.Test test(String suite) {
+        return new AttemptSpec.Test(
+                "x86_64",
+                suite,
+                new AttemptSpec.BlobRef("0".repeat(64), 1),
+                null,
+                List.of(),
+                List.of(),
+                "rc",
+                "never",
+                2,
+                1L << 30,
+                6_000,
+                600,
+                0,
+                null,
+                null,
+                true);
+    }
+}

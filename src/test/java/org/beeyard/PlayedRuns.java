@@ -93,6 +93,11 @@ public final class PlayedRuns {
         return judged(run("SERIES", base, series, first, again));
     }
 
+    /** As the suite itself sees it. */
+    private static boolean fails(TestReport test) {
+        return test.outcome().broken() || test.outcome() == Outcome.UNFIT;
+    }
+
     /** A program that the verifier accepted. */
     public static TestReport program(String name, int states, int instructions) {
         return new TestReport(name, null, Outcome.PASS, 20, null, new Effort(states, instructions));
@@ -211,6 +216,50 @@ public final class PlayedRuns {
                                 + runs + ")")));
     }
 
+    /** Of a base alone, with one job that ends so and says nothing of tests. */
+    public long ofBase(long base, String kind, String state) {
+        return judged(QuarkusTransaction.requiringNew().call(() -> {
+            long run = run("BASE", base, null);
+            long job = job(run, "test_progs", state);
+            Sql.query(
+                            database,
+                            "update job set kind = ?2, suite = case when ?2 = 'TEST' then suite end, name = case when ?2 = 'TEST' then name else 'build x86_64 gcc' end where id = ?1",
+                            job,
+                            kind)
+                    .executeUpdate();
+            return new Played(
+                    run,
+                    id(
+                            "insert into attempt (job_id, number, purpose, pool, state, fence, created_at, not_before, started_at, finished_at) values (?1, 1, 'FIRST', 'none', ?2, 0, now(), now(), now(), now()) returning id",
+                            job,
+                            state));
+        }));
+    }
+
+    /** Ends the one job of a run that the farm has planned, which says nothing of tests. */
+    public void answers(long run, String state) {
+        awaitAttempt(run, "BUILD", "TEST");
+        judged(QuarkusTransaction.requiringNew().call(() -> {
+            long attempt = id(
+                    "update attempt set state = ?2, finished_at = now(), fence = fence + 1 where job_id in (select id from job where run_id = ?1) returning id",
+                    run,
+                    state);
+            id("update job set state = ?2, sentence = 'Ended.' where run_id = ?1 returning id", run, state);
+            return new Played(run, attempt);
+        }));
+    }
+
+    private void awaitAttempt(long run, String... kinds) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> QuarkusTransaction.requiringNew()
+                        .call(() -> id(
+                                        "select count(*) from attempt a join job j on j.id = a.job_id where j.run_id = ?1 and j.kind = any (?2)",
+                                        run,
+                                        kinds)
+                                == 1));
+    }
+
     /** As whoever ends an attempt does. */
     private static void wake(long attempt) {
         CDI.current().getBeanManager().getEvent().select(AttemptEnded.class).fireAsync(new AttemptEnded(attempt));
@@ -218,15 +267,9 @@ public final class PlayedRuns {
 
     /** Ends a run that the farm has planned as if its tests had given this. */
     public void answers(long run, TestReport... reports) {
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
-                .until(() -> QuarkusTransaction.requiringNew()
-                        .call(() -> id(
-                                        "select count(*) from attempt a join job j on j.id = a.job_id where j.run_id = ?1 and j.kind = 'TEST'",
-                                        run)
-                                == 1));
+        awaitAttempt(run, "TEST");
         judged(QuarkusTransaction.requiringNew().call(() -> {
-            boolean failed = List.of(reports).stream().anyMatch(t -> t.outcome().broken());
+            boolean failed = List.of(reports).stream().anyMatch(PlayedRuns::fails);
             long attempt = id(
                     "update attempt set state = ?2, finished_at = now(), fence = fence + 1 where job_id = (select id from job where run_id = ?1 and kind = 'TEST') returning id",
                     run,
@@ -255,7 +298,7 @@ public final class PlayedRuns {
             @Nullable Long series,
             List<TestReport> first,
             List<TestReport> again) {
-        boolean failed = first.stream().anyMatch(t -> t.outcome().broken());
+        boolean failed = first.stream().anyMatch(PlayedRuns::fails);
         return QuarkusTransaction.requiringNew().call(() -> {
             long run = run(kind, base, series);
             long job = job(run, suite, failed ? "FAILED" : "PASSED");
@@ -281,7 +324,7 @@ public final class PlayedRuns {
     }
 
     private long attempt(long job, int number, String purpose, List<TestReport> reports) {
-        boolean failed = reports.stream().anyMatch(t -> t.outcome().broken());
+        boolean failed = reports.stream().anyMatch(PlayedRuns::fails);
         long attempt = id(
                 "insert into attempt (job_id, number, purpose, pool, state, fence, created_at, not_before, started_at, finished_at) values (?1, ?2, ?3, 'none', ?4, 0, now(), now(), now(), now()) returning id",
                 job,

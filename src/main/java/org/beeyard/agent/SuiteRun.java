@@ -17,6 +17,7 @@ import org.beeyard.testout.ConsoleReader;
 import org.beeyard.testout.GrepPattern;
 import org.beeyard.testout.ScriptOutput;
 import org.beeyard.testout.SuiteReader;
+import org.beeyard.testout.Unbuilt;
 
 /** Boots a kernel and runs one suite on it. */
 final class SuiteRun {
@@ -90,6 +91,7 @@ final class SuiteRun {
             SuiteJudgement judgement = new SuiteJudgement(test, booted, kvm, clock.instant());
             if (booted.ready()) {
                 judgement.lost().forEach(results::report);
+                unbuilt(inputs, lists).forEach(results::report);
                 if (booted.console().splatsBeyond() > 0) {
                     log.line("beeyard: " + booted.console().splatsBeyond()
                             + " more splats are in this log, beyond those that are kept");
@@ -111,6 +113,15 @@ final class SuiteRun {
                 return judgement.neverReady().with(lists);
             }
         }
+    }
+
+    private List<TestReport> unbuilt(Path inputs, TestLists lists) {
+        return test.suite().startsWith("test_progs")
+                ? new ListFolder(inputs.resolve("selftests"))
+                        .read("unbuilt")
+                        .map(text -> Unbuilt.tests(text, lists::want))
+                        .orElse(List.of())
+                : List.of();
     }
 
     /** Of what failed others may want to see more than a log. */
@@ -202,7 +213,7 @@ final class SuiteRun {
         TestLists lists = TestLists.merged(
                 new TestLists.Files(
                         new ListFolder(inputs.resolve("selftests"))::read, new ListFolder(inputs.resolve("ci"))::read),
-                new TestLists.Place(test.suite(), test.arch(), test.deployment(), false),
+                new TestLists.Place(test.suite(), test.arch(), test.deployment(), test.asan()),
                 test.only(),
                 test.deny());
         if (test.share() != null) {

@@ -103,6 +103,18 @@ record TestLists(List<String> allow, List<String> deny, List<String> sources) {
         return !allow.isEmpty() && deny.containsAll(allow);
     }
 
+    /** Whether the test, or some of its subtests, is to be run. */
+    boolean want(String test) {
+        return (allow.isEmpty()
+                        || allow.stream()
+                                .anyMatch(entry -> glob(entry.split("/", 2)[0])
+                                        .matcher(test)
+                                        .matches()))
+                && deny.stream()
+                        .noneMatch(entry -> !entry.contains("/")
+                                && glob(entry).matcher(test).matches());
+    }
+
     private Stream<String> allowed(String test) {
         List<String> entries = allow.stream()
                 .filter(entry -> glob(entry.split("/", 2)[0]).matcher(test).matches())

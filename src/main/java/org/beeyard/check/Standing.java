@@ -47,6 +47,7 @@ public record Standing(
      * @param suite empty for a build
      * @param fresh new failures, and tests that are missing
      * @param grown programs beyond what the tree allows
+     * @param unfit tests that do not fit the kernel, on the base as little as with the series
      * @param tests that ran, subtests not counted
      * @param base how the base's job of the same name stands
      * @param first the finding that explains most
@@ -63,6 +64,7 @@ public record Standing(
             int flaky,
             int known,
             int grown,
+            int unfit,
             int tests,
             Optional<JobState> base,
             Optional<Long> first) {}

@@ -79,8 +79,8 @@ class Standings {
     private List<Standing.Job> jobs(long run, boolean own) {
         return database
                 .createNativeQuery("""
-                        select j.id, j.name, j.arch, j.compiler, j.suite, j.state, coalesce(j.sentence, ''),
-                               coalesce(f.fresh, 0), coalesce(f.flaky, 0), coalesce(f.known, 0), coalesce(n.tests, 0), b.state, f.first, coalesce(f.grown, 0)
+                        select j.id, j.name, j.arch, j.compiler, j.suite, case when f.unfit > 0 and job_look(?1, j.id) = 'PASSED' then 'PASSED' else j.state end, coalesce(j.sentence, ''),
+                               coalesce(f.fresh, 0), coalesce(f.flaky, 0), coalesce(f.known, 0), coalesce(n.tests, 0), b.state, f.first, coalesce(f.grown, 0), coalesce(f.unfit, 0)
                           from jobs_of(?1) j
                           join run r on r.id = ?1
                           left join lateral (
@@ -88,6 +88,7 @@ class Standings {
                                       count(*) filter (where verdict = 'FLAKY') as flaky,
                                       count(*) filter (where verdict = 'KNOWN_FAILURE') as known,
                                       count(*) filter (where verdict = 'GROWTH') as grown,
+                                      count(*) filter (where verdict = 'UNFIT') as unfit,
                                       coalesce(min(x.id) filter (where verdict in ('NEW_FAILURE', 'MISSING')), min(x.id)) as first
                                  from finding x left join test t on t.id = x.test_id
                                 where x.job_id = j.id and x.run_id = ?1 and coalesce(t.subtest, '') = '') f on true
@@ -96,7 +97,8 @@ class Standings {
                                  from (select distinct on (shard) done from attempt
                                         where job_id = j.id and purpose <> 'CONFIRM' order by shard, number desc) a) n on true
                           left join lateral (
-                               select y.state from job y where y.run_id = base_run_of(r.id) and y.name = j.name) b on true
+                               select case when y.state = 'FAILED' and f.unfit > 0 and job_look(y.run_id, y.id) = 'PASSED' then 'PASSED' else y.state end as state
+                                 from job y where y.run_id = base_run_of(r.id) and y.name = j.name) b on true
                          where j.run_id = ?1 or not ?2 order by j.id
                         """, Object[].class)
                 .setParameter(1, run)
@@ -120,6 +122,7 @@ class Standings {
                 ((Number) r[8]).intValue(),
                 ((Number) r[9]).intValue(),
                 ((Number) r[13]).intValue(),
+                ((Number) r[14]).intValue(),
                 ((Number) r[10]).intValue(),
                 Optional.ofNullable((String) r[11]).map(JobState::valueOf),
                 Optional.ofNullable((Number) r[12]).map(Number::longValue));

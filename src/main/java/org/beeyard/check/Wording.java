@@ -136,7 +136,13 @@ final class Wording {
         if (parts.isEmpty() && job.state() == JobState.FAILED) {
             return job.sentence(); // what failed has no say, or is no test
         }
-        return (parts.isEmpty() ? "No failures" : String.join(", ", parts)) + " of " + job.tests() + base(job);
+        if (parts.isEmpty()) {
+            parts.add("No failures");
+        }
+        if (job.unfit() > 0) {
+            parts.add(job.unfit() + " unfit");
+        }
+        return String.join(", ", parts) + " of " + job.tests() + base(job);
     }
 
     private static boolean ran(JobState state) {

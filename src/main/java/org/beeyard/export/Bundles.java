@@ -101,7 +101,7 @@ public class Bundles {
                         """, String.class)
                 .setParameter(1, attempt)
                 .setParameter(2, LocalDate.ofInstant(createdAt, ZoneOffset.UTC))
-                .setParameter(3, Outcome.MISSING.ordinal())
+                .setParameter(3, Outcome.MISSING.code())
                 .setParameter(4, MOST_FAILED)
                 .getResultList();
     }

@@ -27,7 +27,7 @@ record EndedAttempt(
 
     /** What to say of the attempt as if it were a test: without it one that died before its first test would look green. */
     Optional<Ending> trouble(Results.Counts counts) {
-        return ending == Ending.PASSED || counts.broken() ? Optional.empty() : Optional.of(ending);
+        return ending == Ending.PASSED || counts.explain(ending) ? Optional.empty() : Optional.of(ending);
     }
 
     String words() {

@@ -52,7 +52,7 @@ final class JunitXml {
                 Integer.toString(counts.of(Outcome.ERROR)
                         + counts.of(Outcome.MISSING)
                         + (trouble.isPresent() && !failed ? 1 : 0)));
-        attribute("skipped", Integer.toString(counts.of(Outcome.SKIP)));
+        attribute("skipped", Integer.toString(counts.of(Outcome.SKIP) + counts.of(Outcome.UNFIT)));
         attribute("time", seconds(counts.millis()));
         attribute("timestamp", (attempt.startedAt() == null ? attempt.createdAt() : attempt.startedAt()).toString());
         if (attempt.host() != null) {
@@ -105,14 +105,14 @@ final class JunitXml {
         String excerpt = row.excerpt() == null ? "" : row.excerpt();
         switch (row.outcome()) {
             case PASS -> {}
-            case SKIP -> {
+            case SKIP, UNFIT -> {
                 xml.writeEmptyElement("skipped");
-                String why = firstLine(excerpt);
+                String why = XmlText.firstLine(excerpt);
                 if (!why.isEmpty()) {
                     attribute("message", why);
                 }
             }
-            case FAIL -> problem("failure", "FAIL", firstLine(excerpt), excerpt);
+            case FAIL -> problem("failure", "FAIL", XmlText.firstLine(excerpt), excerpt);
             case ERROR -> problem("error", "ERROR", "It began and did not end.", excerpt);
             case MISSING -> problem("error", "MISSING", "It was expected and never reported.", excerpt);
         }
@@ -139,14 +139,6 @@ final class JunitXml {
 
     private void attribute(String name, String value) throws XMLStreamException {
         xml.writeAttribute(name, XmlText.line(value));
-    }
-
-    private static String firstLine(String text) {
-        return text.lines()
-                .filter(line -> !line.isBlank())
-                .findFirst()
-                .orElse("")
-                .strip();
     }
 
     private static String seconds(long millis) {

@@ -126,7 +126,7 @@ final class KcidbJson {
                 "status",
                 switch (row.outcome()) {
                     case PASS -> "PASS";
-                    case SKIP -> "SKIP";
+                    case SKIP, UNFIT -> "SKIP";
                     case FAIL -> "FAIL";
                     case ERROR -> "ERROR";
                     case MISSING -> "MISS";

@@ -93,6 +93,7 @@ final class Ktap {
         switch (outcome) {
             case PASS -> result(indent, "ok", number, name, "");
             case SKIP -> result(indent, "ok", number, name, "SKIP");
+            case UNFIT -> result(indent, "ok", number, name, "SKIP " + XmlText.firstLine(excerpt));
             case FAIL -> result(indent, "not ok", number, name, "");
             case ERROR -> result(indent, "not ok", number, name, "ERROR it began and did not end");
             case MISSING -> result(indent, "not ok", number, name, "ERROR it was expected and never reported");

@@ -3,6 +3,7 @@ package org.beeyard.export;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.Map;
+import org.beeyard.protocol.Ending;
 import org.beeyard.protocol.Outcome;
 import org.jspecify.annotations.Nullable;
 
@@ -55,8 +56,9 @@ interface Results {
             return by.values().stream().mapToInt(Integer::intValue).sum();
         }
 
-        boolean broken() {
-            return by.keySet().stream().anyMatch(Outcome::broken);
+        /** Whether an attempt that ended so did it for one of its tests. */
+        boolean explain(Ending ending) {
+            return by.keySet().stream().anyMatch(Outcome::broken) || ending == Ending.FAILED && of(Outcome.UNFIT) > 0;
         }
     }
 }

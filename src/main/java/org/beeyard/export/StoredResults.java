@@ -66,7 +66,7 @@ class StoredResults {
     }
 
     private static Outcome outcome(Object status) {
-        return Outcome.values()[number(status)];
+        return Outcome.of(number(status));
     }
 
     private final class Listed implements Results {

@@ -1,5 +1,7 @@
 package org.beeyard.export;
 
+import org.jspecify.annotations.Nullable;
+
 /** Text of strangers, for XML. Pure. */
 public final class XmlText {
 
@@ -19,5 +21,15 @@ public final class XmlText {
     /** For attributes: readers make spaces of line ends there, so they are spaces at once. */
     static String line(String text) {
         return writable(text).replace('\n', ' ').replace('\t', ' ');
+    }
+
+    static String firstLine(@Nullable String text) {
+        return text == null
+                ? ""
+                : text.lines()
+                        .filter(line -> !line.isBlank())
+                        .findFirst()
+                        .orElse("")
+                        .strip();
     }
 }

@@ -45,7 +45,7 @@ public record Comparison(
     public record JobEnd(long job, String state) {}
 
     /** Tests of a run, subtests not counted, in the jobs that both runs have. */
-    public record Totals(long passed, long failed, long skipped) {}
+    public record Totals(long passed, long failed, long skipped, long unfit) {}
 
     /**
      * A test that differs.

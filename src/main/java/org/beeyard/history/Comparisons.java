@@ -29,7 +29,7 @@ public class Comparisons {
                    from jobs_of(?1) a join jobs_of(?2) b on b.name = a.name and b.id <> a.id and b.kind = 'TEST' and b.state in ('PASSED', 'FAILED', 'TIMED_OUT')
                   where a.kind = 'TEST' and a.state in ('PASSED', 'FAILED', 'TIMED_OUT')),
             tries as materialized (
-                 select p.name, s.second, x.id, x.number, x.purpose = 'CONFIRM' as again, x.shard, x.test_set, x.passed, x.failed, x.skipped,
+                 select p.name, s.second, x.id, x.number, x.purpose = 'CONFIRM' as again, x.shard, x.test_set, x.passed, x.failed, x.skipped, x.unfit,
                         cast(x.created_at at time zone 'UTC' as date) as day
                    from pair p cross join lateral (values (p.a, false), (p.b, true)) s (job, second)
                    join attempt x on x.job_id = s.job and x.state in ('PASSED', 'FAILED', 'TIMED_OUT')),
@@ -44,7 +44,7 @@ public class Comparisons {
                   where p.ran and not coalesce(a.known and b.known and a.tests = b.tests, false)),
             candidate as materialized (
                  select t.name, r.test_id from tries t
-                  cross join lateral (select x.test_id from test_result x where x.attempt_id = t.id and x.day = t.day and x.status > 0 offset 0) r
+                  cross join lateral (select x.test_id from test_result x where x.attempt_id = t.id and x.day = t.day and x.status <> 0 offset 0) r
                   union
                  select t.name, r.test_id from apart p join tries t on t.name = p.name and not t.again
                   cross join lateral (
@@ -73,10 +73,11 @@ public class Comparisons {
                              when j.b_broken and j.a_flaky then 'FLAKY'
                              when j.b_broken and j.a_broken then case when j.a <> j.b then 'KNOWN_FAILURE' end
                              when j.b_broken then case when j.b = 2 then 'MISSING' else 'NEW_FAILURE' end
+                             when j.b = -1 then case when j.a_broken or j.a_flaky then 'KNOWN_FAILURE' when j.a is distinct from -1 then 'NEW_FAILURE' end
                              when j.a_broken then 'FIXED'
                              when j.a is null then case when j.ran then 'ADDED' end
                              when j.a = 0 and j.b = 1 then 'NOW_SKIPPED'
-                             when j.a = 1 and j.b = 0 then 'NOW_RUN' end as change
+                             when j.a in (-1, 1) and j.b = 0 then 'NOW_RUN' end as change
                    from judged j)
             """;
 
@@ -98,7 +99,7 @@ public class Comparisons {
             """.formatted(Change.ORDER, LIST);
 
     private static final String TOTALS = TRIES + """
-            select n.second, bool_and(n.passed is not null), sum(n.passed), sum(n.failed), sum(n.skipped) from newest n group by n.second
+            select n.second, bool_and(n.passed is not null), sum(n.passed), sum(n.failed), sum(n.skipped), sum(n.unfit) from newest n group by n.second
             """;
 
     private final EntityManager database;
@@ -150,7 +151,8 @@ public class Comparisons {
         return Rows.of(database, TOTALS, a, b)
                 .filter(r -> (Boolean) r[1])
                 .collect(Collectors.toMap(
-                        r -> (Boolean) r[0], r -> new Comparison.Totals(number(r[2]), number(r[3]), number(r[4]))));
+                        r -> (Boolean) r[0],
+                        r -> new Comparison.Totals(number(r[2]), number(r[3]), number(r[4]), number(r[5]))));
     }
 
     private List<Comparison.Difference> page(long a, long b, @Nullable Change only, @Nullable After after) {

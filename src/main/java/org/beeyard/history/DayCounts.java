@@ -13,6 +13,7 @@ record DayCounts(
         long pass,
         long fail,
         long skip,
+        long unfit,
         long flaky,
         long patched,
         long patchedFail,
@@ -21,7 +22,7 @@ record DayCounts(
         @Nullable Long failingJob) {
 
     static DayCounts none(LocalDate day) {
-        return new DayCounts(day, 0, 0, 0, 0, 0, 0, 0, 0, null);
+        return new DayCounts(day, 0, 0, 0, 0, 0, 0, 0, 0, 0, null);
     }
 
     /** Times that it ran to an end, good or bad. */
@@ -46,7 +47,7 @@ record DayCounts(
         if (pass + patched > 0) {
             return "PASS";
         }
-        return skip > 0 ? "SKIP" : "NONE";
+        return unfit > 0 ? "UNFIT" : skip > 0 ? "SKIP" : "NONE";
     }
 
     private String words() {
@@ -57,6 +58,7 @@ record DayCounts(
         add(parts, pass, "passed on a base");
         add(parts, patched - patchedFail, "passed with a series");
         add(parts, skip, "skipped");
+        add(parts, unfit, "did not fit the kernel");
         return day + ": " + (parts.isEmpty() ? "not run" : String.join(", ", parts));
     }
 

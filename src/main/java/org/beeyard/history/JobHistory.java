@@ -110,7 +110,7 @@ public class JobHistory {
                                select d.text from attempt a
                                  join test_result r on r.attempt_id = a.id and r.day = cast(a.created_at at time zone 'UTC' as date) and r.test_id = f.test_id
                                  join result_detail d on d.id = r.detail_id
-                                where a.job_id = f.job_id and r.status >= 2 order by a.number limit 1), f.detail), f.id from finding f where f.id = ?1
+                                where a.job_id = f.job_id and r.status not in (0, 1) order by a.number limit 1), f.detail), f.id from finding f where f.id = ?1
                         """, finding).findFirst().map(r -> (String) r[0]);
     }
 

@@ -22,7 +22,7 @@ final class Rows {
 
     /** The name of what {@code test_result} keeps as a number. */
     static String outcome(Object status) {
-        return Outcome.values()[(int) number(status)].name();
+        return Outcome.of((int) number(status)).name();
     }
 
     /** A count, or a key that is there. */

@@ -135,6 +135,7 @@ public record RunDetail(
             int passed,
             int failed,
             int skipped,
+            int unfit,
             Place place,
             boolean blocking,
             @Nullable Compared compared) {

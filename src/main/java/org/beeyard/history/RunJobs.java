@@ -25,9 +25,11 @@ class RunJobs {
         Map<Long, RunDetail.Compared> compared = programs.ofRun(run);
         return Rows.of(database, """
                         select j.id, j.name, j.kind, j.state,
-                               case when r.finished_at is not null and r.kind = 'SERIES' and j.state in ('FAILED', 'TIMED_OUT') then job_look(r.id, j.id) else j.state end, j.since, j.sentence, a.id, coalesce(a.number, 0), a.started_at, a.finished_at, a.step,
-                               coalesce(a.done, 0), coalesce(a.expected, 0), a.accelerator, a.cpu_ms, c.passed, c.failed, c.skipped, coalesce(j.suite, ''), j.arch, j.compiler, j.pool, j.blocking
+                               case when r.kind = 'SERIES' or l.look = 'PASSED' then coalesce(l.look, j.state) else j.state end, j.since, j.sentence, a.id, coalesce(a.number, 0), a.started_at, a.finished_at, a.step,
+                               coalesce(a.done, 0), coalesce(a.expected, 0), a.accelerator, a.cpu_ms, c.passed, c.failed, c.skipped, c.unfit, coalesce(j.suite, ''), j.arch, j.compiler, j.pool, j.blocking
                           from job j join run r on r.id = j.run_id
+                          left join lateral (
+                               select job_look(r.id, j.id) as look where r.finished_at is not null and (j.state in ('FAILED', 'TIMED_OUT') or j.state = 'PASSED' and r.state = 'FAILED')) l on true
                           left join lateral (
                                select max(x.id) as id, max(x.number) as number, min(x.started_at) as started_at,
                                       case when bool_and(x.finished_at is not null) then max(x.finished_at) end as finished_at,
@@ -35,7 +37,7 @@ class RunJobs {
                                       sum(x.done) as done, sum(x.expected) as expected, max(x.accelerator) as accelerator, sum(x.cpu_ms) as cpu_ms
                                  from (select distinct on (shard) * from attempt where job_id = j.id order by shard, number desc) x) a on true
                           left join lateral (
-                               select sum(coalesce(x.passed, n.passed)) as passed, sum(coalesce(x.failed, n.failed)) as failed, sum(coalesce(x.skipped, n.skipped)) as skipped
+                               select sum(coalesce(x.passed, n.passed)) as passed, sum(coalesce(x.failed, n.failed)) as failed, sum(coalesce(x.skipped, n.skipped)) as skipped, sum(x.unfit) as unfit
                                  from (select distinct on (shard) * from attempt where job_id = j.id and purpose <> 'CONFIRM' order by shard, number desc) x
                                 cross join lateral (
                                       select count(*) filter (where r.status = 0) as passed, count(*) filter (where r.status >= 2) as failed,
@@ -64,8 +66,9 @@ class RunJobs {
                         (int) number(r[16]),
                         (int) number(r[17]),
                         (int) number(r[18]),
-                        new RunDetail.Place((String) r[19], (String) r[20], (String) r[21], (String) r[22]),
-                        (Boolean) r[23],
+                        (int) number(r[19]),
+                        new RunDetail.Place((String) r[20], (String) r[21], (String) r[22], (String) r[23]),
+                        (Boolean) r[24],
                         compared.get(number(r[0]))))
                 .toList();
     }

@@ -109,7 +109,7 @@ public class RunTests {
      */
     @Transactional
     public List<TestRow> of(long run, @Nullable String text, @Nullable String outcome, @Nullable After after) {
-        Short status = outcome == null ? null : (short) Outcome.valueOf(outcome).ordinal();
+        Short status = outcome == null ? null : (short) Outcome.valueOf(outcome).code();
         After from = after == null ? After.NOTHING : after;
         List<TestRow> rows = new ArrayList<>();
         if (from.rank() < SIMPLY_GOOD) {
@@ -127,7 +127,7 @@ public class RunTests {
                     .forEach(rows::add);
             from = After.NOTHING;
         }
-        if (rows.size() < LIST && (status == null || status < Outcome.MISSING.ordinal())) {
+        if (rows.size() < LIST && (status == null || status < Outcome.MISSING.code())) {
             rows(
                             GOOD,
                             run,

@@ -94,7 +94,7 @@ public record TestDetail(
     /**
      * The worst of a day.
      *
-     * @param state FAIL on a base, FLAKY, NEW_FAILURE with a series only, PASS, SKIP, or NONE when it did not run
+     * @param state FAIL on a base, FLAKY, NEW_FAILURE with a series only, PASS, UNFIT, SKIP, or NONE when it did not run
      * @param job of the newest attempt in which it did not pass
      * @param meanMillis that it took, with series too; nothing when that is not known
      */

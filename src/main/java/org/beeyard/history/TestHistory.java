@@ -90,7 +90,7 @@ public class TestHistory {
             counts.put(key, new TreeMap<>());
         });
         rows("""
-                        select t.name, v.arch, v.compiler, v.accelerator, d.day, d.pass, d.fail, d.skip, d.flaky, d.patched, d.patched_fail, d.timed, d.total_ms, a.job_id
+                        select t.name, v.arch, v.compiler, v.accelerator, d.day, d.pass, d.fail, d.skip, d.unfit, d.flaky, d.patched, d.patched_fail, d.timed, d.total_ms, a.job_id
                           from test_daily d join tree t on t.id = d.tree_id join variant v on v.id = d.variant_id
                           left join lateral (select x.job_id from attempt x where x.id = d.failing_attempt limit 1) a on true
                          where d.test_id = ?1 and d.day >= ?2 order by t.name, v.arch, v.compiler, v.accelerator
@@ -171,7 +171,8 @@ public class TestHistory {
                 number(r[10]),
                 number(r[11]),
                 number(r[12]),
-                optional(r[13]));
+                number(r[13]),
+                optional(r[14]));
     }
 
     private List<TestDetail.SubtestRow> subtests(String suite, String test, int days) {
@@ -194,7 +195,7 @@ public class TestHistory {
                         select f.verdict, r.id, s.id, s.title, t.name, b.commit_id, j.id, j.name, f.id, left(f.detail, 8192), f.why, r.finished_at
                           from finding f join run r on r.id = f.run_id join job j on j.id = f.job_id
                           join base b on b.id = r.base_id join tree t on t.id = b.tree_id left join series s on s.id = r.series_id
-                         where f.test_id = ?1 and f.verdict <> 'FIXED' order by f.id desc limit 20
+                         where f.test_id = ?1 and f.verdict not in ('FIXED', 'UNFIT') order by f.id desc limit 20
                         """, test)
                 .map(r -> new TestDetail.FailureRow(
                         (String) r[0],

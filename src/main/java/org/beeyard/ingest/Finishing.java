@@ -115,7 +115,7 @@ class Finishing {
         List<String> toConfirm = manifest.ending() == Ending.FAILED
                         && attempt.job().confirmed()
                         && attempt.job().run().kind() != RunKind.BISECT
-                ? results.broken(attempt.id())
+                ? results.doubtful(attempt.id())
                 : List.of();
         return new Settled(
                 attempt.id(),

@@ -3,6 +3,7 @@ package org.beeyard.result;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.beeyard.job.JobState;
 import org.beeyard.plan.Suites;
 import org.beeyard.protocol.Effort;
@@ -21,6 +22,8 @@ record JobOutcome(
         Map<TestKey, Seen> tests,
         List<Crash> splats,
         Gate gate) {
+
+    private static final Pattern FATAL = Pattern.compile("PANIC|OOPS|LOCKUP");
 
     /** What becomes of what a job finds. */
     enum Gate {
@@ -51,6 +54,20 @@ record JobOutcome(
         return name.startsWith("build ");
     }
 
+    /** Whether it came to an end, good or bad. */
+    boolean ran() {
+        return state == JobState.PASSED || state == JobState.FAILED;
+    }
+
+    /** Whether its VM panicked, oopsed or hung, and took tests with it. */
+    boolean died() {
+        return state == JobState.TIMED_OUT
+                || state == JobState.FAILED
+                        && splats.stream()
+                                .anyMatch(splat ->
+                                        FATAL.matcher(splat.fingerprint()).lookingAt());
+    }
+
     /** @param subtest empty for the test itself */
     record TestKey(int id, String test, String subtest) {
 
@@ -62,19 +79,29 @@ record JobOutcome(
     /**
      * @param again what the rerun in a fresh VM gave, when there was one for this test
      * @param effort of the verifier, when the test is a program that it accepted
+     * @param fitted whether the test, which does not fit the kernel, has passed on a base of the same tree
      */
-    record Seen(Outcome first, Optional<Outcome> again, Optional<String> excerpt, Optional<Effort> effort) {
+    record Seen(
+            Outcome first, Optional<Outcome> again, Optional<String> excerpt, Optional<Effort> effort, boolean fitted) {
 
         Seen(Outcome first, Optional<Outcome> again, Optional<String> excerpt) {
-            this(first, again, excerpt, Optional.empty());
+            this(first, again, excerpt, Optional.empty(), false);
         }
 
         boolean flaky() {
-            return again.isPresent() && first.broken() != again.get().broken();
+            return again.isPresent() && bad(first) != bad(again.get());
         }
 
         boolean broken() {
             return first.broken() && !flaky();
+        }
+
+        boolean unfit() {
+            return first == Outcome.UNFIT && !flaky();
+        }
+
+        private static boolean bad(Outcome outcome) {
+            return outcome.broken() || outcome == Outcome.UNFIT;
         }
     }
 

@@ -119,7 +119,7 @@ class Judging {
                                     (select d.why from attempt a
                                        join test_result r on r.attempt_id = a.id and r.day = cast(a.created_at at time zone 'UTC' as date) and r.test_id = cast(?3 as int)
                                        join result_detail d on d.id = r.detail_id
-                                      where a.job_id = ?2 and r.status >= 2 order by a.number limit 1))
+                                      where a.job_id = ?2 and r.status not in (0, 1) order by a.number limit 1))
                             """)
                     .setParameter(1, id)
                     .setParameter(2, finding.job())
@@ -227,7 +227,8 @@ class Judging {
     private Map<Long, Map<TestKey, Seen>> tests(long run) {
         Map<Long, Map<TestKey, Seen>> tests = new HashMap<>();
         for (Object row : database.createNativeQuery("""
-                        select a.job_id, t.id, t.test, t.subtest, r.status, a.purpose = 'CONFIRM', case when r.status >= 2 then shortened(d.text, 8000) end, e.states, e.instructions
+                        select a.job_id, t.id, t.test, t.subtest, r.status, a.purpose = 'CONFIRM', case when r.status not in (0, 1) then shortened(d.text, 8000) end, e.states, e.instructions,
+                               r.status = -1 and has_fitted(r.test_id, (select b.tree_id from run w join base b on b.id = w.base_id where w.id = ?1), r.variant_id)
                           from jobs_of(?1) j
                           join attempt a on a.job_id = j.id and a.state in ('PASSED', 'FAILED', 'TIMED_OUT')
                           join test_result r on r.attempt_id = a.id and r.day = cast(a.created_at at time zone 'UTC' as date)
@@ -238,7 +239,7 @@ class Judging {
                         """).setParameter(1, run).getResultList()) {
             Object[] result = (Object[]) row;
             TestKey key = new TestKey(((Number) result[1]).intValue(), (String) result[2], (String) result[3]);
-            Outcome outcome = Outcome.values()[((Number) result[4]).intValue()];
+            Outcome outcome = Outcome.of(((Number) result[4]).intValue());
             Optional<String> excerpt = Optional.ofNullable((String) result[6]);
             Optional<Effort> effort = result[7] == null && result[8] == null
                     ? Optional.empty()
@@ -247,13 +248,14 @@ class Judging {
             boolean confirms = (Boolean) result[5];
             ofJob.merge(
                     key,
-                    new Seen(outcome, Optional.empty(), excerpt, effort),
+                    new Seen(outcome, Optional.empty(), excerpt, effort, (Boolean) result[9]),
                     (first, now) -> confirms
                             ? new Seen(
                                     first.first(),
                                     Optional.of(outcome),
                                     first.excerpt().or(now::excerpt),
-                                    first.effort())
+                                    first.effort(),
+                                    first.fitted())
                             : now);
         }
         return tests;

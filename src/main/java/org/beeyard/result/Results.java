@@ -11,12 +11,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.beeyard.job.Attempt;
 import org.beeyard.protocol.Outcome;
 import org.beeyard.protocol.TestReport;
@@ -31,6 +32,11 @@ public class Results {
 
     /** How results of an attempt are labelled until its manifest names the accelerator. */
     private static final String UNKNOWN = "";
+
+    /** For SQL: the outcomes in their order. */
+    private static final String BEST_FIRST = Arrays.stream(Outcome.values())
+            .map(outcome -> Integer.toString(outcome.code()))
+            .collect(Collectors.joining(", ", "cast(array[", "] as smallint[])"));
 
     private final EntityManager database;
     private final TestNames tests;
@@ -111,7 +117,7 @@ public class Results {
         for (int i = 0; i < rows.size(); i++) {
             TestReport row = rows.get(i);
             String excerpt = row.excerpt();
-            outcomes[i] = (short) row.outcome().ordinal();
+            outcomes[i] = (short) row.outcome().code();
             millis[i] = row.millis();
             texts[i] = excerpt == null || excerpt.isEmpty() ? null : details.get(sha256(excerpt));
         }
@@ -121,8 +127,8 @@ public class Results {
                   from unnest(?::int[], ?::smallint[], ?::int[], ?::bigint[]) as n (test, status, millis, detail)
                 on conflict (attempt_id, test_id, day) do update
                    set status = excluded.status, detail_id = coalesce(excluded.detail_id, test_result.detail_id)
-                 where excluded.status > test_result.status
-                """)) {
+                 where array_position(%1$s, excluded.status) > array_position(%1$s, test_result.status)
+                """.formatted(BEST_FIRST))) {
             insert.setObject(1, day);
             insert.setLong(2, attempt);
             insert.setInt(3, variant);
@@ -164,9 +170,10 @@ public class Results {
     /** Notes with the attempt how many tests, subtests not counted, it has reported, how they ended, and which they and their subtests were. */
     public void count(Attempt attempt) {
         database.createNativeQuery("""
-                        update attempt a set done = c.tests, passed = c.passed, failed = c.failed, skipped = c.skipped, test_set = c.test_set
+                        update attempt a set done = c.tests, passed = c.passed, failed = c.failed, skipped = c.skipped, unfit = c.unfit, test_set = c.test_set
                           from (select count(*) filter (where t.subtest = '') as tests, count(*) filter (where t.subtest = '' and r.status = 0) as passed,
                                        count(*) filter (where t.subtest = '' and r.status >= 2) as failed, count(*) filter (where t.subtest = '' and r.status = 1) as skipped,
+                                       count(*) filter (where t.subtest = '' and r.status = -1) as unfit,
                                        bit_xor(hashint8extended(r.test_id, 0)) as test_set
                                   from test_result r join test t on t.id = r.test_id where r.attempt_id = ?1 and r.day = ?2) c
                          where a.id = ?1
@@ -176,17 +183,21 @@ public class Results {
                 .executeUpdate();
     }
 
-    /** The names of the attempt's broken tests, subtests not counted. */
-    public List<String> broken(long attempt) {
-        List<String> names = new ArrayList<>();
-        for (Object name : database.createNativeQuery(
-                        "select t.test from test_result r join test t on t.id = r.test_id where r.attempt_id = ?1 and t.subtest = '' and r.status >= ?2 order by t.test")
+    /**
+     * The names of the attempt's tests that a rerun is to confirm, subtests not counted: those that are broken, and those that do not fit the
+     * kernel and have fitted an older one of the tree.
+     */
+    public List<String> doubtful(long attempt) {
+        return database.createNativeQuery("""
+                        select t.test
+                          from attempt a join job j on j.id = a.job_id join run w on w.id = j.run_id left join base b on b.id = w.base_id
+                          join test_result r on r.attempt_id = a.id and r.day = cast(a.created_at at time zone 'UTC' as date)
+                          join test t on t.id = r.test_id and t.subtest = ''
+                         where a.id = ?1 and (r.status >= 2 or r.status = -1 and has_fitted(r.test_id, b.tree_id, r.variant_id))
+                         order by t.test
+                        """, String.class)
                 .setParameter(1, attempt)
-                .setParameter(2, Outcome.MISSING.ordinal())
-                .getResultList()) {
-            names.add((String) name);
-        }
-        return names;
+                .getResultList();
     }
 
     private static String sha256(String text) {

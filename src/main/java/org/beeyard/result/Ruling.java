@@ -42,7 +42,7 @@ final class Ruling {
         boolean counts = switch (finding.kind()) {
             case NEW_FAILURE, MISSING -> true;
             case KNOWN_FAILURE -> !compared;
-            case INFRASTRUCTURE, FLAKY, GROWTH, ADVISORY, FIXED -> false;
+            case INFRASTRUCTURE, FLAKY, GROWTH, UNFIT, ADVISORY, FIXED -> false;
         };
         Place place = places.get(finding.job());
         return !counts || place == null

@@ -33,7 +33,8 @@ record Suspect(long job, List<String> tests) {
                     .filter(t -> t.subtest().isEmpty() && isBroken(job, t))
                     .map(TestKey::test)
                     .toList();
-            if (!fresh.isEmpty() && job.state() == JobState.FAILED && (!tests.isEmpty() || job.build())) {
+            boolean ended = job.state() == JobState.FAILED || job.state() == JobState.PASSED;
+            if (!fresh.isEmpty() && ended && (!tests.isEmpty() || job.build())) {
                 return Optional.of(new Suspect(job.job(), tests));
             }
         }
@@ -56,6 +57,20 @@ record Suspect(long job, List<String> tests) {
                 .toList();
     }
 
+    /** Of a base: a build that failed. */
+    static Optional<JobOutcome> unbuilt(List<JobOutcome> jobs) {
+        return jobs.stream()
+                .filter(job -> job.build() && job.state() == JobState.FAILED)
+                .findFirst();
+    }
+
+    /** Of a base: a suite whose VM died, and that counts. */
+    static Optional<JobOutcome> dead(List<JobOutcome> jobs) {
+        return jobs.stream()
+                .filter(job -> !job.build() && job.died() && job.gate() != JobOutcome.Gate.ADVISORY)
+                .findFirst();
+    }
+
     private static boolean failedTwice(JobOutcome.@Nullable Seen seen) {
         return seen != null
                 && fails(seen.first())
@@ -63,20 +78,20 @@ record Suspect(long job, List<String> tests) {
     }
 
     private static boolean fails(Outcome outcome) {
-        return outcome == Outcome.FAIL || outcome == Outcome.ERROR;
+        return outcome == Outcome.FAIL || outcome == Outcome.ERROR || outcome == Outcome.UNFIT;
     }
 
     /** A program that has only grown fails nowhere. */
     private static boolean isBroken(JobOutcome job, TestKey test) {
         JobOutcome.Seen seen = job.tests().get(test);
-        return seen == null || seen.broken();
+        return seen == null || seen.broken() || seen.unfit();
     }
 
     /**
      * What a part of the series, or a commit between two bases, says about them.
      *
-     * @param tests empty when it is the build that fails
-     * @param jobs of the part's run
+     * @param tests empty when it is the build that fails, or a VM that dies
+     * @param jobs of the part's run, only the build when that is sought
      */
     static Verdict verdictOnPart(Set<String> tests, List<JobOutcome> jobs) {
         List<String> broken = jobs.stream()
@@ -91,8 +106,18 @@ record Suspect(long job, List<String> tests) {
         if (!broken.isEmpty()) {
             return new Verdict(RunState.FAILED, "Still failing: " + String.join(", ", broken) + ".", List.of());
         }
-        if (tests.isEmpty() && jobs.stream().anyMatch(job -> job.state() == JobState.FAILED)) {
+        if (tests.isEmpty()
+                && jobs.stream().allMatch(JobOutcome::build)
+                && unbuilt(jobs).isPresent()) {
             return new Verdict(RunState.FAILED, "It does not build.", List.of());
+        }
+        Optional<JobOutcome> dead = tests.isEmpty() ? dead(jobs) : Optional.empty();
+        if (dead.isPresent()) {
+            return new Verdict(
+                    RunState.FAILED, dead.get().name() + ": " + dead.get().sentence(), List.of());
+        }
+        if (tests.isEmpty() && jobs.stream().anyMatch(job -> !job.build() && job.state() == JobState.FAILED)) {
+            return new Verdict(RunState.PASSED, "Tests fail, but the VM lives.", List.of());
         }
         return jobs.stream()
                 .filter(job -> job.state() != JobState.PASSED)

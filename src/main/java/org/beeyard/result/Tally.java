@@ -15,13 +15,16 @@ import org.beeyard.job.Run;
 class Tally {
 
     /**
-     * Each test of the run with its first outcome and, where it was confirmed, the second; a retry hides what it repeats. A base
+     * Each test of the run with its first outcome and, where it was confirmed, the second; a retry hides what it repeats. One that does not fit
+     * and did has failed. A base
      * that gives another outcome than when it ran before shows the test flaky, as a rerun does; an old base that runs again says
      * nothing of how its tree stands now. Both tables are written in one statement: what it reads of the standing is from before.
      */
     private static final String ADD = """
             with seen as (
-                 select a.job_id, r.test_id, r.variant_id, r.status, r.duration_ms, a.id as attempt_id, a.number, a.purpose = 'CONFIRM' as again
+                 select a.job_id, r.test_id, r.variant_id, r.duration_ms,
+                        case when r.status = -1 and has_fitted(r.test_id, ?2, r.variant_id) then 4 else r.status end as status,
+                        a.id as attempt_id, a.number, a.purpose = 'CONFIRM' as again
                    from job j
                    join attempt a on a.job_id = j.id and a.state in ('PASSED', 'FAILED', 'TIMED_OUT')
                    join test_result r on r.attempt_id = a.id and r.day = cast(a.created_at at time zone 'UTC' as date)
@@ -33,23 +36,24 @@ class Tally {
                         coalesce(s.status, f.status) as last, s.status is not null and (f.status >= 2) <> (s.status >= 2) as flaky
                    from first f left join second s on s.job_id = f.job_id and s.test_id = f.test_id),
             day as (
-                 insert into test_daily as d (test_id, tree_id, variant_id, day, pass, fail, skip, flaky, patched, patched_fail, timed, total_ms, failing_attempt)
+                 insert into test_daily as d (test_id, tree_id, variant_id, day, pass, fail, skip, unfit, flaky, patched, patched_fail, timed, total_ms, failing_attempt)
                  select m.test_id, ?2, m.variant_id, ?3,
                         count(*) filter (where ?5 and m.last = 0),
                         count(*) filter (where ?5 and m.last >= 2 and not m.flaky),
                         count(*) filter (where ?5 and m.last = 1),
+                        count(*) filter (where ?5 and m.last = -1),
                         count(*) filter (where m.flaky or ?5 and s.base_id = ?4 and (s.outcome >= 2) <> (m.last >= 2)),
                         count(*) filter (where not ?5),
                         count(*) filter (where not ?5 and m.last >= 2 and not m.flaky),
-                        count(*) filter (where m.first not in (1, 2)),
-                        coalesce(sum(m.duration_ms) filter (where m.first not in (1, 2)), 0),
+                        count(*) filter (where m.first not in (-1, 1, 2)),
+                        coalesce(sum(m.duration_ms) filter (where m.first not in (-1, 1, 2)), 0),
                         max(m.attempt_id) filter (where m.first >= 2)
                    from met m
                    left join test_standing s on s.test_id = m.test_id and s.tree_id = ?2 and s.variant_id = m.variant_id
                   group by m.test_id, m.variant_id
                   order by m.test_id, m.variant_id
                  on conflict (test_id, tree_id, variant_id, day) do update
-                    set pass = d.pass + excluded.pass, fail = d.fail + excluded.fail, skip = d.skip + excluded.skip,
+                    set pass = d.pass + excluded.pass, fail = d.fail + excluded.fail, skip = d.skip + excluded.skip, unfit = d.unfit + excluded.unfit,
                         flaky = d.flaky + excluded.flaky, patched = d.patched + excluded.patched,
                         patched_fail = d.patched_fail + excluded.patched_fail, timed = d.timed + excluded.timed,
                         total_ms = d.total_ms + excluded.total_ms,

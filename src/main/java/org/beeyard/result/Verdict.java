@@ -11,9 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.beeyard.job.JobState;
 import org.beeyard.job.RunState;
-import org.beeyard.protocol.Outcome;
 import org.beeyard.result.JobOutcome.Crash;
-import org.beeyard.result.JobOutcome.Seen;
 import org.beeyard.result.JobOutcome.TestKey;
 
 /**
@@ -36,6 +34,8 @@ record Verdict(RunState state, String sentence, List<Finding> findings) {
         /** The verifier does more for a program than the tree allows. */
         GROWTH,
         KNOWN_FAILURE,
+        /** A test that cannot run on this kernel, on the base as little as here. */
+        UNFIT,
         /** Of a job that has no say in the verdict. */
         ADVISORY,
         FIXED
@@ -110,13 +110,21 @@ record Verdict(RunState state, String sentence, List<Finding> findings) {
     private static Optional<Finding> gated(Finding finding, JobOutcome.Gate gate) {
         return switch (gate) {
             case BLOCKING -> Optional.of(finding);
-            case ADVISORY -> Optional.of(finding.kind() == Kind.FIXED ? finding : finding.as(Kind.ADVISORY));
+            case ADVISORY -> Optional.of(advised(finding));
             case DIFFERENCES -> {
                 boolean both = finding.base().isPresent() && finding.patched().isPresent();
                 yield finding.test().isEmpty() || both && finding.kind() != Kind.KNOWN_FAILURE
                         ? Optional.of(finding)
                         : Optional.empty();
             }
+        };
+    }
+
+    private static Finding advised(Finding finding) {
+        return switch (finding.kind()) {
+            case FIXED, UNFIT -> finding;
+            case NEW_FAILURE, MISSING, INFRASTRUCTURE, FLAKY, GROWTH, KNOWN_FAILURE, ADVISORY ->
+                finding.as(Kind.ADVISORY);
         };
     }
 
@@ -168,8 +176,11 @@ record Verdict(RunState state, String sentence, List<Finding> findings) {
                     Optional.empty()));
             explained = true;
         }
-        List<Finding> ofTests = tests(job, base, compared);
-        explained |= ofTests.stream().anyMatch(f -> f.kind() == Kind.NEW_FAILURE || f.kind() == Kind.KNOWN_FAILURE);
+        List<Finding> ofTests = TestFindings.of(job, base, compared);
+        explained |= ofTests.stream()
+                .anyMatch(f -> f.kind() == Kind.NEW_FAILURE
+                        || f.kind() == Kind.KNOWN_FAILURE
+                        || f.kind() == Kind.UNFIT && broken == Kind.KNOWN_FAILURE);
         switch (job.state()) {
             case TIMED_OUT -> findings.add(whole(broken, job, base));
             case FAILED -> {
@@ -181,12 +192,7 @@ record Verdict(RunState state, String sentence, List<Finding> findings) {
             case ERROR -> findings.add(whole(Kind.INFRASTRUCTURE, job, base));
             case BLOCKED, QUEUED, RUNNING, PASSED, CANCELLED, SKIPPED -> {}
         }
-        boolean died = job.state() == JobState.TIMED_OUT
-                || job.splats().stream()
-                        .anyMatch(s -> s.fingerprint().startsWith("PANIC")
-                                || s.fingerprint().startsWith("OOPS")
-                                || s.fingerprint().startsWith("LOCKUP"));
-        if (died && job.state() != JobState.PASSED) {
+        if (job.died()) {
             // One death loses many tests: it is the finding, they are its consequence.
             ofTests.removeIf(f -> f.kind() == Kind.MISSING);
         }
@@ -206,81 +212,8 @@ record Verdict(RunState state, String sentence, List<Finding> findings) {
                 Optional.empty());
     }
 
-    private static List<Finding> tests(JobOutcome job, Optional<JobOutcome> base, boolean compared) {
-        Map<TestKey, Seen> before = base.map(JobOutcome::tests).orElse(Map.of());
-        Set<String> brokenTests = job.tests().entrySet().stream()
-                .filter(t ->
-                        t.getKey().subtest().isEmpty() && t.getValue().first().broken())
-                .map(t -> t.getKey().test())
-                .collect(Collectors.toSet());
-        Set<String> flakyTests = job.tests().entrySet().stream()
-                .filter(t -> t.getKey().subtest().isEmpty() && t.getValue().flaky())
-                .map(t -> t.getKey().test())
-                .collect(Collectors.toSet());
-        List<Finding> findings = new ArrayList<>();
-        job.tests().forEach((key, seen) -> {
-            if (!key.subtest().isEmpty() && flakyTests.contains(key.test())) {
-                return; // told with its test: in the rerun it may not even have had the same name
-            }
-            if (!key.subtest().isEmpty() && !brokenTests.contains(key.test())) {
-                return; // the test's own line decides: some fail a subtest on purpose
-            }
-            kind(seen, Optional.ofNullable(before.get(key)), compared)
-                    .ifPresent(kind -> findings.add(new Finding(
-                            kind,
-                            job.job(),
-                            Optional.of(key),
-                            key.fullName(),
-                            Optional.ofNullable(before.get(key)).map(Verdict::words),
-                            Optional.of(words(seen)),
-                            seen.excerpt(),
-                            Optional.empty())));
-        });
-        if (compared && ran(job) && base.map(Verdict::ran).orElse(false)) {
-            before.forEach((key, seen) -> {
-                if (key.subtest().isEmpty()
-                        && !seen.first().broken()
-                        && !job.tests().containsKey(key)) {
-                    findings.add(new Finding(
-                            Kind.MISSING,
-                            job.job(),
-                            Optional.of(key),
-                            key.fullName(),
-                            Optional.of(words(seen)),
-                            Optional.empty(),
-                            Optional.empty(),
-                            Optional.empty()));
-                }
-            });
-        }
-        return findings;
-    }
-
     private static boolean ended(JobOutcome job) {
-        return ran(job) || job.state() == JobState.TIMED_OUT;
-    }
-
-    private static boolean ran(JobOutcome job) {
-        return job.state() == JobState.PASSED || job.state() == JobState.FAILED;
-    }
-
-    private static Optional<Kind> kind(Seen seen, Optional<Seen> base, boolean compared) {
-        boolean baseBroken = !compared || base.map(Seen::broken).orElse(false);
-        boolean baseFlaky = base.map(Seen::flaky).orElse(false);
-        if (seen.flaky() || seen.broken() && baseFlaky) {
-            return Optional.of(Kind.FLAKY);
-        }
-        if (seen.broken()) {
-            return Optional.of(
-                    baseBroken
-                            ? Kind.KNOWN_FAILURE
-                            : seen.first() == Outcome.MISSING ? Kind.MISSING : Kind.NEW_FAILURE);
-        }
-        return compared && base.isPresent() && base.get().broken() ? Optional.of(Kind.FIXED) : Optional.empty();
-    }
-
-    private static String words(Seen seen) {
-        return seen.first() + seen.again().map(again -> ", then " + again).orElse("");
+        return job.ran() || job.state() == JobState.TIMED_OUT;
     }
 
     private static RunState state(List<JobOutcome> jobs, List<Finding> findings, boolean compared) {

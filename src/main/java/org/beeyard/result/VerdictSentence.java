@@ -31,8 +31,11 @@ final class VerdictSentence {
         add(parts, count(findings, Kind.ADVISORY), "advisory", "");
         add(parts, count(findings, Kind.FIXED), "fixed", "");
         add(parts, count(findings, Kind.INFRASTRUCTURE), "infrastructure error", "s");
-        String counts = (parts.isEmpty() ? "no failures" : String.join(", ", parts)) + " in " + tests + " test"
-                + (tests == 1 ? "" : "s");
+        if (parts.isEmpty()) {
+            parts.add("no failures");
+        }
+        add(parts, count(findings, Kind.UNFIT), "unfit for the kernel", "");
+        String counts = String.join(", ", parts) + " in " + tests + " test" + (tests == 1 ? "" : "s");
         String names = findings.stream()
                 .filter(f -> (f.kind() == Kind.NEW_FAILURE || f.kind() == Kind.MISSING) && whole(f))
                 .map(finding -> finding.title().replaceFirst("\\.$", ""))

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class TestProgsReader implements SuiteReader {
 
-    private static final Pattern UNIT = Pattern.compile(
-            "^#(\\d+)(?:/(\\d+))?\\s+(.*):(OK|FAIL|SKIP)(?: \\((?:SKIP: (\\d+)/(\\d+)|not built)\\))?$");
+    private static final Pattern UNIT =
+            Pattern.compile("^#(\\d+)(?:/(\\d+))?\\s+(.*):(OK|FAIL|SKIP)(?: \\((?:SKIP: \\d+/\\d+|(not built))\\))?$");
     private static final Pattern SUMMARY =
             Pattern.compile("^Summary: (\\d+)/(\\d+) PASSED, (\\d+) SKIPPED(?: \\(\\d+ not built\\))?, (\\d+) FAILED$");
 
@@ -41,6 +41,8 @@ final class TestProgsReader implements SuiteReader {
     private final Map<String, Outcome> seen = new HashMap<>();
     private final Set<String> tests = new HashSet<>();
     private final LogExcerpt log = new LogExcerpt();
+    private final Lack lackOfUnit = new Lack();
+    private final Lack lackOfTest = new Lack();
     private Instant since;
     private Instant testSince;
     private boolean repeating;
@@ -72,8 +74,12 @@ final class TestProgsReader implements SuiteReader {
         Matcher unit = UNIT.matcher(line.length() > 1024 ? "" : line);
         if (unit.matches() && isListed(unit) && (seen.size() < MOST_UNITS || seen.containsKey(unit.group(3)))) {
             report(unit, at);
-        } else if (!repeating) {
-            log.add(line);
+        } else {
+            lackOfUnit.line(line);
+            lackOfTest.line(line);
+            if (!repeating) {
+                log.add(line);
+            }
         }
     }
 
@@ -83,14 +89,16 @@ final class TestProgsReader implements SuiteReader {
         int slash = isSubtest ? name.indexOf('/') : -1;
         String test = slash < 0 ? name : name.substring(0, slash);
         String subtest = slash < 0 ? null : name.substring(slash + 1);
+        Optional<String> unfit = unfit(unit, isSubtest ? lackOfUnit : lackOfTest);
         Outcome outcome = switch (unit.group(4)) {
             case "OK" -> Outcome.PASS;
-            case "SKIP" -> Outcome.SKIP;
-            default -> Outcome.FAIL;
+            case "SKIP" -> unfit.isPresent() ? Outcome.UNFIT : Outcome.SKIP;
+            default -> unfit.isPresent() ? Outcome.UNFIT : Outcome.FAIL;
         };
         Instant from = isSubtest ? since : testSince;
         int millis = parallel ? -1 : (int) Math.clamp(Duration.between(from, at).toMillis(), 0, Integer.MAX_VALUE);
-        String excerpt = outcome == Outcome.FAIL ? log.text() : null;
+        String excerpt = unfit.map(why -> Lack.words(why) + "\n" + log.text())
+                .orElse(outcome == Outcome.FAIL ? log.text() : null);
         Outcome before = seen.get(name);
         Outcome held = before == null ? outcome : before.worse(outcome);
         if (held != before) {
@@ -99,14 +107,25 @@ final class TestProgsReader implements SuiteReader {
         }
         // The log of a failing subtest belongs to its test as well: the test's line follows and often says nothing
         // itself.
-        if (!isSubtest || outcome != Outcome.FAIL) {
+        if (!isSubtest || !unit.group(4).equals("FAIL")) {
             log.clear();
         }
+        lackOfUnit.clear();
+        lackOfTest.apart();
         since = at;
         if (!isSubtest) {
+            lackOfTest.clear();
             tests.add(test);
             testSince = at;
         }
+    }
+
+    private static Optional<String> unfit(Matcher unit, Lack lack) {
+        return switch (unit.group(4)) {
+            case "OK" -> Optional.empty();
+            case "SKIP" -> Optional.ofNullable(unit.group(5)).map(_ -> "it was not built");
+            default -> lack.found();
+        };
     }
 
     private boolean isListed(Matcher unit) {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.beeyard.protocol.Effort;
 import org.beeyard.protocol.Outcome;
@@ -42,6 +43,19 @@ final class Units {
         begins(at);
     }
 
+    /** One that may have failed because it does not fit the kernel: its log tells. */
+    void failed(String test, Instant at) {
+        String said = log.text();
+        Optional<String> lack = Lack.in(said);
+        ended(
+                test,
+                null,
+                lack.isPresent() ? Outcome.UNFIT : Outcome.FAIL,
+                millis(at),
+                lack.map(why -> Lack.words(why) + "\n" + said).orElse(said));
+        begins(at);
+    }
+
     private int millis(Instant at) {
         return (int) Math.clamp(Duration.between(since, at).toMillis(), 0, Integer.MAX_VALUE);
     }
@@ -66,7 +80,8 @@ final class Units {
             Outcome held = before == null ? outcome : before.worse(outcome);
             if (held != before) {
                 seen.put(name, held);
-                reports.accept(new TestReport(test, subtest, held, millis, held.broken() ? words : null, effort));
+                reports.accept(new TestReport(
+                        test, subtest, held, millis, held.broken() || held == Outcome.UNFIT ? words : null, effort));
             }
         }
     }

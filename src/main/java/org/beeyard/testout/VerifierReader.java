@@ -76,7 +76,7 @@ final class VerifierReader extends UnitsReader {
         String name = failing;
         failing = null;
         if (name != null) {
-            units.ended(name, Outcome.FAIL, at);
+            units.failed(name, at);
         }
     }
 

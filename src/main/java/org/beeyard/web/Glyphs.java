@@ -30,6 +30,7 @@ final class Glyphs {
             case "ERROR", "INFRASTRUCTURE" -> "⚠";
             case "TIMED_OUT" -> "⏱";
             case "MISSING" -> "?";
+            case "UNFIT" -> "∉";
             case "CANCELLED", "SUPERSEDED", "CLOSED" -> "⊘";
             case "SKIPPED", "SKIP", "NOW_SKIPPED" -> "–";
             case "ALREADY_APPLIED" -> "=";
@@ -40,7 +41,9 @@ final class Glyphs {
     }
 
     static String words(String state) {
-        return state.toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+        return state.equals("UNFIT")
+                ? "does not fit"
+                : state.toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
     }
 
     static String time(@Nullable Instant from, @Nullable Instant to) {

@@ -163,7 +163,9 @@ class ReferenceAgreementTest {
             }
         });
         assertThat(reports.stream()
-                        .filter(r -> r.subtest() == null && r.outcome() == Outcome.FAIL)
+                        // The reference knows none that do not fit: one of the files is of a run without some objects.
+                        .filter(r ->
+                                r.subtest() == null && (r.outcome() == Outcome.FAIL || r.outcome() == Outcome.UNFIT))
                         .map(TestReport::test))
                 .containsExactlyInAnyOrderElementsOf(failed);
     }

@@ -143,6 +143,16 @@ class TestListsTest {
     }
 
     @Test
+    void wants_what_is_allowed_and_not_denied_as_a_whole() {
+        TestLists all = new TestLists(List.of(), List.of("xdp*", "tc/sub"), List.of());
+        assertThat(List.of("arena", "xdp_more", "tc")).filteredOn(all::want).containsExactly("arena", "tc");
+        TestLists some = new TestLists(List.of("arena/sub", "t*"), List.of("tc"), List.of());
+        assertThat(List.of("arena", "xdp", "tc", "timer"))
+                .filteredOn(some::want)
+                .containsExactly("arena", "timer");
+    }
+
+    @Test
     void leaves_out_of_the_first_share_what_others_run() {
         AttemptSpec.Share first = new AttemptSpec.Share(List.of(), List.of("bpf_iter", "xdp"));
         TestLists lists = new TestLists(List.of("xdp_*"), List.of("xdp/slow", "zzz"), List.of());

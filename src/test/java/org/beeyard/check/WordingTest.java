@@ -28,6 +28,29 @@ class WordingTest {
     }
 
     @Test
+    void what_does_not_fit_the_kernel_is_counted_and_is_no_reason_to_warn() {
+        Job job = new Job(
+                1,
+                "test_progs x86_64 gcc",
+                "x86_64",
+                "gcc",
+                Optional.of("test_progs"),
+                JobState.PASSED,
+                "It says why.",
+                0,
+                0,
+                0,
+                0,
+                3,
+                412,
+                Optional.of(JobState.PASSED),
+                Optional.empty());
+        assertThat(said(judged(RunState.PASSED, "No failures.", job, Optional.empty())))
+                .containsExactly(
+                        "SUCCESS No failures, 3 unfit of 412 (base ok) /runs/7", "SUCCESS No failures. /runs/7");
+    }
+
+    @Test
     void warns_of_programs_that_grow_beyond_what_the_tree_allows() {
         assertThat(said(judged(
                         RunState.WARNING, "2 grown programs.", tests(JobState.PASSED, 0, 0, 0, 2), Optional.empty())))
@@ -107,6 +130,7 @@ class WordingTest {
                 flaky,
                 known,
                 grown,
+                0,
                 412,
                 Optional.of(JobState.PASSED),
                 Optional.of(99L));

@@ -9,6 +9,7 @@ import static org.beeyard.protocol.Outcome.FAIL;
 import static org.beeyard.protocol.Outcome.MISSING;
 import static org.beeyard.protocol.Outcome.PASS;
 import static org.beeyard.protocol.Outcome.SKIP;
+import static org.beeyard.protocol.Outcome.UNFIT;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -47,6 +48,14 @@ class JunitXmlTest {
                 <testcase classname="test_progs" name="later" time="0.020"><error type="MISSING" message="It was expected and never reported.">later says why</error></testcase>
                 </testsuite>
                 """);
+    }
+
+    @Test
+    void what_does_not_fit_the_kernel_is_skipped_and_explains_the_end() throws IOException {
+        assertThat(xml(attempt(Ending.FAILED, "0/0 passed."), ListedResults.of(test("newer", UNFIT, 0))))
+                .contains(
+                        "tests=\"1\" failures=\"0\" errors=\"0\" skipped=\"1\"",
+                        "<skipped message=\"newer says why\"/>");
     }
 
     @Test

@@ -9,6 +9,7 @@ import static org.beeyard.protocol.Outcome.FAIL;
 import static org.beeyard.protocol.Outcome.MISSING;
 import static org.beeyard.protocol.Outcome.PASS;
 import static org.beeyard.protocol.Outcome.SKIP;
+import static org.beeyard.protocol.Outcome.UNFIT;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -51,6 +52,19 @@ class KtapTest {
                         not ok 4 crashes # ERROR it began and did not end
                         # later says why
                         not ok 5 later # ERROR it was expected and never reported
+                        """);
+    }
+
+    @Test
+    void what_does_not_fit_the_kernel_is_skipped_with_the_reason_and_explains_the_end() throws IOException {
+        assertThat(ktap(attempt(Ending.FAILED, "0/0 passed."), ListedResults.of(test("newer", UNFIT, 0))))
+                .isEqualTo("""
+                        KTAP version 1
+                        1..1
+                        # test_progs x86_64 gcc, attempt 12
+                        # 0/0 passed.
+                        # newer says why
+                        ok 1 newer # SKIP newer says why
                         """);
     }
 

@@ -35,6 +35,6 @@ class DayCountsTest {
     }
 
     private static DayCounts day(long pass, long fail, long flaky, long patched, long patchedFail) {
-        return new DayCounts(DAY, pass, fail, 0, flaky, patched, patchedFail, 0, 0, null);
+        return new DayCounts(DAY, pass, fail, 0, 0, flaky, patched, patchedFail, 0, 0, null);
     }
 }

@@ -166,7 +166,8 @@ class GrowthTest {
     }
 
     private static Seen seen(Outcome outcome, @Nullable Integer states, @Nullable Integer instructions) {
-        return new Seen(outcome, Optional.empty(), Optional.empty(), Optional.of(new Effort(states, instructions)));
+        return new Seen(
+                outcome, Optional.empty(), Optional.empty(), Optional.of(new Effort(states, instructions)), false);
     }
 
     private static TestKey key(String name) {

@@ -6,7 +6,9 @@ import static org.beeyard.PlayedRuns.test;
 import static org.beeyard.protocol.Outcome.FAIL;
 import static org.beeyard.protocol.Outcome.PASS;
 import static org.beeyard.protocol.Outcome.SKIP;
+import static org.beeyard.protocol.Outcome.UNFIT;
 
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
@@ -14,6 +16,7 @@ import jakarta.persistence.EntityManager;
 import java.util.List;
 import org.beeyard.IdleFarm;
 import org.beeyard.PlayedRuns;
+import org.beeyard.job.Attempt;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
@@ -24,6 +27,9 @@ class TallyTest {
 
     @Inject
     EntityManager database;
+
+    @Inject
+    Results results;
 
     private PlayedRuns runs;
     private long tree;
@@ -105,17 +111,87 @@ class TallyTest {
         assertThat(standing("mended")).isEqualTo("PASS for 1 since a2, otherwise on a1");
     }
 
+    @Test
+    void counts_what_does_not_fit_by_itself() {
+        runs.ofBase(runs.base(tree, "a1"), test("newer", UNFIT));
+        assertThat(days("newer")).isEqualTo("pass 0 fail 0 skip 0 flaky 0 patched 0/0 unfit 1");
+        assertThat(standing("newer")).isEqualTo("UNFIT for 1 since a1");
+        assertThat(state("a1")).isEqualTo("PASSED No failures, 1 unfit for the kernel in 1 test.");
+    }
+
+    @Test
+    void a_test_that_fitted_an_older_base_fails_where_it_fits_no_more_however_often() {
+        runs.ofBase(runs.base(tree, "a1"), test("kfunc", PASS));
+        runs.ofBase(runs.base(tree, "a2"), test("kfunc", UNFIT));
+        runs.ofBase(runs.base(tree, "a3"), test("kfunc", UNFIT));
+        assertThat(state("a2")).isEqualTo("FAILED 1 failing in 1 test.");
+        assertThat(state("a3")).isEqualTo("FAILED 1 failing in 1 test.");
+        assertThat(days("kfunc")).isEqualTo("pass 1 fail 2 skip 0 flaky 0 patched 0/0");
+        assertThat(standing("kfunc")).isEqualTo("FAIL for 2 since a2, otherwise on a1");
+    }
+
+    @Test
+    void what_never_fitted_is_not_run_again_and_what_did_is() {
+        long attempt = attempt(runs.ofBase(runs.base(tree, "a1"), test("kfunc", PASS), test("newer", UNFIT)));
+        assertThat(doubtful(attempt)).isEmpty();
+        attempt = attempt(runs.ofBase(runs.base(tree, "a2"), test("kfunc", UNFIT), test("newer", UNFIT)));
+        assertThat(doubtful(attempt)).containsExactly("kfunc");
+    }
+
+    @Test
+    void of_what_comes_in_two_batches_the_worse_holds() {
+        long attempt = attempt(runs.ofBase(
+                runs.base(tree, "a1"),
+                test("worse", PASS),
+                test("unfit", SKIP),
+                test("better", UNFIT),
+                test("bad", FAIL)));
+        assertThat(QuarkusTransaction.requiringNew().call(() -> {
+                    results.store(
+                            database.find(Attempt.class, attempt),
+                            List.of(
+                                    test("worse", UNFIT),
+                                    test("unfit", UNFIT),
+                                    test("better", PASS),
+                                    test("bad", UNFIT)));
+                    return database.createNativeQuery(
+                                    "select t.test || ' ' || r.status from test_result r join test t on t.id = r.test_id where r.attempt_id = ?1 order by 1",
+                                    String.class)
+                            .setParameter(1, attempt)
+                            .getResultList();
+                }))
+                .isEqualTo(List.of("bad 4", "better -1", "unfit -1", "worse -1"));
+    }
+
+    private long attempt(long run) {
+        return ((Number) database.createNativeQuery(
+                                "select a.id from attempt a join job j on j.id = a.job_id where j.run_id = ?1")
+                        .setParameter(1, run)
+                        .getSingleResult())
+                .longValue();
+    }
+
+    private List<String> doubtful(long attempt) {
+        return QuarkusTransaction.requiringNew().call(() -> results.doubtful(attempt));
+    }
+
+    private String state(String commit) {
+        return one(
+                "select r.state || ' ' || r.sentence from run r join base b on b.id = r.base_id where b.tree_id = ?1 and b.commit_id = ?2",
+                commit);
+    }
+
     private String days(String test) {
         return one("""
                 select 'pass ' || sum(pass) || ' fail ' || sum(fail) || ' skip ' || sum(skip) || ' flaky ' || sum(flaky)
-                       || ' patched ' || sum(patched_fail) || '/' || sum(patched)
+                       || ' patched ' || sum(patched_fail) || '/' || sum(patched) || case when sum(unfit) > 0 then ' unfit ' || sum(unfit) else '' end
                   from test_daily d join test t on t.id = d.test_id where d.tree_id = ?1 and t.test = ?2 and t.subtest = ''
                 """, test);
     }
 
     private String standing(String test) {
         return one("""
-                select case s.outcome when 0 then 'PASS' else 'FAIL' end || ' for ' || s.runs || ' since ' || b.commit_id || coalesce(', otherwise on ' || p.commit_id, '')
+                select case s.outcome when 0 then 'PASS' when -1 then 'UNFIT' else 'FAIL' end || ' for ' || s.runs || ' since ' || b.commit_id || coalesce(', otherwise on ' || p.commit_id, '')
                   from test_standing s join test t on t.id = s.test_id join base b on b.id = s.since_base left join base p on p.id = s.before_base
                  where s.tree_id = ?1 and t.test = ?2 and t.subtest = ''
                 """, test);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.beeyard.protocol.Outcome.FAIL;
 import static org.beeyard.protocol.Outcome.PASS;
 import static org.beeyard.protocol.Outcome.SKIP;
+import static org.beeyard.protocol.Outcome.UNFIT;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -150,6 +151,71 @@ class VerdictTest {
                 .isEmpty();
     }
 
+    @Test
+    void a_test_that_fits_neither_the_base_nor_the_series_is_counted_and_nobody_is_to_blame() {
+        Verdict verdict = Verdict.ofSeries(
+                jobs(tests("newer", UNFIT, "atomics", PASS)), jobs(tests("newer", UNFIT, "atomics", PASS)));
+        assertThat(verdict.state()).isEqualTo(RunState.PASSED);
+        assertThat(verdict.sentence()).isEqualTo("No failures, 1 unfit for the kernel in 2 tests.");
+        assertThat(kinds(verdict)).containsExactly("newer UNFIT");
+    }
+
+    @Test
+    void a_base_with_tests_that_never_fitted_it_is_green() {
+        Verdict verdict = Verdict.ofBase(jobs(tests("newer", UNFIT, "atomics", PASS)));
+        assertThat(verdict.state()).isEqualTo(RunState.PASSED);
+        assertThat(kinds(verdict)).containsExactly("newer UNFIT");
+    }
+
+    @Test
+    void a_base_on_which_a_test_fits_no_more_that_an_older_one_passed_is_red() {
+        Seen lost = new Seen(UNFIT, Optional.of(UNFIT), Optional.empty(), Optional.empty(), true);
+        Verdict verdict = Verdict.ofBase(jobs(Map.of(key("kfunc"), lost)));
+        assertThat(verdict.state()).isEqualTo(RunState.FAILED);
+        assertThat(kinds(verdict)).containsExactly("kfunc KNOWN_FAILURE");
+    }
+
+    @Test
+    void a_test_that_the_series_makes_unfit_is_a_new_failure() {
+        assertThat(kinds(Verdict.ofSeries(
+                        jobs(tests("kfunc", UNFIT, "left_out", UNFIT, "fresh", UNFIT)),
+                        jobs(tests("kfunc", PASS, "left_out", SKIP)))))
+                .containsExactly("fresh NEW_FAILURE", "kfunc NEW_FAILURE", "left_out NEW_FAILURE");
+    }
+
+    @Test
+    void a_test_that_failed_on_the_base_and_does_not_fit_the_series_is_neither_new_nor_fixed() {
+        assertThat(kinds(Verdict.ofSeries(jobs(tests("old", UNFIT)), jobs(tests("old", FAIL)))))
+                .containsExactly("old UNFIT");
+    }
+
+    @Test
+    void a_test_that_did_not_fit_the_base_and_fails_with_the_series_is_a_new_failure() {
+        assertThat(kinds(Verdict.ofSeries(jobs(tests("newer", FAIL)), jobs(tests("newer", UNFIT)))))
+                .containsExactly("newer NEW_FAILURE");
+    }
+
+    @Test
+    void a_suite_that_fails_besides_what_does_not_fit_is_not_excused_by_it() {
+        JobOutcome patched =
+                new JobOutcome(1, "test_progs", JobState.FAILED, "It crashed.", tests("newer", UNFIT), List.of());
+        JobOutcome base = new JobOutcome(2, "test_progs", JobState.PASSED, "", tests("newer", UNFIT), List.of());
+        assertThat(kinds(Verdict.ofSeries(List.of(patched), List.of(base))))
+                .containsExactly("test_progs: It crashed. NEW_FAILURE", "newer UNFIT");
+    }
+
+    @Test
+    void a_test_that_fits_in_the_rerun_is_flaky() {
+        assertThat(kinds(Verdict.ofSeries(jobs(confirmed("moody", UNFIT, PASS)), jobs(tests("moody", PASS)))))
+                .containsExactly("moody FLAKY");
+    }
+
+    private static List<String> kinds(Verdict verdict) {
+        return verdict.findings().stream()
+                .map(finding -> finding.title() + " " + finding.kind())
+                .toList();
+    }
+
     @SafeVarargs
     static List<JobOutcome> jobs(Map<TestKey, Seen>... parts) {
         Map<TestKey, Seen> all = new HashMap<>();
@@ -157,8 +223,8 @@ class VerdictTest {
             all.putAll(part);
         }
         boolean failed = all.entrySet().stream()
-                .anyMatch(t ->
-                        t.getKey().subtest().isEmpty() && t.getValue().first().broken());
+                .anyMatch(t -> t.getKey().subtest().isEmpty()
+                        && (t.getValue().first().broken() || t.getValue().first() == UNFIT));
         return List.of(new JobOutcome(
                 1, "test_progs", failed ? JobState.FAILED : JobState.PASSED, "", all, new ArrayList<>()));
     }

@@ -7,6 +7,7 @@ import static org.beeyard.protocol.Outcome.ERROR;
 import static org.beeyard.protocol.Outcome.FAIL;
 import static org.beeyard.protocol.Outcome.PASS;
 import static org.beeyard.protocol.Outcome.SKIP;
+import static org.beeyard.protocol.Outcome.UNFIT;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
@@ -95,6 +96,34 @@ class ComparePageTest {
                 .body("comparison.counts.NEW_FAILURE", equalTo(1))
                 .body("comparison.differences[0].b.again", equalTo("FAIL"))
                 .body("comparison.jobs", empty());
+    }
+
+    @Test
+    void what_does_not_fit_the_kernel_is_told_as_in_the_verdict_and_counted_by_itself() {
+        long a = runs.ofBase(
+                base, test("kfunc", PASS), test("never", UNFIT), test("newer", UNFIT), test("was_broken", FAIL));
+        long b = runs.ofSeries(
+                base,
+                runs.series(base, "takes a kfunc away"),
+                List.of(test("kfunc", UNFIT), test("never", UNFIT), test("newer", PASS), test("was_broken", UNFIT)),
+                List.of());
+        Document page = page("/compare?a=" + a + "&b=" + b);
+        assertThat(page.select("h2:contains(Tests) + div tbody tr").eachText())
+                .containsExactly(
+                        "✗ new failure kfunc ✓ pass ∉ does not fit new failure test_progs x86_64 gcc",
+                        "! known failure was_broken ✗ fail known failure ∉ does not fit does not fit test_progs x86_64 gcc",
+                        "✓ now run newer ∉ does not fit does not fit ✓ pass test_progs x86_64 gcc");
+        assertThat(page.text()).contains("1 passed, 1 failed, 0 skipped, 2 unfit; ");
+        assertThat(page("/runs/" + b).select("tr:contains(test_progs) .UNFIT").eachText())
+                .contains("3 ∉", "∉ does not fit");
+    }
+
+    @Test
+    void a_base_whose_only_failures_do_not_fit_it_looks_good() {
+        long a = runs.ofBase(base, test("good", PASS), test("never", UNFIT));
+        assertThat(page("/runs/" + a).select("td > .state").eachText())
+                .contains("✓ passed", "∉ does not fit")
+                .doesNotContain("✗ failed");
     }
 
     @Test

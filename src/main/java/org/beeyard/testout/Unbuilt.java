@@ -1,0 +1,32 @@
+package org.beeyard.testout;
+
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.beeyard.protocol.Outcome;
+import org.beeyard.protocol.TestReport;
+
+/** The tests that a build of the selftests had to leave out: in each line a file of prog_tests and a test in it. */
+public final class Unbuilt {
+
+    private static final Pattern LINE = Pattern.compile("([\\w.-]{1,200}\\.c) (\\w{1,200})");
+    private static final int MOST = 5_000;
+
+    private Unbuilt() {}
+
+    public static List<TestReport> tests(String text, Predicate<String> wanted) {
+        return text.lines()
+                .filter(line -> line.length() <= 500)
+                .map(LINE::matcher)
+                .filter(line -> line.matches() && wanted.test(line.group(2)))
+                .limit(MOST)
+                .map(line -> unfit(line.toMatchResult()))
+                .toList();
+    }
+
+    private static TestReport unfit(MatchResult line) {
+        String why = Lack.words("prog_tests/" + line.group(1) + " does not build");
+        return new TestReport(line.group(2), null, Outcome.UNFIT, -1, why);
+    }
+}

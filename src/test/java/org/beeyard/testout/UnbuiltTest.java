@@ -1,0 +1,33 @@
+package org.beeyard.testout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.beeyard.protocol.Outcome;
+import org.beeyard.protocol.TestReport;
+import org.junit.jupiter.api.Test;
+
+class UnbuiltTest {
+
+    @Test
+    void tests_of_a_file_that_does_not_build_do_not_fit_when_they_were_to_be_run() {
+        List<TestReport> tests =
+                Unbuilt.tests("arena_list.c arena_list\nxdp.c xdp\nxdp.c xdp_more\n", test -> !test.equals("xdp"));
+        assertThat(tests)
+                .containsExactly(
+                        new TestReport(
+                                "arena_list",
+                                null,
+                                Outcome.UNFIT,
+                                -1,
+                                "does not fit: prog_tests/arena_list.c does not build"),
+                        new TestReport(
+                                "xdp_more", null, Outcome.UNFIT, -1, "does not fit: prog_tests/xdp.c does not build"));
+    }
+
+    @Test
+    void what_a_stranger_wrote_there_is_no_test() {
+        assertThat(Unbuilt.tests("../x.c a\nx.c a b\nx.c\n" + "x".repeat(600) + ".c a\nx.c <b>\n", test -> true))
+                .isEmpty();
+    }
+}

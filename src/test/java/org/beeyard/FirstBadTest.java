@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.beeyard.PlayedRuns.test;
 import static org.beeyard.protocol.Outcome.FAIL;
 import static org.beeyard.protocol.Outcome.PASS;
+import static org.beeyard.protocol.Outcome.UNFIT;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
@@ -149,6 +150,53 @@ class FirstBadTest {
         assertThat(searches(runs.ofBase(base(3), report(false)))).isEmpty();
     }
 
+    @Test
+    void a_test_that_does_not_fit_any_more_is_looked_for_as_one_that_fails() {
+        runs.ofBase(base(0), report(true));
+        long found = runs.ofBase(base(1), List.of(test(falls, UNFIT)), List.of(test(falls, UNFIT)));
+        assertThat(ended(found)).startsWith("FOUND " + falls + ": bad since " + brief(1));
+    }
+
+    @Test
+    void the_first_commit_that_does_not_build_is_found() {
+        runs.ofBase(base(0), "BUILD", "PASSED");
+        long bad = base(5);
+        long found = runs.ofBase(bad, "BUILD", "FAILED");
+        assertThat(step(found, commits.get(2))).isEqualTo("build x86_64 gcc");
+        runs.answers(stepOf(found), "FAILED");
+        step(found, commits.get(1));
+        runs.answers(stepOf(found), "PASSED");
+        assertThat(ended(found))
+                .isEqualTo("FOUND build x86_64 gcc: bad since " + brief(2) + ", the first bad commit; good at "
+                        + brief(1) + ".");
+        assertThat(searches(runs.ofBase(bad, "BUILD", "FAILED"))).isEmpty(); // it was looked for
+        assertThat(searches(runs.ofBase(base(4), "BUILD", "FAILED"))).isEmpty(); // the one before was bad already
+    }
+
+    @Test
+    void the_first_commit_on_which_the_vm_dies_is_found_by_whole_suites() {
+        runs.ofBase(base(0), report(true));
+        long found = runs.ofBase(base(2), "TEST", "TIMED_OUT");
+        assertThat(step(found, commits.get(1))).isEqualTo("test_progs x86_64 gcc");
+        runs.answers(stepOf(found), report(false)); // fails, and lives
+        assertThat(step(found, commits.get(2))).isEqualTo("test_progs x86_64 gcc");
+        runs.answers(stepOf(found), "TIMED_OUT");
+        assertThat(ended(found))
+                .isEqualTo("FOUND test_progs x86_64 gcc: bad since " + brief(2) + ", the first bad commit; good at "
+                        + brief(1) + ".");
+    }
+
+    @Test
+    void a_vm_that_died_once_and_lives_on_the_same_commit_blames_no_other() {
+        runs.ofBase(base(0), report(true));
+        long found = runs.ofBase(base(1), "TEST", "TIMED_OUT");
+        step(found, commits.get(1));
+        runs.answers(stepOf(found), report(true));
+        assertThat(ended(found))
+                .isEqualTo("FOUND test_progs x86_64 gcc: " + brief(1)
+                        + " is good when it is tried again: no commit is to blame.");
+    }
+
     private long base(int commit) {
         return runs.base(tree, commits.get(commit));
     }
@@ -174,7 +222,7 @@ class FirstBadTest {
                                 found)
                         .equals(List.of(commit)));
         return rows("""
-                select j.name || ' only ' || array_to_string(j.only_tests, ' ') from bisection b join job j on j.run_id = b.step_run where b.run_id = ?1
+                select j.name || coalesce(' only ' || array_to_string(j.only_tests, ' '), '') from bisection b join job j on j.run_id = b.step_run where b.run_id = ?1
                 """, found).getFirst();
     }
 

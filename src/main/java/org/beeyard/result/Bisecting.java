@@ -30,8 +30,8 @@ class Bisecting {
     /** Searches that do not wait for a run, nor for the commits that they are among. */
     private static final String READY = """
             select b.id, b.job_id, b.tests, b.good, b.bad, b.at, b.steps, s.state, s.sentence, w.series_id, w.base_id, g.commit_id, b.commits, b.whole,
-                   (select array_agg(p.subject order by p.position) from patch p where p.series_id = w.series_id)
-              from bisection b join run w on w.id = b.run_id left join run s on s.id = b.step_run left join base g on g.id = b.good_base
+                   (select array_agg(p.subject order by p.position) from patch p where p.series_id = w.series_id), j.name
+              from bisection b join run w on w.id = b.run_id join job j on j.id = b.job_id left join run s on s.id = b.step_run left join base g on g.id = b.good_base
              where b.state = 'RUNNING' and (s.id is null or s.state not in ('PENDING', 'RUNNING')) and (b.good_base is null or b.commits is not null)
              order by b.id limit 20
             """;
@@ -123,6 +123,7 @@ class Bisecting {
                         new CommitId((String) r[11]),
                         Arrays.stream((String[]) r[12]).map(CommitId::new).toList(),
                         (Boolean) r[13],
+                        (String) r[15],
                         config.baseSteps());
     }
 

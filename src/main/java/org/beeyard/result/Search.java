@@ -9,7 +9,7 @@ import org.beeyard.result.Halving.Next;
  * A search that does not wait for a run. What becomes of it is decided here. Pure.
  *
  * @param job where the tests fail
- * @param tests that fail; empty when it is the build
+ * @param tests that fail; empty when it is the build, or a VM that dies
  * @param line what is halved
  * @param last what the last step said
  */

@@ -54,7 +54,7 @@ class SearchTest {
                 1,
                 1,
                 List.of("xdp"),
-                new CommitLine(1, GOOD, line, true, 2),
+                new CommitLine(1, GOOD, line, true, "test_progs x86_64 gcc", 2),
                 new Halving(0, 2),
                 1,
                 Optional.of(new Search.Step(1, RunState.FAILED, "Still failing: xdp.")));
@@ -62,6 +62,36 @@ class SearchTest {
                 .isEqualTo(
                         new Then.Found(
                                 "xdp: aaaaaaaaaaaa passed them and fails now: not a commit is to blame, but what it is built and tested with (the CI configuration, or the kernel of a part)."));
+    }
+
+    @Test
+    void names_the_commit_from_which_on_a_job_is_bad() {
+        assertThat(ofJob(COMMITS, new Halving(0, 2), 1, RunState.FAILED).next().then())
+                .isEqualTo(new Then.Found(
+                        "build x86_64 gcc: bad since bbbbbbbbbbbb, the first bad commit; good at aaaaaaaaaaaa."));
+    }
+
+    @Test
+    void blames_no_commit_when_the_bad_one_is_good_the_second_time() {
+        List<CommitId> twice = List.of(COMMITS.get(0), COMMITS.get(1), COMMITS.get(1));
+        assertThat(ofJob(twice, new Halving(1, 3), 2, RunState.PASSED).next().then())
+                .isEqualTo(new Then.Found(
+                        "build x86_64 gcc: cccccccccccc is good when it is tried again: no commit is to blame."));
+        assertThat(ofJob(twice, new Halving(1, 3), 2, RunState.ERROR).next().then())
+                .isEqualTo(
+                        new Then.GivenUp(
+                                "build x86_64 gcc: good at bbbbbbbbbbbb, bad at cccccccccccc, one of 1 commits is to blame; cccccccccccc could not be tested. It said so."));
+    }
+
+    private static Search ofJob(List<CommitId> commits, Halving range, int point, RunState state) {
+        return new Search(
+                1,
+                1,
+                List.of(),
+                new CommitLine(1, GOOD, commits, true, "build x86_64 gcc", 5),
+                range,
+                1,
+                Optional.of(new Search.Step(point, state, "It said so.")));
     }
 
     @Test
@@ -82,7 +112,7 @@ class SearchTest {
                 1,
                 1,
                 List.of("xdp", "timer"),
-                new CommitLine(1, GOOD, commits, true, 2),
+                new CommitLine(1, GOOD, commits, true, "test_progs x86_64 gcc", 2),
                 new Halving(0, commits.size()),
                 steps,
                 last);

@@ -5,8 +5,6 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -192,7 +190,7 @@ final class Attendance {
             if (store.getUsableSpace() < DISK_RESERVE) {
                 stop(Conclusion.error(InfraReason.DISK_FULL, "The disk of the work folder is full."));
             }
-            long used = size(places.work());
+            long used = DiskUse.of(places.work());
             if (used > limit) {
                 stop(new Conclusion(
                         Ending.FAILED,
@@ -206,23 +204,6 @@ final class Attendance {
         } catch (IOException e) {
             // files come and go while we count; the next look counts again
         }
-    }
-
-    private static long size(Path folder) throws IOException {
-        long[] sum = new long[1];
-        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-            @Override
-            public java.nio.file.FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                sum[0] += attributes.isRegularFile() ? attributes.size() : 0;
-                return java.nio.file.FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public java.nio.file.FileVisitResult visitFileFailed(Path file, IOException failure) {
-                return java.nio.file.FileVisitResult.CONTINUE;
-            }
-        });
-        return sum[0];
     }
 
     private void stop(Conclusion why) {

@@ -24,6 +24,8 @@ final class Box {
         }
     }
 
+    private static final long ANY = Long.MAX_VALUE;
+
     private final List<Mount> mounts = new ArrayList<>();
     private final List<String> devices = new ArrayList<>();
     private final Map<String, String> env = new LinkedHashMap<>();
@@ -55,9 +57,15 @@ final class Box {
         return this;
     }
 
-    /** Bounds the address space of each process. */
+    /** Bounds the address space of each process, and what else one may have. */
     Box memory(long bytes) {
         memoryBytes = bytes;
+        return this;
+    }
+
+    /** As {@link #memory}, but for what has the address sanitizer: that reserves terabytes of addresses, and uses few of them. */
+    Box anyAddresses() {
+        memoryBytes = ANY;
         return this;
     }
 
@@ -86,7 +94,8 @@ final class Box {
     List<String> manners() {
         List<String> words = new ArrayList<>(List.of("choom", "-n", "500", "--", "nice", "-n", "5"));
         if (memoryBytes > 0) {
-            words.addAll(List.of("prlimit", "--as=" + memoryBytes, "--core=0", "--nproc=8192"));
+            words.addAll(List.of(
+                    "prlimit", "--as=" + (memoryBytes == ANY ? "unlimited" : memoryBytes), "--core=0", "--nproc=8192"));
         }
         return words;
     }

@@ -42,6 +42,7 @@ public class Run extends PanacheEntityBase {
     private String @Nullable [] paths;
     private @Nullable Long retestOf;
     private @Nullable Long baseRun;
+    private @Nullable Long comparedWith;
     private @Nullable Instant artifactsGoneAt;
     private @Nullable Instant pinnedAt;
     private @Nullable String pinnedBy;
@@ -170,6 +171,11 @@ public class Run extends PanacheEntityBase {
         if (state == RunState.PENDING) {
             state = RunState.RUNNING;
         }
+    }
+
+    /** The base's run that a series' was judged with. */
+    public void comparedWith(long ofBase) {
+        comparedWith = ofBase;
     }
 
     /** What would have been its last word, had no rule changed it. */

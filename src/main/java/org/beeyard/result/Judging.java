@@ -103,8 +103,8 @@ class Judging {
             return;
         }
         List<JobOutcome> outcomes = outcomes(id);
-        List<JobOutcome> base =
-                run.kind() == RunKind.SERIES ? baseRun(run).map(this::outcomes).orElse(List.of()) : List.of();
+        Optional<Long> baseRun = run.kind() == RunKind.SERIES ? baseRun(run) : Optional.empty();
+        List<JobOutcome> base = baseRun.map(this::outcomes).orElse(List.of());
         Verdict raw = switch (run.kind()) {
             case BASE -> Verdict.ofBase(outcomes);
             case PROBE -> Verdict.ofProbe(outcomes);
@@ -140,6 +140,7 @@ class Judging {
         }
         Instant now = clock.instant();
         programs.keep(id, ProgramChange.in(outcomes, base), now);
+        baseRun.ifPresent(run::comparedWith);
         run.finish(verdict.state(), verdict.sentence(), now);
         if (verdict != raw) {
             run.withoutRules(raw.state(), raw.sentence());

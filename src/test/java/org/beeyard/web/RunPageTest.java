@@ -1,7 +1,9 @@
 package org.beeyard.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.beeyard.PlayedRuns.program;
 import static org.beeyard.PlayedRuns.test;
+import static org.beeyard.protocol.Outcome.FAIL;
 import static org.beeyard.protocol.Outcome.PASS;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -33,6 +35,29 @@ class RunPageTest extends PlayedPages {
         assertThat(page("/runs/" + patched).select("ul.warnings li").eachText())
                 .containsExactly("b.c:7 maybe <uninitialized> build x86_64 gcc", "modpost: it is so build x86_64 gcc");
         assertThat(page("/runs/" + alone).select("ul.warnings")).isEmpty();
+    }
+
+    @Test
+    void a_verdict_is_said_to_be_of_the_bases_run_that_it_was_made_with() {
+        long base = runs.base(tree, "a4".repeat(20));
+        long before = runs.ofBase(base, test("steady", PASS));
+        long patched = runs.ofSeries(base, runs.series(base, "bpf: Judged"), List.of(test("steady", PASS)), List.of());
+        runs.ofBase(base, test("steady", FAIL));
+        assertThat(comparedWith(patched)).isEqualTo("run #" + before);
+    }
+
+    @Test
+    void a_series_is_compared_with_the_bases_run_that_has_its_jobs_and_not_with_a_newer_of_another_matrix() {
+        long base = runs.base(tree, "a5".repeat(20));
+        long alike = runs.ofBase(base, test("steady", PASS));
+        long series = runs.series(base, "bpf: Waits");
+        long waiting = runs.queued(base, series);
+        runs.ofPrograms(base, null, program("other.bpf.o/prog", 10, 100));
+        assertThat(comparedWith(waiting)).isEqualTo("run #" + alike);
+    }
+
+    private String comparedWith(long run) {
+        return page("/runs/" + run).select("span:contains(compared with) > a").text();
     }
 
     @Test

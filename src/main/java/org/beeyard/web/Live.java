@@ -19,13 +19,13 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.beeyard.history.History;
-import org.beeyard.history.RunDetail;
 import org.beeyard.log.LineIndex;
 import org.beeyard.log.LogText;
 import org.beeyard.log.LogWindow;
@@ -44,6 +44,10 @@ class Live {
     /** What is new is looked up for all who look at it, as long as one does. */
     private static final Duration HOME = Duration.ofSeconds(3);
 
+    /** Less than from look to look, or every second one would bring nothing. */
+    private static final Duration RUN = Duration.ofMillis(900);
+
+    private static final int RUNS = 500;
     private static final int PIECE = 64 * 1024;
     private static final Pattern PLACE = Pattern.compile("(\\d{1,15})-(\\d{1,15})");
 
@@ -53,9 +57,11 @@ class Live {
     private final Streams streams;
     private final Clock clock;
     private final Shared<HomePage.Look> home;
+    private final SharedByKey<Long, Optional<Table>> runs;
 
     Live(History history, Logs logs, LogText text, HomePage home, Streams streams, Clock clock) {
         this.home = new Shared<>(home::look, HOME, System::nanoTime);
+        this.runs = new SharedByKey<>(this::table, RUN, System::nanoTime, RUNS);
         this.streams = streams;
         this.text = text;
         this.history = history;
@@ -90,35 +96,43 @@ class Live {
     @Path("api/v1/runs/{id}/events")
     @Operation(summary = "Server-sent events: the run's table when it changes")
     public Multi<OutboundSseEvent> run(@PathParam("id") long id, @Context Sse sse) {
-        if (history.run(id).isEmpty()) {
+        if (runs.get(id).isEmpty()) {
             throw new NotFoundException();
         }
-        AtomicReference<String> last = new AtomicReference<>("");
+        AtomicReference<String> shown = new AtomicReference<>("");
         AtomicBoolean over = new AtomicBoolean();
         return streams.ticks(EVERY)
                 .select()
                 .first(tick -> !over.get())
                 .onItem()
                 .transformToMultiAndConcatenate(tick -> {
-                    RunDetail detail = history.run(id).orElse(null);
-                    if (detail == null) {
+                    Table now = runs.get(id).orElse(null);
+                    if (now == null) {
                         return Multi.createFrom().empty();
                     }
-                    String table = Pages.Templates.run(detail, clock.instant())
-                            .getFragment("jobs")
-                            .data("detail", detail, "now", clock.instant())
-                            .render();
-                    String name = detail.finished() ? "done" : "jobs";
-                    boolean changed = !table.equals(last.getAndSet(table));
-                    over.set(detail.finished());
-                    return changed || detail.finished()
+                    boolean changed = !now.html().equals(shown.getAndSet(now.html()));
+                    over.set(now.last());
+                    return changed || now.last()
                             ? Multi.createFrom()
                                     .item(sse.newEventBuilder()
-                                            .name(name)
-                                            .data(table)
+                                            .name(now.last() ? "done" : "jobs")
+                                            .data(now.html())
                                             .build())
                             : Multi.createFrom().empty();
                 });
+    }
+
+    /** @param last whether it will never be another */
+    private record Table(String html, boolean last) {}
+
+    private Optional<Table> table(long run) {
+        return history.run(run)
+                .map(detail -> new Table(
+                        Pages.Templates.run(detail, clock.instant())
+                                .getFragment("jobs")
+                                .data("detail", detail, "now", clock.instant())
+                                .render(),
+                        detail.finished()));
     }
 
     /** What the log grows by; an event's id is the offset after it, and {@code Last-Event-ID} goes on from there. */

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.smallrye.mutiny.subscription.Cancellable;
 import jakarta.ws.rs.ServiceUnavailableException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
@@ -43,5 +45,13 @@ class StreamsTest {
         assertThat(shared.get()).isEqualTo(1);
         now.set(3);
         assertThat(shared.get()).isEqualTo(2);
+    }
+
+    @Test
+    void of_many_things_each_is_made_by_itself_and_those_asked_for_long_ago_are_forgotten() {
+        List<String> made = new ArrayList<>();
+        SharedByKey<String, Boolean> shared = new SharedByKey<>(made::add, Duration.ofNanos(3), () -> 0, 2);
+        List.of("a", "b", "a", "b", "c", "b", "a").forEach(shared::get);
+        assertThat(made).containsExactly("a", "b", "c", "a");
     }
 }

@@ -43,7 +43,9 @@ public class SeriesList {
                      from finding x where x.run_id = l.run_id and coalesce((select n.subtest from test n where n.id = x.test_id), '') = '') f on true
               left join lateral (
                    select count(*) as jobs, count(*) filter (where x.finished_at is not null) as ended,
-                          array_agg(x.arch || ' ' || case when l.finished_at is not null and x.state in ('FAILED', 'TIMED_OUT') then job_look(l.run_id, x.id) else x.state end order by x.id) as archs
+                          array_agg(x.arch || ' ' || case when l.finished_at is not null and (x.state in ('FAILED', 'TIMED_OUT') or l.state = 'FAILED' and x.state = 'PASSED' and exists (
+                                         select 1 from finding y where y.run_id = l.run_id and y.job_id = x.id and y.verdict in ('NEW_FAILURE', 'MISSING')))
+                                    then job_look(l.run_id, x.id) else x.state end order by x.id) as archs
                      from jobs_of(l.run_id) x) j on true
              order by %3$s
             """;

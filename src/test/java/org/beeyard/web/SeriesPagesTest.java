@@ -66,6 +66,15 @@ class SeriesPagesTest extends PlayedPages {
     }
 
     @Test
+    void an_architecture_has_failed_also_when_the_suite_passed_and_a_test_is_gone_from_it() {
+        long base = runs.base(tree, "4b");
+        runs.ofBase(base, test("stays", PASS), test("goes", PASS));
+        runs.ofSeries(base, runs.series(base, "bpf: Listed and gone"), List.of(test("stays", PASS)), List.of());
+        assertThat(page("/series?tree=" + name).select("table.series tbody td").eachText())
+                .contains("✗ failed", "✗ x86_64");
+    }
+
+    @Test
     void a_series_shows_only_what_differs_and_what_is_known_of_it() {
         long base = runs.base(tree, "5a");
         runs.ofBase(base, test("falls", PASS), test("fine", PASS));

@@ -32,6 +32,9 @@ record Booted(
 
     /** How it ended, a sentence; for one that never became ready. */
     String ending() {
+        if (ran.cut() == Vm.Cut.MUTE) {
+            return "nothing was heard of its kernel.";
+        }
         if (ran.cut() == Vm.Cut.BOOT) {
             return "it was not ready in time.";
         }

@@ -73,7 +73,7 @@ final class SuiteJudgement {
                         "The VM hung: nothing was heard of it for " + test.silentSeconds() + " s" + during + ".");
             case TIME ->
                 ended(Ending.TIMED_OUT, "The suite did not end within " + test.seconds() + " s" + during + ".");
-            case BOOT, NONE -> byItself(during);
+            case MUTE, BOOT, NONE -> byItself(during);
         };
     }
 

@@ -23,6 +23,7 @@ import org.beeyard.testout.Unbuilt;
 final class SuiteRun {
 
     static final int BOOT_TRIES = 3;
+    private static final int WORD_SECONDS = 60;
     private static final int BOOT_SECONDS_KVM = 80;
     private static final int BOOT_SECONDS_TCG = 180;
     private static final int KVM_PROBE_SECONDS = 30;
@@ -156,6 +157,7 @@ final class SuiteRun {
                 .orElseGet(() -> SuiteReader.of(test.suite(), start, guest::listed, reports));
         long[] lines = new long[1];
         Vm.Times times = new Vm.Times(
+                WORD_SECONDS,
                 kvm && test.acceleration().equals("preferred")
                         ? KVM_PROBE_SECONDS
                         : kvm ? BOOT_SECONDS_KVM : BOOT_SECONDS_TCG,

@@ -38,6 +38,8 @@ final class Vm {
     /** Why the farm ended the VM, if it did. */
     enum Cut {
         NONE,
+        /** Not a word was heard of it: emulators hang before the kernel speaks, rarely, and do not when started anew. */
+        MUTE,
         /** It did not say that it is ready. */
         BOOT,
         /** Nothing was heard of it for too long. */
@@ -47,10 +49,29 @@ final class Vm {
     }
 
     /**
+     * @param word seconds within which the kernel has to say something
      * @param boot seconds within which the guest has to be ready
      * @param silent seconds without a word after which it counts as hung
      */
-    record Times(int boot, int silent, int total) {}
+    record Times(int word, int boot, int silent, int total) {
+
+        /**
+         * @param seconds since the start
+         * @param silence seconds since something was heard, or the start
+         */
+        Cut after(boolean heard, boolean ready, long seconds, long silence) {
+            if (!heard && seconds > word) {
+                return Cut.MUTE;
+            }
+            if (!ready && seconds > boot) {
+                return Cut.BOOT;
+            }
+            if (silence > silent) {
+                return Cut.SILENCE;
+            }
+            return seconds > total ? Cut.TIME : Cut.NONE;
+        }
+    }
 
     record Ran(int status, Cut cut, List<String> words) {
         Ran {
@@ -146,18 +167,14 @@ final class Vm {
 
     private void watch(Times times, GuestWords guest, AtomicLong heard, AtomicReference<Cut> cut) {
         long start = System.nanoTime();
+        long first = heard.get();
         try {
             while (true) {
                 Thread.sleep(TICK_MILLIS);
                 long now = System.nanoTime();
-                Cut why = Cut.NONE;
-                if (guest.ready().isEmpty() && seconds(start, now) > times.boot()) {
-                    why = Cut.BOOT;
-                } else if (seconds(heard.get(), now) > times.silent()) {
-                    why = Cut.SILENCE;
-                } else if (seconds(start, now) > times.total()) {
-                    why = Cut.TIME;
-                }
+                long last = heard.get();
+                Cut why =
+                        times.after(last != first, guest.ready().isPresent(), seconds(start, now), seconds(last, now));
                 if (why != Cut.NONE) {
                     cut.set(why);
                     sandbox.kill();

@@ -23,7 +23,6 @@ final class KernelBuild {
             Pattern.compile("^  (?:\\[[A-Z]\\] )?[A-Z][A-Z0-9_.-]{0,15}(?: \\[M\\])? +\\S.*");
     private static final String OUTPUT = "output.tar.zst";
     private static final String ABSENT = "There is no ";
-    private static final String SANITIZED = "-asan";
     private static final String DISK_FULL = "No space left on device";
     private static final Pattern NO_MEMORY =
             Pattern.compile("memory exhausted|Killed signal terminated|[Oo]ut of memory|[Cc]annot allocate memory");
@@ -205,7 +204,7 @@ final class KernelBuild {
                 .readOnly(layers.pristine(), "/inputs/pristine")
                 .readOnly(layers.ci(), "/inputs/ci")
                 .overlay(sources, layers.mine().source(), layers.sourceWork(), "/src/linux");
-        if (build.compiler().endsWith(SANITIZED)) {
+        if (build.asan()) {
             box.anyAddresses(); // its tools run while it builds
         } else {
             box.memory(spec.limits().memoryBytes());

@@ -113,7 +113,8 @@ class Specs {
                 change.paths(),
                 startOfOthers ? outputName(attempt) : null,
                 startOfOthers && !pool.oneMachine(),
-                expectations.steps(job, startOfOthers));
+                expectations.steps(job, startOfOthers),
+                Toolchain.of(job.compiler()).asan());
     }
 
     private static boolean onSources(Job job) {

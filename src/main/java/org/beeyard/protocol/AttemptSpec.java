@@ -40,6 +40,7 @@ public record AttemptSpec(int protocol, long attempt, String name, Work work, Li
      * @param keepOutput the name under which to keep the output for others to start from: base builds only
      * @param deliverOutput whether to leave it with the farm instead
      * @param expectedSteps how many commands the last such build ran, 0 when unknown
+     * @param asan whether the selftests are built with the address sanitizer
      */
     public record Build(
             String arch,
@@ -56,7 +57,8 @@ public record AttemptSpec(int protocol, long attempt, String name, Work work, Li
             List<String> changed,
             @Nullable String keepOutput,
             boolean deliverOutput,
-            int expectedSteps)
+            int expectedSteps,
+            boolean asan)
             implements Work {
         public Build {
             tests = List.copyOf(tests);

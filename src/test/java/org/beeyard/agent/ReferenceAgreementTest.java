@@ -19,7 +19,6 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
-import org.beeyard.protocol.AttemptSpec;
 import org.beeyard.protocol.Ending;
 import org.beeyard.protocol.Outcome;
 import org.beeyard.protocol.TestReport;
@@ -76,7 +75,7 @@ class ReferenceAgreementTest {
         suite.end(START);
         Booted booted =
                 new Booted(new Vm.Ran(0, cut, List.of()), guest, kernel, suite, Optional.empty(), console.size());
-        return new SuiteJudgement(test(), booted, false, START).conclusion();
+        return new SuiteJudgement(TestSpecs.of("test_progs", false), booted, false, START).conclusion();
     }
 
     private static boolean good(Conclusion conclusion) {
@@ -192,26 +191,6 @@ class ReferenceAgreementTest {
         assertThat(reports).hasSize(20);
         assertThat(reports.stream().filter(r -> r.outcome() == Outcome.PASS).map(TestReport::test))
                 .containsExactly("test_skeleton.bpf.o:handler", "test_xdp.bpf.o:_xdp_tx_iptunnel");
-    }
-
-    private static AttemptSpec.Test test() {
-        return new AttemptSpec.Test(
-                "x86_64",
-                "test_progs",
-                new AttemptSpec.BlobRef("0".repeat(64), 1),
-                null,
-                List.of(),
-                List.of(),
-                "rc",
-                "never",
-                2,
-                1L << 30,
-                6_000,
-                600,
-                0,
-                null,
-                null,
-                false);
     }
 
     private static List<String> lines(String name) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.beeyard.protocol.AttemptSpec;
 import org.beeyard.protocol.Ending;
 import org.beeyard.protocol.InfraReason;
 import org.beeyard.testout.ConsoleReader;
@@ -73,26 +72,6 @@ class SuiteJudgementTest {
                 suite,
                 Optional.empty(),
                 1);
-        return new SuiteJudgement(test(name), booted, false, AT);
-    }
-
-    private static AttemptSpec.Test test(String suite) {
-        return new AttemptSpec.Test(
-                "x86_64",
-                suite,
-                new AttemptSpec.BlobRef("0".repeat(64), 1),
-                null,
-                List.of(),
-                List.of(),
-                "rc",
-                "never",
-                2,
-                1L << 30,
-                6_000,
-                600,
-                0,
-                null,
-                null,
-                true);
+        return new SuiteJudgement(TestSpecs.of(name, true), booted, false, AT);
     }
 }

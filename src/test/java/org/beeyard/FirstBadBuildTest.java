@@ -26,12 +26,12 @@ import org.beeyard.sql.Sql;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
-/** A branch whose newest commit is run every minute, by real agents and a real kernel in QEMU, until a test of it fails. */
+/** A branch whose newest commit is run when its time comes, by real agents and a real kernel in QEMU, until a test of it fails. */
 @QuarkusTest
 @TestProfile(FirstBadBuildTest.Farm.class)
 class FirstBadBuildTest {
 
-    private static final String TREE = "each-minute";
+    private static final String TREE = "each-year";
 
     public static class Farm implements QuarkusTestProfile {
 
@@ -51,7 +51,7 @@ class FirstBadBuildTest {
                                 "trees." + TREE + ".repository",
                                 home.resolve("linux.git").toString()),
                         Map.entry("trees." + TREE + ".branch", "main"),
-                        Map.entry("trees." + TREE + ".schedule", "* * * * *"),
+                        Map.entry("trees." + TREE + ".schedule", "0 0 1 1 *"),
                         Map.entry("matrix.default[0].arch", "x86_64"),
                         Map.entry("matrix.default[0].suites", "test_progs"),
                         Map.entry("pools.local.slots", "2"),
@@ -73,6 +73,7 @@ class FirstBadBuildTest {
     void the_first_bad_commit_is_found_by_building_and_booting_those_between() throws Exception {
         StockKernels.prepare();
         WordSuite.deliver(RestAssured.baseURI + ":" + RestAssured.port, home);
+        itsTimeHasCome();
         soon().until(() -> judged().contains("PASSED"));
         List<String> commits = new ArrayList<>();
         Clone upstream = new Clone(Files.createDirectory(home.resolve("clone")), home, Map.of());
@@ -84,6 +85,7 @@ class FirstBadBuildTest {
             commits.add(upstream.git("rev-parse", "HEAD"));
         }
         upstream.git("push", "-q", "origin", "main");
+        itsTimeHasCome();
         soon().until(() -> judged().contains("FAILED"));
         soon().until(() -> !searches().isEmpty() && !searches().getFirst().startsWith("RUNNING"));
         assertThat(searches())
@@ -94,6 +96,12 @@ class FirstBadBuildTest {
                                 "select r.at_commit || ' ' || r.state from run r join base b on b.id = r.base_id join tree t on t.id = b.tree_id where t.name = ?1 and r.kind = 'BISECT' order by r.id"))
                 .containsExactly(commits.get(1) + " FAILED", commits.get(0) + " PASSED");
         given().accept("text/html").get("/trees/" + TREE).then().statusCode(200);
+    }
+
+    private void itsTimeHasCome() {
+        QuarkusTransaction.requiringNew()
+                .run(() -> Sql.query(database, "update timetable set due_at = now() where tree = ?1", TREE)
+                        .executeUpdate());
     }
 
     private List<String> judged() {

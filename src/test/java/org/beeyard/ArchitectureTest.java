@@ -52,6 +52,10 @@ class ArchitectureTest {
     static final ArchRule features_do_not_form_cycles =
             slices().matching("org.beeyard.(*)..").should().beFreeOfCycles();
 
+    @ArchTest
+    static final ArchRule pages_of_one_kind_do_not_form_cycles_with_others =
+            slices().matching("org.beeyard.web.(*)").should().beFreeOfCycles();
+
     /** But for what is read and checked before anything is started. */
     @ArchTest
     static final ArchRule adapters_are_plugged_in_and_never_called_by_name = noClasses()

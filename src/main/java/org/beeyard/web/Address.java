@@ -5,12 +5,12 @@ import java.util.Objects;
 import org.beeyard.check.FarmConfig;
 
 /** Where people and programs elsewhere find this farm. */
-final class Address {
+public final class Address {
 
     private Address() {}
 
     /** Without a slash at its end. Where the farm does not say it, it is what the request's Host header says, and that may be anything. */
-    static String of(FarmConfig farm, UriInfo uri) {
+    public static String of(FarmConfig farm, UriInfo uri) {
         return farm.url()
                 .map(Objects::toString)
                 .orElse(uri.getBaseUri().toString())

@@ -8,11 +8,11 @@ import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 
 /** Parameters of URLs that people type. */
-final class Asked {
+public final class Asked {
 
     private Asked() {}
 
-    static LocalDate day(String name, String text) {
+    public static LocalDate day(String name, String text) {
         try {
             return LocalDate.parse(text);
         } catch (DateTimeParseException e) {
@@ -20,7 +20,7 @@ final class Asked {
         }
     }
 
-    static Instant instant(String name, String text) {
+    public static Instant instant(String name, String text) {
         try {
             return Instant.parse(text);
         } catch (DateTimeParseException e) {
@@ -28,7 +28,7 @@ final class Asked {
         }
     }
 
-    static <E extends Enum<E>> E oneOf(String name, Class<E> choices, String text) {
+    public static <E extends Enum<E>> E oneOf(String name, Class<E> choices, String text) {
         try {
             return Enum.valueOf(choices, text);
         } catch (IllegalArgumentException e) {
@@ -36,7 +36,7 @@ final class Asked {
         }
     }
 
-    static BadRequestException refused(String name, String text, String wanted) {
+    public static BadRequestException refused(String name, String text, String wanted) {
         return new BadRequestException(Response.status(Response.Status.BAD_REQUEST)
                 .type(MediaType.TEXT_PLAIN_TYPE.withCharset("UTF-8"))
                 .entity(name + "=" + text + " is not understood: it must be " + wanted + ".\n")

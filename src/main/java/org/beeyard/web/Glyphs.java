@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /** How states and times look: a glyph besides the colour, for those who do not see colours. */
 @TemplateExtension(namespace = "show")
-final class Glyphs {
+public final class Glyphs {
 
     private Glyphs() {}
 
-    static String glyph(String state) {
+    public static String glyph(String state) {
         return switch (state) {
             case "PASSED", "PASS", "FIXED", "SUCCESS", "ACCEPTED", "NOW_RUN" -> "✓";
             case "FAILED", "FAIL", "NEW_FAILURE", "CONFLICT", "REJECTED", "REFUSED" -> "✗";
@@ -40,17 +40,17 @@ final class Glyphs {
         };
     }
 
-    static String words(String state) {
+    public static String words(String state) {
         return state.equals("UNFIT")
                 ? "does not fit"
                 : state.toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
     }
 
-    static String time(@Nullable Instant from, @Nullable Instant to) {
+    public static String time(@Nullable Instant from, @Nullable Instant to) {
         return from == null || to == null ? "" : span(Duration.between(from, to));
     }
 
-    static String span(Duration duration) {
+    public static String span(Duration duration) {
         long s = Math.max(0, duration.toSeconds());
         if (s < 120) {
             return s + " s";
@@ -62,7 +62,7 @@ final class Glyphs {
     }
 
     /** As people say it: the instant itself belongs into the title. */
-    static String age(@Nullable Instant at, @Nullable Instant now) {
+    public static String age(@Nullable Instant at, @Nullable Instant now) {
         if (at == null || now == null) {
             return "";
         }
@@ -71,12 +71,12 @@ final class Glyphs {
     }
 
     /** Of what is to come. */
-    static String until(Instant at, Instant now) {
+    public static String until(Instant at, Instant now) {
         Duration left = Duration.between(now, at);
         return left.toSeconds() < 60 ? "now" : "in " + brief(left);
     }
 
-    static String brief(@Nullable Instant from, @Nullable Instant to) {
+    public static String brief(@Nullable Instant from, @Nullable Instant to) {
         return from == null || to == null ? "" : brief(Duration.between(from, to));
     }
 
@@ -92,23 +92,23 @@ final class Glyphs {
     }
 
     /** What a guess is good for: minutes. */
-    static String left(Long seconds) {
+    public static String left(Long seconds) {
         long minutes = Math.max(1, (seconds + 30) / 60);
         return minutes < 120 ? minutes + " min" : (minutes + 30) / 60 + " h";
     }
 
-    static String seconds(long seconds) {
+    public static String seconds(long seconds) {
         return span(Duration.ofSeconds(seconds));
     }
 
-    static String millis(long millis) {
+    public static String millis(long millis) {
         return millis < 10_000
                 ? String.format(java.util.Locale.ROOT, "%.2f s", millis / 1000.0)
                 : seconds(millis / 1000);
     }
 
     /** What series can be filtered by, the worst first. */
-    static List<String> verdicts() {
+    public static List<String> verdicts() {
         return List.of(
                 "FAILED",
                 "CONFLICT",
@@ -124,23 +124,23 @@ final class Glyphs {
                 "CLOSED");
     }
 
-    static List<String> outcomes() {
+    public static List<String> outcomes() {
         return Arrays.stream(Outcome.values()).map(Outcome::name).toList();
     }
 
-    static String day(Instant at) {
+    public static String day(Instant at) {
         return LocalDate.ofInstant(at, ZoneOffset.UTC).toString();
     }
 
-    static String cpu(@Nullable Long millis) {
+    public static String cpu(@Nullable Long millis) {
         return millis == null ? "" : span(Duration.ofMillis(millis)) + " CPU";
     }
 
-    static String size(long bytes) {
+    public static String size(long bytes) {
         return new org.beeyard.protocol.ByteSize(bytes).toString();
     }
 
-    static String shortened(@Nullable String commit) {
+    public static String shortened(@Nullable String commit) {
         return commit == null ? "" : commit.substring(0, Math.min(12, commit.length()));
     }
 }

@@ -9,22 +9,22 @@ import org.beeyard.history.TestName;
 
 /** Where things with strangers' names have their pages. */
 @TemplateExtension(namespace = "link")
-final class Links {
+public final class Links {
 
     private Links() {}
 
-    static String test(TestName test) {
+    public static String test(TestName test) {
         return test(test.suite(), test.name());
     }
 
-    static String test(String suite, String name) {
+    public static String test(String suite, String name) {
         return Arrays.stream(name.split("/", -1)).anyMatch(Links::isEaten)
                 ? "/tests?suite=" + encoded(suite) + "&name=" + encoded(name)
                 : "/tests/" + encoded(suite) + "/" + path(name);
     }
 
     /** The form for a rule about the test. */
-    static String rule(TestName test) {
+    public static String rule(TestName test) {
         return "/rules/new?tests=" + encoded(test.name().replace('#', '*')) + "&suite=" + encoded(test.suite());
     }
 
@@ -33,15 +33,15 @@ final class Links {
         return part.isEmpty() || part.equals(".") || part.equals("..");
     }
 
-    static String splat(String fingerprint) {
+    public static String splat(String fingerprint) {
         return "/splats/" + path(fingerprint);
     }
 
-    static String tree(String name) {
+    public static String tree(String name) {
         return "/trees/" + encoded(name);
     }
 
-    static String encoded(String text) {
+    public static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 

@@ -1,5 +1,7 @@
 package org.beeyard.web;
 
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -17,7 +19,14 @@ import org.beeyard.people.WayBack;
 
 /** The answer to those who may not: people are led to the sign-in, programs are told. */
 @ApplicationScoped
-class Refusal {
+public class Refusal {
+
+    @CheckedTemplate
+    static class Templates {
+        private Templates() {}
+
+        static native TemplateInstance refused(String why);
+    }
 
     record Problem(String title, int status, String detail, String advice) {}
 
@@ -47,12 +56,7 @@ class Refusal {
                 Person person = signedIn.person();
                 String why = person.name() + " is " + person.role().word() + "; this needs "
                         + Role.with(needed).word() + ".";
-                yield page
-                        ? Response.status(403)
-                                .type(MediaType.TEXT_HTML_TYPE.withCharset("UTF-8"))
-                                .entity(SignIn.Templates.refused(why).render())
-                                .build()
-                        : problem(403, why, "Ask the farm's operator.");
+                yield page ? page(403, why) : problem(403, why, "Ask the farm's operator.");
             }
             case Caller.WithToken token ->
                 problem(
@@ -64,6 +68,14 @@ class Refusal {
                                         + Role.with(needed).word() + ".",
                         "Make another on the page /account, or ask the farm's operator.");
         };
+    }
+
+    /** To a person. */
+    public static Response page(int status, String why) {
+        return Response.status(status)
+                .type(MediaType.TEXT_HTML_TYPE.withCharset("UTF-8"))
+                .entity(Templates.refused(why).render())
+                .build();
     }
 
     /** Browsers say that they want HTML. */
@@ -80,7 +92,7 @@ class Refusal {
         return WayBack.to(WayBack.path(asked)).toString();
     }
 
-    static Response problem(int status, String detail, String advice) {
+    public static Response problem(int status, String detail, String advice) {
         Response.ResponseBuilder response = Response.status(status)
                 .type("application/problem+json")
                 .entity(new Problem("The farm does not do this.", status, detail, advice));

@@ -11,11 +11,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInfo;
 
 /** Pages of runs that each test plays on a tree of its own. */
-abstract class PlayedPages {
+public abstract class PlayedPages {
 
-    PlayedRuns runs;
-    String name;
-    long tree;
+    protected PlayedRuns runs;
+    protected String name;
+    protected long tree;
 
     @BeforeEach
     void begin(TestInfo info) {
@@ -24,7 +24,7 @@ abstract class PlayedPages {
         tree = runs.tree(name);
     }
 
-    static Document page(String path) {
+    public static Document page(String path) {
         String html = given().accept(ContentType.HTML)
                 .urlEncodingEnabled(false)
                 .get(path.replace(" ", "%20"))

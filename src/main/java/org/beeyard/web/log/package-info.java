@@ -1,0 +1,5 @@
+/** Logs of attempts. */
+@NullMarked
+package org.beeyard.web.log;
+
+import org.jspecify.annotations.NullMarked;

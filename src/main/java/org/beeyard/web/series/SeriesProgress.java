@@ -1,0 +1,100 @@
+package org.beeyard.web.series;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.beeyard.history.RunDetail;
+import org.beeyard.history.RunRow;
+import org.beeyard.history.SeriesRow;
+
+/**
+ * How far a series is, in lines that a shell script can take apart: {@code state} with one word (WAITING until there is a
+ * last one), {@code say} with a sentence, {@code page} with a path, {@code new} with a job, a tab, and a test that newly fails.
+ */
+final class SeriesProgress {
+
+    /** Units after which their speed says something. */
+    private static final int ENOUGH_TO_TELL = 20;
+
+    private SeriesProgress() {}
+
+    /** @param run of the series, made since somebody asked for it */
+    static String text(SeriesRow series, Optional<RunDetail> run, Optional<RunDetail> base, Instant now) {
+        StringBuilder text = new StringBuilder();
+        if (run.isPresent()) {
+            RunRow row = run.get().run();
+            boolean ended = run.get().finished();
+            line(text, "state", ended ? row.state() : "WAITING");
+            line(
+                    text,
+                    "say",
+                    ended
+                            ? Optional.ofNullable(row.sentence()).orElse("")
+                            : running(run.get(), "", now)
+                                    .or(() -> base.flatMap(b -> running(b, "base: ", now)))
+                                    .orElse("waiting for a slot …"));
+            line(text, "page", "/runs/" + row.id());
+            run.get().findings().stream()
+                    .filter(f ->
+                            f.verdict().equals("NEW_FAILURE") || f.verdict().equals("MISSING"))
+                    .filter(f -> !f.subtest())
+                    .forEach(f -> text.append("new ")
+                            .append(plain(f.jobName()))
+                            .append('\t')
+                            .append(plain(f.title()))
+                            .append('\n'));
+            return text.toString();
+        }
+        boolean ended = switch (series.state()) {
+            case "CONFLICT", "REJECTED", "ALREADY_APPLIED", "SUPERSEDED", "CLOSED" -> true;
+            default -> false;
+        };
+        line(text, "state", ended ? series.state() : "WAITING");
+        line(
+                text,
+                "say",
+                Optional.ofNullable(series.problem())
+                        .orElse(ended ? "" : "applying the series (a new tree is imported first) …"));
+        line(text, "page", "/series/" + series.id());
+        return text.toString();
+    }
+
+    /** Of a commit of which there is no series. */
+    static String unseen(Optional<String> ignored) {
+        StringBuilder text = new StringBuilder();
+        line(text, "state", ignored.isPresent() ? "IGNORED" : "WAITING");
+        line(text, "say", ignored.orElse("the farm has not looked at it yet …"));
+        line(text, "page", "/farm");
+        return text.toString();
+    }
+
+    /** The newest run that is not older than the asking. */
+    static Optional<RunRow> runOf(SeriesRow series, Instant since) {
+        return series.runs().stream().findFirst().filter(run -> !run.createdAt().isBefore(since));
+    }
+
+    private static Optional<String> running(RunDetail detail, String prefix, Instant now) {
+        return detail.jobs().stream()
+                .filter(job -> job.state().equals("RUNNING"))
+                .findFirst()
+                .map(job -> prefix + job.name() + ": "
+                        + Optional.ofNullable(job.step()).orElse("starting")
+                        + (job.expected() > 0 ? " " + job.done() + " of " + job.expected() + left(job, now) : ""));
+    }
+
+    private static String left(RunDetail.JobRow job, Instant now) {
+        if (job.done() < ENOUGH_TO_TELL || job.done() >= job.expected() || job.startedAt() == null) {
+            return "";
+        }
+        long seconds = Duration.between(job.startedAt(), now).toSeconds() * (job.expected() - job.done()) / job.done();
+        return seconds < 90 ? ", about " + seconds + " s left" : ", about " + (seconds + 30) / 60 + " min left";
+    }
+
+    private static void line(StringBuilder text, String word, String words) {
+        text.append(word).append(' ').append(plain(words)).append('\n');
+    }
+
+    private static String plain(String words) {
+        return words.replaceAll("\\s+", " ");
+    }
+}

@@ -1,0 +1,106 @@
+package org.beeyard.web.test;
+
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.Objects;
+import org.beeyard.history.Programs;
+import org.beeyard.web.Links;
+import org.jspecify.annotations.Nullable;
+
+/** The programs of a tree's newest base, those that cost the verifier the most first. */
+@Path("veristat")
+@Blocking
+class ProgramPages {
+
+    private final Programs programs;
+
+    ProgramPages(Programs programs) {
+        this.programs = programs;
+    }
+
+    /**
+     * @param jobs of the tree, or of all when none is named
+     * @param shown whose programs these are, nothing when there is no job
+     * @param next the query of the next page, nothing on the last
+     */
+    record ProgramsOfBase(
+            @Nullable String tree,
+            @Nullable String text,
+            List<Programs.BaseJob> jobs,
+            Programs.@Nullable BaseJob shown,
+            List<Programs.ProgramRow> programs,
+            @Nullable String next) {}
+
+    @CheckedTemplate
+    static class Templates {
+        private Templates() {}
+
+        static native TemplateInstance programs(ProgramsOfBase list);
+    }
+
+    /** The query of the URL; the last two say behind which program a page begins. */
+    static class Query {
+        @QueryParam("tree")
+        @DefaultValue("")
+        String tree = "";
+
+        @QueryParam("job")
+        @DefaultValue("0")
+        long job;
+
+        @QueryParam("q")
+        @DefaultValue("")
+        String text = "";
+
+        @QueryParam("states")
+        @Nullable
+        Integer states;
+
+        @QueryParam("program")
+        @DefaultValue("0")
+        int program;
+    }
+
+    @GET
+    @Produces(MediaType.TEXT_HTML)
+    public TemplateInstance programs(@BeanParam Query query) {
+        return Templates.programs(programsAsData(query));
+    }
+
+    @GET
+    @Produces(MediaType.APPLICATION_JSON)
+    public ProgramsOfBase programsAsData(@BeanParam Query query) {
+        String tree = query.tree.isBlank() ? null : query.tree;
+        String text = query.text.isBlank() ? null : query.text.strip();
+        List<Programs.BaseJob> jobs = programs.newest().stream()
+                .filter(job -> tree == null || job.tree().equals(tree))
+                .toList();
+        Programs.BaseJob shown = jobs.stream()
+                .filter(job -> query.job == 0 || job.job() == query.job)
+                .findFirst()
+                .orElse(null);
+        List<Programs.ProgramRow> rows =
+                shown == null ? List.of() : programs.accepted(shown.job(), text, query.states, query.program);
+        return new ProgramsOfBase(
+                tree, text, jobs, shown, rows, shown == null ? null : next(tree, text, shown.job(), rows));
+    }
+
+    private static @Nullable String next(
+            @Nullable String tree, @Nullable String text, long job, List<Programs.ProgramRow> rows) {
+        return rows.size() < Programs.LIST
+                ? null
+                : "?tree=" + Links.encoded(tree == null ? "" : tree) + "&job=" + job + "&q="
+                        + Links.encoded(text == null ? "" : text) + "&states="
+                        + Objects.requireNonNullElse(rows.getLast().states(), 0) + "&program="
+                        + rows.getLast().id();
+    }
+}

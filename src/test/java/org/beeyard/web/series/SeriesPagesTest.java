@@ -1,0 +1,183 @@
+package org.beeyard.web.series;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.beeyard.PlayedRuns.test;
+import static org.beeyard.protocol.Outcome.FAIL;
+import static org.beeyard.protocol.Outcome.PASS;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.http.ContentType;
+import java.time.Duration;
+import java.util.List;
+import org.beeyard.IdleFarm;
+import org.beeyard.blob.BlobStore;
+import org.beeyard.protocol.LeftName;
+import org.beeyard.web.PlayedPages;
+import org.jsoup.nodes.Document;
+import org.junit.jupiter.api.Test;
+
+/** The pages of series: what differs from the base, and what is known of it. */
+@QuarkusTest
+@TestProfile(IdleFarm.class)
+class SeriesPagesTest extends PlayedPages {
+
+    @Test
+    void a_series_under_way_says_how_long_it_will_take_by_the_last_one() {
+        long base = runs.base(tree, "8a");
+        runs.ofBase(base, test("falls", PASS));
+        runs.took(
+                runs.ofSeries(base, runs.series(base, "bpf: Before"), List.of(test("falls", PASS)), List.of()),
+                Duration.ofMinutes(10));
+        long series = runs.series(base, "bpf: Under way");
+        runs.queued(base, series);
+        for (String list : List.of("/", "/series?tree=" + name)) {
+            assertThat(page(list)
+                            .select("table.series tr:contains(bpf: Under way) td")
+                            .eachText())
+                    .as(list)
+                    .contains("0 of 1 0 of 1 jobs, about 10 min left");
+        }
+        given().accept(ContentType.JSON)
+                .get("/series?tree=" + name)
+                .then()
+                .body("secondsLeft", equalTo(java.util.Arrays.asList(600, null)));
+    }
+
+    @Test
+    void series_are_listed_by_verdict_words_author_and_day() {
+        long base = runs.base(tree, "4a");
+        runs.ofBase(base, test("falls", PASS));
+        runs.ofSeries(base, runs.series(base, "bpf: Listed and broken"), List.of(test("falls", FAIL)), List.of());
+        runs.ofSeries(base, runs.series(base, "bpf: Listed and good"), List.of(test("falls", PASS)), List.of());
+        String all = "/series?tree=" + name;
+        assertThat(titles(all)).containsExactly("bpf: Listed and good", "bpf: Listed and broken");
+        assertThat(titles(all + "&verdict=FAILED")).containsExactly("bpf: Listed and broken");
+        assertThat(titles(all + "&q=list broke")).containsExactly("bpf: Listed and broken");
+        assertThat(titles(all + "&author=ANNA@example.org&q=")).hasSize(2);
+        assertThat(titles(all + "&author=100%25")).isEmpty();
+        assertThat(titles(all + "&since=2999-01-01")).isEmpty();
+        given().get("/series?since=yesterday").then().statusCode(400).body(containsString("a day such as"));
+        assertThat(page(all + "&verdict=FAILED").select("table.series tbody td").eachText())
+                .contains("✗ failed", "✗ x86_64")
+                .anyMatch(cell -> cell.startsWith("1 new 1 new failure in 1 test: falls."));
+    }
+
+    @Test
+    void an_architecture_has_failed_also_when_the_suite_passed_and_a_test_is_gone_from_it() {
+        long base = runs.base(tree, "4b");
+        runs.ofBase(base, test("stays", PASS), test("goes", PASS));
+        runs.ofSeries(base, runs.series(base, "bpf: Listed and gone"), List.of(test("stays", PASS)), List.of());
+        assertThat(page("/series?tree=" + name).select("table.series tbody td").eachText())
+                .contains("✗ failed", "✗ x86_64");
+    }
+
+    @Test
+    void a_series_shows_only_what_differs_and_what_is_known_of_it() {
+        long base = runs.base(tree, "5a");
+        runs.ofBase(base, test("falls", PASS), test("fine", PASS));
+        long series = runs.series(base, "bpf: Explained");
+        runs.ofSeries(base, series, List.of(test("falls", FAIL), test("fine", PASS)), List.of(test("falls", FAIL)));
+        Document page = page("/series/" + series);
+        assertThat(page.select("table.findings tbody tr")).hasSize(1);
+        assertThat(page.select("table.findings .known").text())
+                .isEqualTo("history: never flaky in 2, failed with 1 of 1 series in 30 days");
+    }
+
+    @Test
+    void a_known_failure_says_since_which_base_the_tree_has_it() {
+        runs.ofBase(runs.base(tree, "5b".repeat(20)), test("old_trouble", PASS));
+        runs.ofBase(runs.base(tree, "5c".repeat(20)), test("old_trouble", FAIL));
+        long base = runs.base(tree, "5d".repeat(20));
+        runs.ofBase(base, test("old_trouble", FAIL));
+        long series = runs.series(base, "bpf: Not to blame");
+        runs.ofSeries(base, series, List.of(test("old_trouble", FAIL)), List.of(test("old_trouble", FAIL)));
+        assertThat(page("/series/" + series)
+                        .select("table.findings tbody td:eq(1)")
+                        .text())
+                .contains("fails on the tree since 5c5c5c5c5c5c, just now");
+    }
+
+    @Test
+    void a_failure_can_be_run_again_from_the_page_of_its_series_and_from_what_moves_there() {
+        long base = runs.base(tree, "5e".repeat(20));
+        runs.ofBase(base, test("falls", PASS));
+        long series = runs.series(base, "bpf: To be run again");
+        long run = runs.ofSeries(base, series, List.of(test("falls", FAIL)), List.of());
+        runs.leaves(run, LeftName.GUEST, new BlobStore.Blob("5e".repeat(32), 100), false);
+        assertThat(page("/series/" + series)
+                        .select("table.findings details.reproduce pre")
+                        .text())
+                .contains("/reproduce.tar | tar -x && ")
+                .endsWith("/reproduce.sh falls");
+        assertThat(given().accept("text/event-stream")
+                        .get("/api/v1/runs/" + run + "/events")
+                        .asString())
+                .contains("event:done", "/reproduce.sh falls");
+    }
+
+    @Test
+    void versions_show_their_verdicts_the_newest_first_each_to_be_compared_with_the_one_before() {
+        long base = runs.base(tree, "5f".repeat(20));
+        runs.ofBase(base, test("falls", PASS));
+        long first = runs.series(base, "bpf: Twice");
+        long a = runs.ofSeries(base, first, List.of(test("falls", FAIL)), List.of());
+        long second = runs.nextVersion(first);
+        long b = runs.ofSeries(base, second, List.of(test("falls", PASS)), List.of());
+        Document page = page("/series/" + second);
+        assertThat(page.select("h2:contains(Versions) + div tbody tr").eachText())
+                .containsExactly(
+                        "v2 ✓ passed No failures in 1 test. against the one before just now",
+                        "v1 ✗ failed 1 new failure in 1 test: falls. just now");
+        assertThat(page.select("a:contains(against the one before)").attr("href"))
+                .isEqualTo("/compare?a=" + a + "&b=" + b);
+    }
+
+    @Test
+    void a_series_is_blamed_in_its_dots_for_what_is_new_only() {
+        long base = runs.base(tree, "7c");
+        runs.ofBase(base, test("falls", FAIL));
+        runs.ofSeries(base, runs.series(base, "bpf: Innocent"), List.of(test("falls", FAIL)), List.of());
+        assertThat(page("/series?tree=" + name).select("table.series td:eq(4)").eachText())
+                .containsExactly("! x86_64");
+    }
+
+    @Test
+    void a_job_that_failed_by_what_the_base_has_too_is_no_more_than_a_warning() {
+        long base = runs.base(tree, "7d");
+        long alone = runs.ofBase(base, test("falls", FAIL), test("fine", PASS));
+        long innocent = runs.ofSeries(
+                base, runs.series(base, "bpf: Blameless"), List.of(test("falls", FAIL), test("fine", PASS)), List.of());
+        long guilty = runs.ofSeries(
+                base, runs.series(base, "bpf: To blame"), List.of(test("falls", FAIL), test("fine", FAIL)), List.of());
+        assertThat(stateOfJob(alone)).isEqualTo("✗ failed");
+        assertThat(stateOfJob(innocent)).isEqualTo("! failed");
+        assertThat(stateOfJob(guilty)).isEqualTo("✗ failed");
+    }
+
+    private static String stateOfJob(long run) {
+        return page("/runs/" + run)
+                .select("tr:has(td a[href^=/jobs/]) td:eq(1) > .state")
+                .last()
+                .text();
+    }
+
+    @Test
+    void words_without_a_letter_or_digit_find_no_series() {
+        runs.series(runs.base(tree, "6a"), "bpf: Not to be found");
+        assertThat(titles("/series?tree=" + name + "&q=%21%21")).isEmpty();
+        assertThat(page("/search?q=%21%21").select("table.series")).isEmpty();
+    }
+
+    private static List<String> titles(String path) {
+        return given().accept(ContentType.JSON)
+                .get(path)
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("title");
+    }
+}

@@ -1,0 +1,204 @@
+package org.beeyard.web.test;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.beeyard.PlayedRuns.subtest;
+import static org.beeyard.PlayedRuns.test;
+import static org.beeyard.protocol.Outcome.FAIL;
+import static org.beeyard.protocol.Outcome.PASS;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.hasSize;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.http.ContentType;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.beeyard.IdleFarm;
+import org.beeyard.history.SplatHistory;
+import org.beeyard.web.PlayedPages;
+import org.jsoup.nodes.Document;
+import org.junit.jupiter.api.Test;
+
+/** The pages that tell what tests and trees did over time. */
+@QuarkusTest
+@TestProfile(IdleFarm.class)
+class HistoryPagesTest extends PlayedPages {
+
+    private static final String HOSTILE = "<script>alert(1)</script> & \"quoted\" ../../etc";
+
+    @Test
+    void a_test_shows_how_it_stands_since_when_and_how_often_it_is_flaky() {
+        runs.ofBase(runs.base(tree, "c1".repeat(20)), test("historic", PASS));
+        runs.ofBase(runs.base(tree, "c2".repeat(20)), test("historic", FAIL));
+        Document page = page("/tests/test_progs/historic");
+        assertThat(page.selectFirst("h1").text()).isEqualTo("historic");
+        assertThat(page.select("table.lines tbody tr td").eachText())
+                .startsWith(name, "x86_64 gcc kvm", "✗ fail since c2c2c2c2c2c2, just now; last good c1c1c1c1c1c1")
+                .contains("0 of 2", "1 of 2", "0.02 s");
+        assertThat(page.select(".strip > *")).hasSize(30);
+        assertThat(page.select(".strip > *").last().attr("title"))
+                .endsWith(": 1 × failed on a base, 1 × passed on a base\nhistoric says why");
+        assertThat(page.select("details pre").text()).isEqualTo("historic says why");
+    }
+
+    @Test
+    void a_subtest_has_its_own_page_under_its_test() {
+        runs.ofBase(runs.base(tree, "d1"), test("parent", FAIL), subtest("parent", "with/slash and space", FAIL));
+        Document page = page("/tests/test_progs/parent");
+        String link = page.select("h2:contains(Subtests) ~ div a").attr("href");
+        assertThat(link).isEqualTo("/tests/test_progs/parent/with/slash%20and%20space");
+        assertThat(page(link).selectFirst("h1").text()).isEqualTo("parent / with/slash and space");
+    }
+
+    @Test
+    void names_of_strangers_are_text_and_nothing_else() {
+        long base = runs.base(tree, "e1");
+        runs.ofBase(base, test(HOSTILE, FAIL));
+        runs.ofSeries(base, runs.series(base, HOSTILE), List.of(test(HOSTILE, FAIL)), List.of());
+        for (String path : List.of("/", "/series", "/flaky", "/search?q=%3Cscript", "/trees/" + name)) {
+            Document page = page(path);
+            assertThat(page.select("main script")).as(path).isEmpty();
+        }
+        String link =
+                page("/search?q=%3Cscript").select("main a[href^=/tests?]").attr("href");
+        assertThat(page(link).selectFirst("h1").text()).isEqualTo(HOSTILE);
+    }
+
+    @Test
+    void flaky_tests_are_ranked_by_what_is_proven() {
+        long base = runs.base(tree, "f1");
+        runs.ofBase(
+                base,
+                List.of(test("once", FAIL), test("often", FAIL)),
+                List.of(test("once", PASS), test("often", PASS)));
+        runs.ofBase(base, List.of(test("once", PASS), test("often", FAIL)), List.of(test("often", PASS)));
+        given().accept(ContentType.JSON)
+                .get("/flaky?tree=" + name)
+                .then()
+                .body("flaky.test.test", equalTo(List.of("often", "once")))
+                .body("flaky.rate.times", equalTo(List.of(2, 1)));
+        assertThat(page("/flaky?tree=" + name).select("tbody tr td:eq(3)").eachText())
+                .containsExactly("≈ 100 % 2 of 2", "≈ 50 % 1 of 2");
+    }
+
+    @Test
+    void a_tree_shows_its_bases_and_the_first_bad_base_of_what_is_broken() {
+        runs.ofBase(runs.base(tree, "1a".repeat(20)), test("falls", PASS));
+        runs.ofBase(runs.base(tree, "1b".repeat(20)), test("falls", FAIL));
+        Document page = page("/trees/" + name);
+        assertThat(page.select(".strip > *").eachText()).containsExactly("✓", "✗");
+        assertThat(page.select("h2:contains(Broken) + div tbody td").eachText())
+                .contains("falls test_progs", "1b1b1b1b1b1b just now", "1a1a1a1a1a1a", "1 base run");
+        assertThat(page("/").select("table.trees tbody tr").eachText())
+                .anyMatch(row -> row.startsWith(name + " ✗ failed 1b1b1b1b1b1b 1 failing, just now"));
+    }
+
+    @Test
+    void the_tests_of_a_run_are_found_by_name_and_outcome_broken_ones_first() {
+        long run = runs.ofBase(
+                runs.base(tree, "2a"), test("alpha", PASS), test("beta", FAIL), subtest("alpha", "part", PASS));
+        given().accept(ContentType.JSON)
+                .get("/runs/" + run + "/tests")
+                .then()
+                .body("tests.test.test", equalTo(List.of("beta", "alpha", "alpha")))
+                .body("tests[0].finding", equalTo("KNOWN_FAILURE"));
+        given().accept(ContentType.JSON)
+                .get("/runs/" + run + "/tests?q=PHA/pa&outcome=PASS")
+                .then()
+                .body("tests.test.subtest", equalTo(List.of("part")));
+        given().accept(ContentType.JSON)
+                .get("/runs/" + run + "/tests?rank=2&suite=test_progs&test=alpha&subtest=&job=test_progs x86_64 gcc")
+                .then()
+                .body("tests.test.subtest", equalTo(List.of("part")));
+        assertThat(page("/runs/" + run + "/tests").select("tbody tr").eachText())
+                .containsExactly(
+                        "✗ fail beta ! known failure test_progs x86_64 gcc 0.02 s",
+                        "✓ pass alpha test_progs x86_64 gcc 0.02 s",
+                        "✓ pass ↳ alpha/part test_progs x86_64 gcc 0.02 s");
+        given().get("/runs/" + run + "/tests?outcome=GREEN")
+                .then()
+                .statusCode(400)
+                .body(containsString("outcome=GREEN is not understood: it must be one of [PASS,"));
+    }
+
+    @Test
+    void what_is_counted_says_since_when_if_the_farm_is_older() {
+        long base = runs.base(tree, "8b");
+        runs.ofBase(base, test("counted", PASS));
+        assertThat(page("/tests/test_progs/counted").text()).doesNotContain("counted since");
+        long old = runs.fromBeforeAll(base);
+        try {
+            String today = LocalDate.now(ZoneOffset.UTC).toString();
+            for (String path : List.of("/tests/test_progs/counted", "/flaky")) {
+                assertThat(page(path).select("p.facts").text()).as(path).contains("counted since " + today);
+            }
+            assertThat(page("/tests/test_progs/counted?days=1").text()).doesNotContain("counted since");
+        } finally {
+            runs.forget(old);
+        }
+    }
+
+    @Test
+    void search_finds_series_tests_and_bases() {
+        long base = runs.base(tree, "feedbeef".repeat(5));
+        runs.ofBase(base, test("needle_test", PASS));
+        runs.series(base, "bpf: Needle in a haystack");
+        given().accept(ContentType.JSON)
+                .get("/search?q=needle")
+                .then()
+                .body("tests.test", hasItem("needle_test"))
+                .body("series.title", hasItems("bpf: Needle in a haystack"));
+        given().accept(ContentType.JSON).get("/search?q=feedbee").then().body("bases", hasSize(1));
+        assertThat(page("/search?q=nothing has this").select(".empty")).hasSize(1);
+        assertThat(page("/search").select(".empty")).isEmpty();
+    }
+
+    @Test
+    void splats_that_were_seen_at_one_instant_are_all_listed() {
+        Instant at = Instant.parse("2001-01-01T00:00:00Z");
+        for (int i = 0; i < SplatHistory.LIST + 10; i++) {
+            runs.splat("tie %02d".formatted(i), at);
+        }
+        List<String> first = fingerprints("/splats?before=" + at);
+        List<String> second = fingerprints("/splats?before=" + at + "&after=" + first.getLast());
+        assertThat(first).hasSize(SplatHistory.LIST).startsWith("tie 00");
+        assertThat(second).hasSize(10).endsWith("tie 59");
+        assertThat(page("/splats?before=" + at).select("a[rel=next]").attr("href"))
+                .isEqualTo("/splats?before=2001-01-01T00:00:00Z&after=tie%2049");
+    }
+
+    @Test
+    void a_url_with_a_nul_is_refused() {
+        for (String path : List.of("/search?q=%00", "/tests/test_progs/%00", "/series?author=a%00")) {
+            given().accept(ContentType.HTML)
+                    .urlEncodingEnabled(false)
+                    .get(path)
+                    .then()
+                    .statusCode(400)
+                    .body(equalTo("The URL has a NUL character (%00) in it.\n"));
+        }
+    }
+
+    @Test
+    void what_is_not_there_is_not_found() {
+        for (String path :
+                List.of("/tests/test_progs/none", "/trees/none", "/splats/none", "/runs/0/tests", "/compare?a=0&b=0")) {
+            given().accept(ContentType.HTML).get(path).then().statusCode(404);
+        }
+    }
+
+    private static List<String> fingerprints(String path) {
+        return given().accept(ContentType.JSON)
+                .get(path)
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("fingerprint");
+    }
+}

@@ -1,0 +1,60 @@
+package org.beeyard.web.tree;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.beeyard.PlayedRuns.test;
+import static org.beeyard.protocol.Outcome.PASS;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import org.beeyard.IdleFarm;
+import org.beeyard.web.PlayedPages;
+import org.jsoup.nodes.Document;
+import org.junit.jupiter.api.Test;
+
+/** How a tree goes over its bases. */
+@QuarkusTest
+@TestProfile(IdleFarm.class)
+class TreePageTest extends PlayedPages {
+
+    @Inject
+    EntityManager database;
+
+    @Test
+    void tests_and_sizes_are_drawn_over_the_bases() {
+        long old = runs.ofBase(runs.base(tree, "b1".repeat(20)), test("steady", PASS));
+        runs.ofBase(runs.base(tree, "b2".repeat(20)), test("steady", PASS));
+        long now = runs.ofBase(runs.base(tree, "b3".repeat(20)), test("steady", PASS), test("more", PASS));
+        built(old, 10, 100);
+        built(now, 12, 90);
+        Document page = page("/trees/" + name);
+        assertThat(page.select("figure.trend figcaption").eachText())
+                .containsExactly(
+                        "tests 1 to 2",
+                        "kernel of x86_64 gcc 10 MiB to 12 MiB",
+                        "selftests of x86_64 gcc 90 MiB to 100 MiB");
+        assertThat(page.select("figure:contains(kernel of) circle title").eachText())
+                .containsExactly("b1b1b1b1b1b1: 10 MiB", "b3b3b3b3b3b3: 12 MiB");
+        assertThat(page.select("figure:contains(kernel of) a").eachAttr("href"))
+                .containsExactly("/runs/" + old, "/runs/" + now);
+    }
+
+    @Test
+    void one_base_is_no_trend() {
+        runs.ofBase(runs.base(tree, "b4".repeat(20)), test("steady", PASS));
+        assertThat(page("/trees/" + name).select("figure.trend")).isEmpty();
+    }
+
+    /** @param kernel MiB */
+    private void built(long run, long kernel, long selftests) {
+        runs.needsBuild(run);
+        QuarkusTransaction.requiringNew()
+                .run(() -> database.createNativeQuery("""
+                                insert into attempt (job_id, number, purpose, pool, state, fence, created_at, not_before, finished_at, kernel_bytes, selftests_bytes)
+                                select id, 1, 'FIRST', 'none', 'PASSED', 0, now(), now(), now(), %2$d, %3$d from job where run_id = %1$d and kind = 'BUILD'
+                                """.formatted(run, kernel << 20, selftests << 20))
+                        .executeUpdate());
+    }
+}

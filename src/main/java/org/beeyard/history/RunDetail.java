@@ -109,9 +109,12 @@ public record RunDetail(
 
     /**
      * @param look its state as the verdict has it: one that failed by what the patch is not to blame for is a WARNING
+     * @param startedAt when its first attempt began
+     * @param finishedAt when its last attempt ended, nothing while one goes on
      * @param step what the newest attempt is at
      * @param done units of it finished
      * @param expected units of it, 0 when unknown
+     * @param cpuMillis of all its attempts
      * @param blocking whether what it finds counts in the verdict
      * @param compared nothing of jobs that are not veristat's, or have not come to an end
      */

@@ -31,11 +31,12 @@ class RunJobs {
                           left join lateral (
                                select job_look(r.id, j.id) as look where r.finished_at is not null and (j.state in ('FAILED', 'TIMED_OUT') or j.state = 'PASSED' and r.state = 'FAILED')) l on true
                           left join lateral (
-                               select max(x.id) as id, max(x.number) as number, min(x.started_at) as started_at,
+                               select max(x.id) as id, max(x.number) as number, min(x.first_started_at) as started_at,
                                       case when bool_and(x.finished_at is not null) then max(x.finished_at) end as finished_at,
                                       (array_agg(x.step order by x.finished_at is not null, x.number desc))[1] as step,
-                                      sum(x.done) as done, sum(x.expected) as expected, max(x.accelerator) as accelerator, sum(x.cpu_ms) as cpu_ms
-                                 from (select distinct on (shard) * from attempt where job_id = j.id order by shard, number desc) x) a on true
+                                      sum(x.done) as done, sum(x.expected) as expected, max(x.accelerator) as accelerator, max(x.all_cpu_ms) as cpu_ms
+                                 from (select distinct on (shard) *, min(started_at) over () as first_started_at, sum(cpu_ms) over () as all_cpu_ms
+                                         from attempt where job_id = j.id order by shard, number desc) x) a on true
                           left join lateral (
                                select sum(coalesce(x.passed, n.passed)) as passed, sum(coalesce(x.failed, n.failed)) as failed, sum(coalesce(x.skipped, n.skipped)) as skipped, sum(x.unfit) as unfit
                                  from (select distinct on (shard) * from attempt where job_id = j.id and purpose <> 'CONFIRM' order by shard, number desc) x

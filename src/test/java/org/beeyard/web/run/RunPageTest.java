@@ -76,6 +76,21 @@ class RunPageTest extends PlayedPages {
     }
 
     @Test
+    void a_job_has_taken_the_time_of_all_its_attempts() {
+        long base = runs.base(tree, "a6".repeat(20));
+        runs.ofBase(base, test("falls", PASS));
+        long run = runs.ofSeries(
+                base, runs.series(base, "bpf: Twice"), List.of(test("falls", FAIL)), List.of(test("falls", FAIL)));
+        write("""
+                update attempt a set cpu_ms = 40000, started_at = a.created_at + (a.number - 1) * interval '200 s',
+                       finished_at = a.created_at + (a.number - 1) * interval '200 s' + interval '100 s'
+                  from job j where j.id = a.job_id and j.run_id = %d
+                """.formatted(run));
+        assertThat(page("/runs/" + run).select("h2:contains(Jobs) + div td").eachText())
+                .contains("5 min 0 s 80 s CPU");
+    }
+
+    @Test
     void a_splat_leads_to_all_places_where_it_was_seen() {
         long base = runs.base(tree, "a3".repeat(20));
         runs.ofBase(base, test("steady", PASS));

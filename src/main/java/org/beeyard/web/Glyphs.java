@@ -46,6 +46,11 @@ public final class Glyphs {
                 : state.toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
     }
 
+    public static String counted(String state, long many) {
+        String words = words(state);
+        return many + " " + words + (many != 1 && words.endsWith("failure") ? "s" : "");
+    }
+
     public static String time(@Nullable Instant from, @Nullable Instant to) {
         return from == null || to == null ? "" : span(Duration.between(from, to));
     }

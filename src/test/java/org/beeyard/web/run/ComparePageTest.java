@@ -90,7 +90,7 @@ class ComparePageTest {
                         "+ added comes not run ✓ pass test_progs x86_64 gcc");
         assertThat(page.selectFirst("p.verdict").text())
                 .isEqualTo(
-                        "✗ 1 new failure ? 1 missing ≈ 1 flaky ! 1 known failure ✓ 1 fixed − 1 gone – 1 now skipped ✓ 1 now run + 1 added");
+                        "✗ 1 new failure ? 1 missing ≈ 1 flaky ! 1 known failure ✓ 1 fixed − 1 gone – 1 now skipped ✓ 1 now run + 1 added subtests counted, too");
         json(a, b, "")
                 .body("comparison.broken", equalTo(1))
                 .body("comparison.counts.NEW_FAILURE", equalTo(1))

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The packaged farm beside a real cluster: {@code ./beeyard test --kubernetes}. The pool called local is the cluster's, as
@@ -96,8 +98,10 @@ class ClusterIT {
         nothingIsLeft();
     }
 
-    @Test
-    void a_pod_deleted_while_its_vm_boots_is_replaced_by_another_attempt() throws Exception {
+    /** @param grace seconds; with none the API server forgets the pod at once, whatever its node still does */
+    @ParameterizedTest
+    @ValueSource(longs = {30, 0})
+    void a_pod_deleted_while_its_vm_boots_is_replaced_by_another_attempt(long grace) throws Exception {
         long run = farm.kernels().run("x86_64", "test_progs", "");
         Awaitility.await().atMost(LONG).until(() -> "booting".equals(run(run).getString("jobs[1].step")));
         List<Pod> pods = cluster.pods()
@@ -105,10 +109,11 @@ class ClusterIT {
                 .withLabel("beeyard.org/run", Long.toString(run))
                 .list()
                 .getItems();
-        cluster.resource(pods.getFirst()).delete();
+        cluster.resource(pods.getFirst()).withGracePeriod(grace).delete();
         ended(run);
         assertThat(run(run).getInt("jobs[1].attempts")).isEqualTo(2);
         assertThat(run(run).getInt("jobs[1].passed")).isPositive();
+        nothingIsLeft();
     }
 
     /** Four processes none of which takes too much: no bound but the pod's is met. */

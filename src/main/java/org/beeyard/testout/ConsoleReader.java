@@ -22,6 +22,13 @@ public final class ConsoleReader {
 
     private static final Pattern STAMP = Pattern.compile("^(?:<\\d+>)?(?:\\[[^\\]]{1,40}\\]\\s?){1,3}");
     private static final Pattern FRAME = Pattern.compile("^\\s+([A-Za-z_][\\w.]*)\\+0x[0-9a-f]+/0x[0-9a-f]+.*");
+    /** Where it happened, which the trace of its callers does not repeat: as x86, arm64 and s390 say it. */
+    private static final Pattern PLACE = Pattern.compile(
+            "^(?:RIP: 0010:|pc : |Krnl PSW : [0-9a-f]+ [0-9a-f]+ \\()([A-Za-z_][\\w.]*)\\+0x[0-9a-f]+.*");
+
+    /** The tag of a BPF program is another for each compiler. */
+    private static final Pattern TAG = Pattern.compile("^bpf_prog_[0-9a-f]{16}_");
+
     private static final Pattern TRACE_NOISE = Pattern.compile(
             "(dump_stack|show_stack|panic|__warn|report_bug|handle_bug|exc_|asm_exc_|die|page_fault|no_context|__die"
                     + "|print_report|kasan_|__asan|__kasan|entry_SYSCALL|do_syscall|__x64_sys|__do_sys|ret_from_fork).*");
@@ -79,6 +86,10 @@ public final class ConsoleReader {
         final String title;
         final long line;
         final List<String> frames = new ArrayList<>();
+
+        @Nullable
+        String place;
+
         final List<String> text = new ArrayList<>();
         boolean tracing;
 
@@ -131,12 +142,15 @@ public final class ConsoleReader {
         current.text.add(bounded(raw));
         if (text.contains("Call Trace:") || text.contains("Call trace:")) {
             current.tracing = true;
+        } else if (!current.tracing && current.place == null) {
+            Matcher place = PLACE.matcher(text);
+            current.place = place.matches() ? place.group(1) : null;
         } else if (current.tracing) {
             Matcher frame = FRAME.matcher(text);
             if (current.frames.size() < MOST_FRAMES
                     && frame.matches()
                     && !TRACE_NOISE.matcher(frame.group(1)).matches()) {
-                current.frames.add(frame.group(1));
+                current.frames.add(TAG.matcher(frame.group(1)).replaceFirst("bpf_prog_"));
             }
         }
         if (text.startsWith("---[ end ") || current.text.size() >= MOST_LINES) {
@@ -181,7 +195,26 @@ public final class ConsoleReader {
             beyond++;
             return;
         }
-        splats.add(new Splat(done.kind, done.title, done.frames, done.line, String.join("\n", done.text)));
+        splats.add(new Splat(done.kind, done.title, frames(done), done.line, String.join("\n", done.text)));
+    }
+
+    /** With the place on top. Where a processor or a task was found that hung says nothing: it is another each time. */
+    private static List<String> frames(Open splat) {
+        String place = splat.place;
+        boolean told = place != null
+                && !splat.frames.isEmpty()
+                && !splat.frames.getFirst().equals(place)
+                && !TRACE_NOISE.matcher(place).matches();
+        return switch (splat.kind) {
+            case WARNING, BUG, OOPS -> {
+                List<String> frames = new ArrayList<>(splat.frames);
+                if (told) {
+                    frames.addFirst(place);
+                }
+                yield frames;
+            }
+            case PANIC, LOCKUP, HUNG_TASK, STALL, KASAN, UBSAN, LOCKDEP -> splat.frames;
+        };
     }
 
     /** All splats so far; call it when the console has ended. */

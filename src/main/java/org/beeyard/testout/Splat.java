@@ -6,7 +6,8 @@ import java.util.List;
  * A kernel warning, oops, panic, lockup, sanitizer or lock report found on a console.
  *
  * @param title the first line, without its time stamp
- * @param frames the functions on top of the call trace, without offsets and without the guessed ones, at most five
+ * @param frames the functions on top of the call trace, without offsets and without the guessed ones, at most five, under that in
+ *     which it happened, where the kernel names it
  * @param line the line of the console it starts at, from 1
  * @param text the report as it was printed, bounded
  */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConsoleReaderTest {
 
@@ -30,7 +32,7 @@ class ConsoleReaderTest {
             assertThat(splat.kind()).isEqualTo(Splat.Kind.WARNING);
             assertThat(splat.title())
                     .isEqualTo("WARNING: CPU: 1 PID: 120 at kernel/bpf/verifier.c:22804 bpf_check+0xaf3/0x3240");
-            assertThat(splat.frames()).containsExactly("bpf_prog_load", "__sys_bpf");
+            assertThat(splat.frames()).containsExactly("bpf_check", "bpf_prog_load", "__sys_bpf");
             assertThat(splat.line()).isEqualTo(3);
             assertThat(splat.text()).endsWith("---[ end trace 0000000000000000 ]---");
         });
@@ -93,6 +95,59 @@ class ConsoleReaderTest {
         });
         assertThat(reader.splats().getFirst().fingerprint())
                 .isEqualTo(other.splats().getFirst().fingerprint());
+    }
+
+    @Test
+    void tells_two_warnings_with_the_same_callers_apart_by_where_they_happened() {
+        read(warning("RIP: 0010:bpf_timer_cancel+0x170/0x190", "daf88f4ee09cb93e"));
+        read(warning("RIP: 0010:bpf_timer_start+0x90/0x190", "daf88f4ee09cb93e"));
+        assertThat(reader.splats())
+                .extracting(Splat::fingerprint)
+                .containsExactly(
+                        "WARNING bpf_timer_cancel < bpf_prog_timer_cb2 < bpf_timer_cb",
+                        "WARNING bpf_timer_start < bpf_prog_timer_cb2 < bpf_timer_cb");
+    }
+
+    @Test
+    void knows_a_warning_again_when_another_compiler_gave_the_program_another_tag() {
+        read(warning("RIP: 0010:bpf_timer_cancel+0x170/0x190", "daf88f4ee09cb93e"));
+        read(warning("RIP: 0010:bpf_timer_cancel+0x160/0x180", "0123456789abcdef"));
+        assertThat(reader.splats())
+                .extracting(Splat::fingerprint)
+                .containsOnly("WARNING bpf_timer_cancel < bpf_prog_timer_cb2 < bpf_timer_cb");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "pc : bpf_timer_cancel+0x170/0x190",
+                "Krnl PSW : 0704c00180000000 0000024a3d1b2c3c (bpf_timer_cancel+0x170/0x190)"
+            })
+    void reads_where_it_happened_from_every_architectures_words(String line) {
+        read(warning(line, "daf88f4ee09cb93e"));
+        assertThat(reader.splats().getFirst().frames()).startsWith("bpf_timer_cancel");
+    }
+
+    @Test
+    void knows_a_lockup_by_its_trace_alone_wherever_the_processor_was_found() {
+        read("""
+                [  26.1] watchdog: BUG: soft lockup - CPU#0 stuck for 26s! [test_progs:120]
+                [  26.1] RIP: 0010:delay_tsc+0x33/0x60
+                [  26.1] Call Trace:
+                [  26.1]  htab_map_update_elem+0x1a0/0x400
+                """);
+        assertThat(reader.splats().getFirst().frames()).containsExactly("htab_map_update_elem");
+    }
+
+    private static String warning(String where, String tag) {
+        return """
+                [   78.922] WARNING: CPU: 0 PID: 121 at kernel/bpf/helpers.c:1505
+                [   78.925] %s
+                [   78.928] Call Trace:
+                [   78.930]  bpf_prog_%s_timer_cb2+0xe1/0x1cd
+                [   78.933]  bpf_timer_cb+0x59/0x90
+                [   78.935] ---[ end trace 0000000000000000 ]---
+                """.formatted(where, tag);
     }
 
     @Test

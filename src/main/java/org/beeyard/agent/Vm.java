@@ -89,7 +89,8 @@ final class Vm {
             Listeners listeners)
             throws IOException, InterruptedException {
         Path fifos = Files.createDirectories(places.work().resolve("fifo"));
-        AtomicLong heard = new AtomicLong(System.nanoTime());
+        long begun = System.nanoTime();
+        AtomicLong heard = new AtomicLong(begun);
         List<Reader> readers = List.of(
                 new Reader(fifos.resolve("console"), heard, listeners.console()),
                 new Reader(fifos.resolve("ctl"), heard, listeners.control()),
@@ -98,7 +99,7 @@ final class Vm {
             reader.start();
         }
         AtomicReference<Cut> cut = new AtomicReference<>(Cut.NONE);
-        Thread watch = Thread.ofVirtual().start(() -> watch(times, guest, heard, cut));
+        Thread watch = Thread.ofVirtual().start(() -> watch(times, guest, begun, heard, cut));
         List<String> words = new ArrayList<>();
         int status;
         try {
@@ -165,16 +166,14 @@ final class Vm {
         }
     }
 
-    private void watch(Times times, GuestWords guest, AtomicLong heard, AtomicReference<Cut> cut) {
-        long start = System.nanoTime();
-        long first = heard.get();
+    private void watch(Times times, GuestWords guest, long begun, AtomicLong heard, AtomicReference<Cut> cut) {
         try {
             while (true) {
                 Thread.sleep(TICK_MILLIS);
                 long now = System.nanoTime();
                 long last = heard.get();
                 Cut why =
-                        times.after(last != first, guest.ready().isPresent(), seconds(start, now), seconds(last, now));
+                        times.after(last != begun, guest.ready().isPresent(), seconds(begun, now), seconds(last, now));
                 if (why != Cut.NONE) {
                     cut.set(why);
                     sandbox.kill();

@@ -144,18 +144,22 @@ public final class ConsoleReader {
             current.tracing = true;
         } else if (!current.tracing && current.place == null) {
             Matcher place = PLACE.matcher(text);
-            current.place = place.matches() ? place.group(1) : null;
+            current.place = place.matches() ? untagged(place.group(1)) : null;
         } else if (current.tracing) {
             Matcher frame = FRAME.matcher(text);
             if (current.frames.size() < MOST_FRAMES
                     && frame.matches()
                     && !TRACE_NOISE.matcher(frame.group(1)).matches()) {
-                current.frames.add(TAG.matcher(frame.group(1)).replaceFirst("bpf_prog_"));
+                current.frames.add(untagged(frame.group(1)));
             }
         }
         if (text.startsWith("---[ end ") || current.text.size() >= MOST_LINES) {
             close();
         }
+    }
+
+    private static String untagged(String function) {
+        return TAG.matcher(function).replaceFirst("bpf_prog_");
     }
 
     private static boolean any(List<Pattern> patterns, String line) {

@@ -117,6 +117,12 @@ class ConsoleReaderTest {
                 .containsOnly("WARNING bpf_timer_cancel < bpf_prog_timer_cb2 < bpf_timer_cb");
     }
 
+    @Test
+    void knows_an_oops_within_a_program_again_whatever_its_tag() {
+        read(warning("RIP: 0010:bpf_prog_1111111111111111_handler+0x17/0x19", "daf88f4ee09cb93e"));
+        assertThat(reader.splats().getFirst().frames()).startsWith("bpf_prog_handler");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -37,6 +37,27 @@ class KernelsIT {
             "bpftool",
             "veristat");
 
+    /** Scripts by what they are called; each reports in another way, from another machine. */
+    private static final Map<String, String> OWN = Map.of(
+            "features", """
+                    "$BEEYARD_SELFTESTS/tools/sbin/bpftool" -j feature probe kernel | grep -o '"have_bpf_syscall":true'
+                    """,
+            "machine", """
+                    echo "KTAP version 1"; echo 1..2
+                    [ "$(uname -m)" = aarch64 ] || echo -n "not "; echo "ok 1 machine"
+                    [ -s /sys/kernel/btf/vmlinux ] || echo -n "not "; echo "ok 2 types"
+                    """,
+            "order", """
+                    [ "$(printf '\\0\\1' | od -An -td2 | tr -d ' ')" = 1 ] && outcome=pass || outcome=fail
+                    echo '{"sentence": "The first byte counts most.", "tests": [{"test": "first_byte", "outcome": "'$outcome'"}]}' > "$BEEYARD_REPORT"
+                    """,
+            "changes", """
+                    while read -r path; do
+                    	cmp "$path" "$BEEYARD_BASE/$path" || changed=1
+                    done < "$BEEYARD_CHANGED"
+                    [ ! -s "$BEEYARD_CHANGED" ] || [ -n "$changed" ]
+                    """);
+
     private static FarmProcess farm;
 
     @TempDir
@@ -45,18 +66,30 @@ class KernelsIT {
     @BeforeAll
     static void begin() throws IOException {
         Path shared = LocalFarm.shared();
+        Path scripts = Files.createDirectories(folder.resolve("ci/ci/vmtest/configs/own"));
+        for (Map.Entry<String, String> script : OWN.entrySet()) {
+            Files.writeString(scripts.resolve(script.getKey()), script.getValue());
+        }
         farm = new FarmProcess(
                 """
                 trees:
-                  linux: {source: "%s", matrix: all}
+                  linux: {source: "%s", ci: own, matrix: all}
+                ci:
+                  own: {source: "%4$s"}
+                suites:
+                  features: {script: own/features, report: exit}
+                  machine: {script: own/machine, report: ktap}
+                  order: {script: own/order, report: json}
+                  changes: {script: own/changes, report: exit, where: source}
                 matrix:
                   all:
-                    - {arch: x86_64, %3$s, suites: [%2$s, sched_ext]}
-                    - {arch: aarch64, %3$s, suites: [%2$s]}
-                    - {arch: s390x, %3$s, suites: [%2$s]}
+                    - {arch: x86_64, %3$s, suites: [%2$s, sched_ext, features, changes]}
+                    - {arch: aarch64, %3$s, suites: [%2$s, machine]}
+                    - {arch: s390x, %3$s, suites: [%2$s, order]}
                 pools:
                   local:
-                    slots: 1
+                    slots: 2
+                    shards: 1
                     kvm: preferred
                     builds: [aarch64, s390x]
                     emulates: [aarch64, s390x]
@@ -65,7 +98,8 @@ class KernelsIT {
                                 System.getenv("BEEYARD_TEST_KERNEL_SOURCE"),
                                 String.join(", ", EVERYWHERE),
                                 "compiler: gcc, kernel-config: small, tests: [" + String.join(", ", demo("tests"))
-                                        + "], deny: [" + String.join(", ", demo("deny")) + "]"),
+                                        + "], deny: [" + String.join(", ", demo("deny")) + "]",
+                                folder.resolve("ci")),
                 Map.of(
                         "BEEYARD_LOCAL_GUESTS", shared.resolve("root/guests").toString(),
                         "BEEYARD_LOCAL_CACHE", shared.resolve("kernels").toString()),
@@ -102,7 +136,7 @@ class KernelsIT {
     private static List<String> cellsWithoutResults(JsonPath run) {
         List<String> empty = new ArrayList<>();
         List<Map<String, Object>> jobs = run.getList("jobs.findAll { it.kind == 'TEST' }");
-        assertThat(jobs).hasSize(3 * EVERYWHERE.size() + 1);
+        assertThat(jobs).hasSize(3 * EVERYWHERE.size() + 1 + OWN.size());
         for (Map<String, Object> job : jobs) {
             if (!(job.get("passed") instanceof Number passed) || passed.intValue() == 0) {
                 empty.add(job.get("name") + ": " + job.get("state") + " " + job.get("sentence"));

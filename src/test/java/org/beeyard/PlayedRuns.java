@@ -56,12 +56,14 @@ public final class PlayedRuns {
 
     public long series(long base, String title) {
         return QuarkusTransaction.requiringNew().call(() -> {
-            long topic = id("insert into topic (key, created_at) values (?1, now()) returning id", title);
+            String digest = base + " " + title;
+            long topic = id("insert into topic (key, created_at) values (?1, now()) returning id", digest);
             return id(
-                    "insert into series (topic_id, version, title, submitter, tags, source, digest, received_at, state, base_id) values (?1, 1, ?2, 'Anna Author <anna@example.org>', '{}', 'upload', ?2, now(), 'APPLIED', ?3) returning id",
+                    "insert into series (topic_id, version, title, submitter, tags, source, digest, received_at, state, base_id) values (?1, 1, ?2, 'Anna Author <anna@example.org>', '{}', 'upload', ?4, now(), 'APPLIED', ?3) returning id",
                     topic,
                     title,
-                    base);
+                    base,
+                    digest);
         });
     }
 

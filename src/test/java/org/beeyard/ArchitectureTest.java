@@ -56,6 +56,10 @@ class ArchitectureTest {
     static final ArchRule pages_of_one_kind_do_not_form_cycles_with_others =
             slices().matching("org.beeyard.web.(*)").should().beFreeOfCycles();
 
+    @ArchTest
+    static final ArchRule what_is_read_of_one_kind_forms_no_cycles_with_others =
+            slices().matching("org.beeyard.history.(*)").should().beFreeOfCycles();
+
     /** But for what is read and checked before anything is started. */
     @ArchTest
     static final ArchRule adapters_are_plugged_in_and_never_called_by_name = noClasses()

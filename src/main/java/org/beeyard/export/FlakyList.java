@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.beeyard.history.TestName;
-import org.beeyard.history.Unsteady;
+import org.beeyard.history.test.Unsteady;
 import org.beeyard.rule.TestPattern;
 
 /** Flaky tests as lines of the selftests' DENYLIST files, the flakiest first. Pure. */

@@ -7,26 +7,26 @@ import org.beeyard.sql.Sql;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of SQL, as they come. */
-final class Rows {
+public final class Rows {
 
     private Rows() {}
 
-    static Stream<Object[]> of(EntityManager database, String sql, @Nullable Object... parameters) {
+    public static Stream<Object[]> of(EntityManager database, String sql, @Nullable Object... parameters) {
         return Sql.rows(database, sql, parameters).stream();
     }
 
     /** A key that may be missing. */
-    static @Nullable Long optional(@Nullable Object value) {
+    public static @Nullable Long optional(@Nullable Object value) {
         return value == null ? null : number(value);
     }
 
     /** The name of what {@code test_result} keeps as a number. */
-    static String outcome(Object status) {
+    public static String outcome(Object status) {
         return Outcome.of((int) number(status)).name();
     }
 
     /** A count, or a key that is there. */
-    static long number(@Nullable Object value) {
+    public static long number(@Nullable Object value) {
         return value == null ? 0 : ((Number) value).longValue();
     }
 }

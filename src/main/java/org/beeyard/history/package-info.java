@@ -1,4 +1,4 @@
-/** The read side: SQL to records for pages. */
+/** The read side: SQL to records for pages, in a room for what each is of. */
 @NullMarked
 package org.beeyard.history;
 

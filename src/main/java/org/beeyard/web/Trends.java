@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Function;
-import org.beeyard.history.ProgramTrend;
-import org.beeyard.history.TestDetail;
-import org.beeyard.history.TreeHistory.BaseRow;
-import org.beeyard.history.TreeSizes;
+import org.beeyard.history.program.ProgramTrend;
+import org.beeyard.history.test.TestDetail;
+import org.beeyard.history.tree.TreeHistory.BaseRow;
+import org.beeyard.history.tree.TreeSizes;
 import org.beeyard.web.TrendLine.Reading;
 import org.jspecify.annotations.Nullable;
 

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.LocalDate;
 import java.util.List;
 import org.beeyard.history.Rate;
-import org.beeyard.history.TestDetail;
 import org.beeyard.history.TestName;
-import org.beeyard.history.Unsteady;
+import org.beeyard.history.Variant;
+import org.beeyard.history.test.Unsteady;
 import org.junit.jupiter.api.Test;
 
 class FlakyListTest {
@@ -32,7 +32,7 @@ class FlakyListTest {
         return new Unsteady.FlakyRow(
                 new TestName("test_progs", test, subtest),
                 tree,
-                new TestDetail.Variant("s390x", "gcc", "tcg"),
+                new Variant("s390x", "gcc", "tcg"),
                 new Rate(2, 9),
                 LocalDate.parse("2026-02-24"),
                 null);

@@ -26,7 +26,7 @@ import org.beeyard.export.Bundles;
 import org.beeyard.export.FlakyList;
 import org.beeyard.export.Kcidb;
 import org.beeyard.export.SeriesMails;
-import org.beeyard.history.Unsteady;
+import org.beeyard.history.test.Unsteady;
 import org.beeyard.web.Address;
 import org.beeyard.web.Refusal;
 import org.eclipse.microprofile.openapi.annotations.Operation;

@@ -11,10 +11,10 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import org.beeyard.history.FarmDetail;
-import org.beeyard.history.Outside;
-import org.beeyard.history.PoolHistory;
-import org.beeyard.history.Upkeep;
+import org.beeyard.history.farm.PoolHistory;
+import org.beeyard.history.farm.Upkeep;
+import org.beeyard.history.outside.FarmDetail;
+import org.beeyard.history.outside.Outside;
 
 /** Whether the farm is well. */
 @Path("farm")

@@ -15,12 +15,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.beeyard.history.History;
-import org.beeyard.history.Needs;
-import org.beeyard.history.PoolHistory;
-import org.beeyard.history.RunRow;
-import org.beeyard.history.SeriesList;
-import org.beeyard.history.TreeHistory;
+import org.beeyard.history.farm.Needs;
+import org.beeyard.history.farm.PoolHistory;
+import org.beeyard.history.run.RunHistory;
+import org.beeyard.history.run.RunRow;
+import org.beeyard.history.series.SeriesList;
+import org.beeyard.history.tree.TreeHistory;
 import org.beeyard.retention.Disk;
 import org.beeyard.web.Glyphs;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 @Blocking
 class HomePage {
 
-    private final History history;
+    private final RunHistory history;
     private final SeriesList series;
     private final TreeHistory trees;
     private final PoolHistory pools;
@@ -39,7 +39,7 @@ class HomePage {
     private final Clock clock;
 
     HomePage(
-            History history,
+            RunHistory history,
             SeriesList series,
             TreeHistory trees,
             PoolHistory pools,

@@ -2,8 +2,8 @@ package org.beeyard.web.home;
 
 import io.quarkus.qute.TemplateExtension;
 import java.util.Objects;
-import org.beeyard.history.Needs;
-import org.beeyard.history.Needs.Need;
+import org.beeyard.history.farm.Needs;
+import org.beeyard.history.farm.Needs.Need;
 
 /** What the home page says of what waits for somebody. */
 @TemplateExtension(namespace = "need")

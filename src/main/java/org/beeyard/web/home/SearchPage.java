@@ -13,8 +13,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import org.beeyard.history.Search;
-import org.beeyard.history.SeriesList;
 import org.beeyard.history.TestName;
+import org.beeyard.history.series.SeriesList;
 
 /** Series, tests, splats and bases, found by words, parts of names and commits. */
 @Path("search")

@@ -3,7 +3,7 @@ package org.beeyard.web.job;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
-import org.beeyard.history.JobDetail;
+import org.beeyard.history.job.JobDetail;
 import org.beeyard.web.log.LogView;
 import org.jspecify.annotations.Nullable;
 

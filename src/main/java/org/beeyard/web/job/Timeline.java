@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.beeyard.history.JobDetail.AttemptRow;
+import org.beeyard.history.job.JobDetail.AttemptRow;
 import org.beeyard.log.IndexedLog;
 import org.jspecify.annotations.Nullable;
 

@@ -13,12 +13,12 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
-import org.beeyard.history.Change;
-import org.beeyard.history.Comparison;
-import org.beeyard.history.Comparisons;
-import org.beeyard.history.History;
-import org.beeyard.history.RunRow;
-import org.beeyard.history.RunTests;
+import org.beeyard.history.run.Change;
+import org.beeyard.history.run.Comparison;
+import org.beeyard.history.run.Comparisons;
+import org.beeyard.history.run.RunHistory;
+import org.beeyard.history.run.RunRow;
+import org.beeyard.history.run.RunTests;
 import org.beeyard.web.Asked;
 import org.jspecify.annotations.Nullable;
 
@@ -27,11 +27,11 @@ import org.jspecify.annotations.Nullable;
 @Blocking
 class ComparePage {
 
-    private final History history;
+    private final RunHistory history;
     private final RunTests tests;
     private final Comparisons comparisons;
 
-    ComparePage(History history, RunTests tests, Comparisons comparisons) {
+    ComparePage(RunHistory history, RunTests tests, Comparisons comparisons) {
         this.history = history;
         this.tests = tests;
         this.comparisons = comparisons;

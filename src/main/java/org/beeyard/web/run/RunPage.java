@@ -11,8 +11,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import java.time.Instant;
-import org.beeyard.history.History;
-import org.beeyard.history.RunDetail;
+import org.beeyard.history.run.RunDetail;
+import org.beeyard.history.run.RunHistory;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** A run with its jobs and findings: for people, and as data at the page's path and under {@code /api/v1}. */
@@ -20,10 +20,10 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 @Blocking
 class RunPage {
 
-    private final History history;
+    private final RunHistory history;
     private final Clock clock;
 
-    RunPage(History history, Clock clock) {
+    RunPage(RunHistory history, Clock clock) {
         this.history = history;
         this.clock = clock;
     }

@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import org.beeyard.history.History;
+import org.beeyard.history.run.RunHistory;
 import org.beeyard.web.live.SharedByKey;
 import org.beeyard.web.live.Streams;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -35,12 +35,12 @@ class RunStream {
     /** Runs that somebody looks at; of more, each look asks. */
     private static final int MOST = 500;
 
-    private final History history;
+    private final RunHistory history;
     private final Streams streams;
     private final Clock clock;
     private final SharedByKey<Long, Optional<Table>> runs;
 
-    RunStream(History history, Streams streams, Clock clock) {
+    RunStream(RunHistory history, Streams streams, Clock clock) {
         this.history = history;
         this.streams = streams;
         this.clock = clock;

@@ -13,9 +13,9 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.LocalDate;
 import java.util.List;
-import org.beeyard.history.History;
-import org.beeyard.history.RunRow;
-import org.beeyard.history.RunTests;
+import org.beeyard.history.run.RunHistory;
+import org.beeyard.history.run.RunRow;
+import org.beeyard.history.run.RunTests;
 import org.beeyard.protocol.Outcome;
 import org.beeyard.web.Asked;
 import org.beeyard.web.Links;
@@ -26,10 +26,10 @@ import org.jspecify.annotations.Nullable;
 @Blocking
 class RunTestPages {
 
-    private final History history;
+    private final RunHistory history;
     private final RunTests tests;
 
-    RunTestPages(History history, RunTests tests) {
+    RunTestPages(RunHistory history, RunTests tests) {
         this.history = history;
         this.tests = tests;
     }

@@ -14,10 +14,10 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Arrays;
 import java.util.List;
-import org.beeyard.history.History;
-import org.beeyard.history.ProgramCounts;
-import org.beeyard.history.Programs;
-import org.beeyard.history.RunRow;
+import org.beeyard.history.program.ProgramCounts;
+import org.beeyard.history.program.Programs;
+import org.beeyard.history.run.RunHistory;
+import org.beeyard.history.run.RunRow;
 import org.beeyard.result.ProgramFate;
 import org.beeyard.web.Asked;
 import org.beeyard.web.Links;
@@ -28,10 +28,10 @@ import org.jspecify.annotations.Nullable;
 @Blocking
 class VeristatPages {
 
-    private final History history;
+    private final RunHistory history;
     private final Programs programs;
 
-    VeristatPages(History history, Programs programs) {
+    VeristatPages(RunHistory history, Programs programs) {
         this.history = history;
         this.programs = programs;
     }

@@ -22,11 +22,12 @@ import java.util.Optional;
 import org.beeyard.check.FarmConfig;
 import org.beeyard.github.GithubRepositories;
 import org.beeyard.github.GithubRepositories.Repository;
-import org.beeyard.history.Heads;
-import org.beeyard.history.History;
-import org.beeyard.history.RunDetail;
-import org.beeyard.history.RunRow;
-import org.beeyard.history.SeriesRow;
+import org.beeyard.history.run.RunDetail;
+import org.beeyard.history.run.RunHistory;
+import org.beeyard.history.run.RunRow;
+import org.beeyard.history.series.Heads;
+import org.beeyard.history.series.SeriesHistory;
+import org.beeyard.history.series.SeriesRow;
 import org.beeyard.people.ForEverybody;
 import org.beeyard.web.Address;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -39,15 +40,23 @@ import org.jspecify.annotations.Nullable;
 class CheckScript {
 
     private final FarmConfig farm;
-    private final History history;
+    private final SeriesHistory history;
+    private final RunHistory runs;
     private final Heads heads;
     private final GithubRepositories repositories;
     private final Clock clock;
 
-    CheckScript(FarmConfig farm, History history, Heads heads, GithubRepositories repositories, Clock clock) {
+    CheckScript(
+            FarmConfig farm,
+            SeriesHistory history,
+            RunHistory runs,
+            Heads heads,
+            GithubRepositories repositories,
+            Clock clock) {
         this.clock = clock;
         this.farm = farm;
         this.history = history;
+        this.runs = runs;
         this.heads = heads;
         this.repositories = repositories;
     }
@@ -102,8 +111,8 @@ class CheckScript {
     private String progress(long id, Instant since) {
         SeriesRow series = history.series(id).orElseThrow(NotFoundException::new);
         Optional<RunDetail> run =
-                SeriesProgress.runOf(series, since).map(RunRow::id).flatMap(history::run);
-        Optional<RunDetail> base = run.map(RunDetail::baseRun).flatMap(history::run);
+                SeriesProgress.runOf(series, since).map(RunRow::id).flatMap(runs::run);
+        Optional<RunDetail> base = run.map(RunDetail::baseRun).flatMap(runs::run);
         return SeriesProgress.text(series, run, base, clock.instant());
     }
 }

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.beeyard.history.SeriesPublications.PublicationRow;
+import org.beeyard.history.outside.SeriesPublications.PublicationRow;
 import org.jspecify.annotations.Nullable;
 
 /**

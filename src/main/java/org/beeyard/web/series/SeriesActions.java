@@ -12,7 +12,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
-import org.beeyard.history.History;
+import org.beeyard.history.series.SeriesHistory;
 import org.beeyard.people.CurrentCaller;
 import org.beeyard.people.Needs;
 import org.beeyard.people.Right;
@@ -30,10 +30,10 @@ class SeriesActions {
 
     private final Approvals approvals;
     private final SeriesIntake intake;
-    private final History history;
+    private final SeriesHistory history;
     private final CurrentCaller caller;
 
-    SeriesActions(Approvals approvals, SeriesIntake intake, History history, CurrentCaller caller) {
+    SeriesActions(Approvals approvals, SeriesIntake intake, SeriesHistory history, CurrentCaller caller) {
         this.approvals = approvals;
         this.intake = intake;
         this.history = history;

@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.StringJoiner;
-import org.beeyard.history.SeriesList;
+import org.beeyard.history.series.SeriesList;
 import org.beeyard.web.Asked;
 import org.beeyard.web.Links;
 import org.jspecify.annotations.Nullable;

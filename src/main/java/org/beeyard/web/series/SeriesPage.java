@@ -12,11 +12,11 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import org.beeyard.history.History;
-import org.beeyard.history.Mirrored;
-import org.beeyard.history.Outside;
-import org.beeyard.history.SeriesPublications;
-import org.beeyard.history.SeriesRow;
+import org.beeyard.history.outside.Mirrored;
+import org.beeyard.history.outside.Outside;
+import org.beeyard.history.outside.SeriesPublications;
+import org.beeyard.history.series.SeriesHistory;
+import org.beeyard.history.series.SeriesRow;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** A series with its patches, runs and versions: for people, and as data at the page's path and under {@code /api/v1}. */
@@ -24,11 +24,11 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 @Blocking
 class SeriesPage {
 
-    private final History history;
+    private final SeriesHistory history;
     private final Outside outside;
     private final Clock clock;
 
-    SeriesPage(History history, Outside outside, Clock clock) {
+    SeriesPage(SeriesHistory history, Outside outside, Clock clock) {
         this.outside = outside;
         this.history = history;
         this.clock = clock;

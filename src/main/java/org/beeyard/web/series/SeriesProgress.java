@@ -3,9 +3,9 @@ package org.beeyard.web.series;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.beeyard.history.RunDetail;
-import org.beeyard.history.RunRow;
-import org.beeyard.history.SeriesRow;
+import org.beeyard.history.run.RunDetail;
+import org.beeyard.history.run.RunRow;
+import org.beeyard.history.series.SeriesRow;
 
 /**
  * How far a series is, in lines that a shell script can take apart: {@code state} with one word (WAITING until there is a

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.beeyard.history.RunDetail.FindingRow;
+import org.beeyard.history.run.RunDetail.FindingRow;
 import org.jspecify.annotations.Nullable;
 
 /**

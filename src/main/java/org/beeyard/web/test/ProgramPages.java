@@ -12,7 +12,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Objects;
-import org.beeyard.history.Programs;
+import org.beeyard.history.program.Programs;
 import org.beeyard.web.Links;
 import org.jspecify.annotations.Nullable;
 

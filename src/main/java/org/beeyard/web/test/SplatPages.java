@@ -14,7 +14,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import org.beeyard.history.SplatHistory;
+import org.beeyard.history.test.SplatHistory;
 import org.beeyard.web.Asked;
 import org.jspecify.annotations.Nullable;
 

@@ -16,10 +16,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
-import org.beeyard.history.Counted;
-import org.beeyard.history.TestDetail;
-import org.beeyard.history.TestHistory;
-import org.beeyard.history.Unsteady;
+import org.beeyard.history.test.Counted;
+import org.beeyard.history.test.TestDetail;
+import org.beeyard.history.test.TestHistory;
+import org.beeyard.history.test.Unsteady;
 import org.jspecify.annotations.Nullable;
 
 /** What a test did over time, and which tests cannot be trusted. */

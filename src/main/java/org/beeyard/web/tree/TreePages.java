@@ -13,9 +13,9 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import org.beeyard.history.TreeHistory;
-import org.beeyard.history.TreeSizes;
-import org.beeyard.history.Unsteady;
+import org.beeyard.history.test.Unsteady;
+import org.beeyard.history.tree.TreeHistory;
+import org.beeyard.history.tree.TreeSizes;
 import org.jspecify.annotations.Nullable;
 
 /** The bases of a tree, green or red, and since when its tests are broken. */

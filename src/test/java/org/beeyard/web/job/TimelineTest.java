@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.beeyard.history.JobDetail.AttemptRow;
+import org.beeyard.history.job.JobDetail.AttemptRow;
 import org.beeyard.log.IndexedLog;
 import org.beeyard.log.LineIndex;
 import org.beeyard.log.Mark;

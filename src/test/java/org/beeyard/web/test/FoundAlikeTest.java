@@ -3,7 +3,7 @@ package org.beeyard.web.test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.beeyard.history.RunDetail.FindingRow;
+import org.beeyard.history.run.RunDetail.FindingRow;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

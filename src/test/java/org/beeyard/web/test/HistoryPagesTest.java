@@ -20,7 +20,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.beeyard.IdleFarm;
-import org.beeyard.history.SplatHistory;
+import org.beeyard.history.test.SplatHistory;
 import org.beeyard.web.PlayedPages;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;

@@ -1,0 +1,25 @@
+package org.beeyard.history.run;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** How a test differs in the second of two runs, in the words of verdicts where these have one; in the order in which they are listed. */
+public enum Change {
+    NEW_FAILURE,
+    /** It was good, and has not run. */
+    MISSING,
+    FLAKY,
+    /** It fails in both, but not alike. */
+    KNOWN_FAILURE,
+    FIXED,
+    /** It failed, and has not run. */
+    GONE,
+    NOW_SKIPPED,
+    NOW_RUN,
+    /** It is good, and had not run. */
+    ADDED;
+
+    /** For SQL: an array of the names in their order. */
+    static final String ORDER =
+            Arrays.stream(values()).map(change -> "'" + change + "'").collect(Collectors.joining(", ", "array[", "]"));
+}

@@ -1,0 +1,79 @@
+package org.beeyard.history.run;
+
+import static org.beeyard.history.Rows.number;
+import static org.beeyard.history.Rows.optional;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.beeyard.history.Rows;
+import org.beeyard.history.program.Compared;
+import org.beeyard.history.program.ProgramJobs;
+
+/** Reads the jobs of a run with how far they are. In the caller's transaction. */
+@ApplicationScoped
+class RunJobs {
+
+    private final EntityManager database;
+    private final ProgramJobs programs;
+
+    RunJobs(EntityManager database, ProgramJobs programs) {
+        this.database = database;
+        this.programs = programs;
+    }
+
+    List<RunDetail.JobRow> of(long run) {
+        Map<Long, Compared> compared = programs.ofRun(run);
+        return Rows.of(database, """
+                        select j.id, j.name, j.kind, j.state,
+                               case when r.kind = 'SERIES' or l.look = 'PASSED' then coalesce(l.look, j.state) else j.state end, j.since, j.sentence, a.id, coalesce(a.number, 0), a.started_at, a.finished_at, a.step,
+                               coalesce(a.done, 0), coalesce(a.expected, 0), a.accelerator, a.cpu_ms, c.passed, c.failed, c.skipped, c.unfit, coalesce(j.suite, ''), j.arch, j.compiler, j.pool, j.blocking
+                          from job j join run r on r.id = j.run_id
+                          left join lateral (
+                               select job_look(r.id, j.id) as look where r.finished_at is not null and (j.state in ('FAILED', 'TIMED_OUT') or j.state = 'PASSED' and r.state = 'FAILED')) l on true
+                          left join lateral (
+                               select max(x.id) as id, max(x.number) as number, min(x.first_started_at) as started_at,
+                                      case when bool_and(x.finished_at is not null) then max(x.finished_at) end as finished_at,
+                                      (array_agg(x.step order by x.finished_at is not null, x.number desc))[1] as step,
+                                      sum(x.done) as done, sum(x.expected) as expected, max(x.accelerator) as accelerator, max(x.all_cpu_ms) as cpu_ms
+                                 from (select distinct on (shard) *, min(started_at) over () as first_started_at, sum(cpu_ms) over () as all_cpu_ms
+                                         from attempt where job_id = j.id order by shard, number desc) x) a on true
+                          left join lateral (
+                               select sum(coalesce(x.passed, n.passed)) as passed, sum(coalesce(x.failed, n.failed)) as failed, sum(coalesce(x.skipped, n.skipped)) as skipped, sum(x.unfit) as unfit
+                                 from (select distinct on (shard) * from attempt where job_id = j.id and purpose <> 'CONFIRM' order by shard, number desc) x
+                                cross join lateral (
+                                      select count(*) filter (where r.status = 0) as passed, count(*) filter (where r.status >= 2) as failed,
+                                             count(*) filter (where r.status = 1) as skipped
+                                        from test_result r join test t on t.id = r.test_id and t.subtest = ''
+                                       where x.passed is null and r.attempt_id = x.id and r.day = cast(x.created_at at time zone 'UTC' as date)) n) c on true
+                         where j.run_id = ?1 order by j.id
+                        """, run)
+                .map(r -> new RunDetail.JobRow(
+                        number(r[0]),
+                        (String) r[1],
+                        (String) r[2],
+                        (String) r[3],
+                        (String) r[4],
+                        (Instant) r[5],
+                        (String) r[6],
+                        optional(r[7]),
+                        (int) number(r[8]),
+                        (Instant) r[9],
+                        (Instant) r[10],
+                        (String) r[11],
+                        (int) number(r[12]),
+                        (int) number(r[13]),
+                        (String) r[14],
+                        optional(r[15]),
+                        (int) number(r[16]),
+                        (int) number(r[17]),
+                        (int) number(r[18]),
+                        (int) number(r[19]),
+                        new RunDetail.Place((String) r[20], (String) r[21], (String) r[22], (String) r[23]),
+                        (Boolean) r[24],
+                        compared.get(number(r[0]))))
+                .toList();
+    }
+}

@@ -1,0 +1,61 @@
+package org.beeyard.history.series;
+
+import java.time.Instant;
+import java.util.List;
+import org.beeyard.history.program.ProgramCounts;
+import org.beeyard.history.run.RunDetail;
+import org.beeyard.history.run.RunRow;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A series with its patches and runs.
+ *
+ * @param parts runs of its first patches alone, which looked for the one to blame
+ * @param findings of the newest run, the first hundred
+ * @param programs of the newest run that are not as on its base
+ * @param secondsLeft until the newest run will be over, as {@link Eta} finds; nothing when that is not known, or it is
+ */
+public record SeriesRow(
+        long id,
+        String title,
+        int version,
+        String submitter,
+        Instant receivedAt,
+        String state,
+        @Nullable String problem,
+        @Nullable String tree,
+        @Nullable String baseCommit,
+        @Nullable String treeReason,
+        List<String> ciSkipped,
+        List<PatchRow> patches,
+        List<ConflictRow> conflicts,
+        List<RunRow> runs,
+        List<RunRow> parts,
+        List<RunDetail.FindingRow> findings,
+        ProgramCounts programs,
+        List<VersionRow> versions,
+        @Nullable Long secondsLeft) {
+
+    public record PatchRow(
+            int position,
+            String subject,
+            String author,
+            @Nullable String commit) {}
+
+    public record ConflictRow(int position, String path, List<Integer> hunks, String text) {}
+
+    /**
+     * A version of the change, the newest first.
+     *
+     * @param state of its newest run, or its own when it has none, and when that was cancelled because nobody waits for the version
+     * @param before the newest run of the version before it, to compare with
+     */
+    public record VersionRow(
+            long id,
+            int version,
+            Instant receivedAt,
+            String state,
+            @Nullable String sentence,
+            @Nullable Long run,
+            @Nullable Long before) {}
+}

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import org.beeyard.history.run.RunDetail;
 import org.beeyard.history.run.RunHistory;
 import org.beeyard.web.live.SharedByKey;
 import org.beeyard.web.live.Streams;
@@ -35,16 +36,14 @@ class RunStream {
     /** Runs that somebody looks at; of more, each look asks. */
     private static final int MOST = 500;
 
-    private final RunHistory history;
     private final Streams streams;
     private final Clock clock;
-    private final SharedByKey<Long, Optional<Table>> runs;
+    private final SharedByKey<Long, Optional<RunDetail>> runs;
 
     RunStream(RunHistory history, Streams streams, Clock clock) {
-        this.history = history;
         this.streams = streams;
         this.clock = clock;
-        this.runs = new SharedByKey<>(this::table, FRESH, System::nanoTime, MOST);
+        this.runs = new SharedByKey<>(history::run, FRESH, System::nanoTime, MOST);
     }
 
     /** The run's table whenever it has changed; {@code done} when the run has ended. */
@@ -62,32 +61,28 @@ class RunStream {
                 .first(tick -> !over.get())
                 .onItem()
                 .transformToMultiAndConcatenate(tick -> {
-                    Table now = runs.get(id).orElse(null);
+                    RunDetail now = runs.get(id).orElse(null);
                     if (now == null) {
                         return Multi.createFrom().empty();
                     }
-                    boolean changed = !now.html().equals(shown.getAndSet(now.html()));
-                    over.set(now.last());
-                    return changed || now.last()
+                    String html = table(now);
+                    boolean changed = !html.equals(shown.getAndSet(html));
+                    over.set(now.finished());
+                    return changed || now.finished()
                             ? Multi.createFrom()
                                     .item(sse.newEventBuilder()
-                                            .name(now.last() ? "done" : "jobs")
-                                            .data(now.html())
+                                            .name(now.finished() ? "done" : "jobs")
+                                            .data(html)
                                             .build())
                             : Multi.createFrom().empty();
                 });
     }
 
-    /** @param last whether it will never be another */
-    private record Table(String html, boolean last) {}
-
-    private Optional<Table> table(long run) {
-        return history.run(run)
-                .map(detail -> new Table(
-                        RunPage.Templates.run(detail, clock.instant())
-                                .getFragment("jobs")
-                                .data("detail", detail, "now", clock.instant())
-                                .render(),
-                        detail.finished()));
+    /** Each viewer's own: what it offers depends on who asks, and by which name of the farm. */
+    private String table(RunDetail run) {
+        return RunPage.Templates.run(run, clock.instant())
+                .getFragment("jobs")
+                .data("detail", run, "now", clock.instant())
+                .render();
     }
 }

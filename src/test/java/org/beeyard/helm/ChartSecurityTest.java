@@ -31,11 +31,11 @@ class ChartSecurityTest {
                                 each(rule.at("/verbs")).map(JsonNode::asText).toList())));
         assertThat(verbs)
                 .isEqualTo(new TreeMap<>(Map.of(
-                        "batch/jobs", "get list watch create delete patch",
+                        "batch/jobs", "get list watch create delete",
                         "/pods", "get list watch delete",
                         "/pods/log", "get",
-                        "/events", "list watch get",
-                        "/secrets", "create get patch delete")));
+                        "/events", "list",
+                        "/secrets", "create get")));
         assertThat(each(role.at("/rules")))
                 .allSatisfy(rule -> assertThat(rule.at("/apiGroups").size()
                                 + rule.at("/resources").size())

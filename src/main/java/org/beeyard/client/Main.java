@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.beeyard.client.kpd.KpdImport;
+import org.beeyard.wire.OwnAddress;
 
 /**
  * The commands of the launcher that talk to a farm or prepare one. Exit statuses: 0 as wished, 1 the series did not pass, 2
@@ -17,7 +18,7 @@ public final class Main {
             usage: beeyard submit FILE|-|BASE..HEAD [--tree NAME] [--retest] [--wait]
                    beeyard status [RUN]
                    beeyard import-kpd FILE
-            The farm is the one at BEEYARD_URL, or this machine's at QUARKUS_HTTP_PORT (8080). A token of yours there is taken from BEEYARD_TOKEN.
+            The farm is the one at BEEYARD_URL, or this machine's at QUARKUS_HTTP_HOST and QUARKUS_HTTP_PORT (8080). A token of yours there is taken from BEEYARD_TOKEN.
             """;
 
     private Main() {}
@@ -85,9 +86,11 @@ public final class Main {
 
     private static String address() {
         String url = System.getenv("BEEYARD_URL");
-        String port = System.getenv("QUARKUS_HTTP_PORT");
-        return url != null && !url.isBlank()
-                ? url.replaceAll("/+$", "")
-                : "http://localhost:" + (port == null || port.isBlank() ? "8080" : port);
+        if (url != null && !url.isBlank()) {
+            return url.replaceAll("/+$", "");
+        }
+        String port = System.getenv().getOrDefault("QUARKUS_HTTP_PORT", "");
+        return OwnAddress.url(
+                System.getenv().getOrDefault("QUARKUS_HTTP_HOST", ""), port.isBlank() ? 8080 : Integer.parseInt(port));
     }
 }

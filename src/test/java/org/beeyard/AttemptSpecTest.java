@@ -43,6 +43,16 @@ class AttemptSpecTest extends PlayedAgent {
     }
 
     @Test
+    void tells_an_agent_whether_the_kernel_is_without_strangers_patches() {
+        QuarkusTransaction.requiringNew().run(this::built);
+        assertThat(spec().getBoolean("work.base")).isTrue();
+        QuarkusTransaction.requiringNew()
+                .run(() -> id("update run set kind = 'BISECT' where id = (select run_id from job where id = " + job()
+                        + ") returning id"));
+        assertThat(spec().getBoolean("work.base")).isFalse();
+    }
+
+    @Test
     void tells_an_agent_what_a_custom_suite_runs() {
         QuarkusTransaction.requiringNew().run(() -> {
             built();

@@ -7,7 +7,7 @@ import org.beeyard.protocol.HostArch;
 
 /**
  * Whether this host's KVM runs a kernel. That {@code /dev/kvm} opens, and even makes a VM, does not tell; only a boot
- * does. So the first boot with KVM is the probe, and a failed one is remembered until the host boots again.
+ * does. So the first boot with KVM is the probe; one that shows that KVM is broken is remembered until the host boots again.
  */
 final class Acceleration {
 
@@ -53,6 +53,7 @@ final class Acceleration {
         return Files.exists(memory) ? Files.readString(memory).strip() : "";
     }
 
+    /** For all attempts of this host. */
     void broken(String why) throws IOException {
         Files.createDirectories(memory.getParent());
         Files.writeString(memory, why);

@@ -140,11 +140,12 @@ final class SuiteJudgement {
         return booted.kernelSpoke()
                 ? ended(
                         Ending.FAILED,
-                        "The kernel does not boot, in " + SuiteRun.BOOT_TRIES + " of " + SuiteRun.BOOT_TRIES
-                                + " tries: " + booted.ending())
+                        "The kernel does not boot, in " + BootTries.MOST + " of " + BootTries.MOST + " tries: "
+                                + booted.ending())
                 : Conclusion.error(
                         InfraReason.BOOT_FAILED,
-                        "No kernel came up in " + SuiteRun.BOOT_TRIES + " tries: " + booted.ending());
+                        "No kernel came up in " + BootTries.MOST + (kvm ? " tries with KVM: " : " tries: ")
+                                + booted.ending());
     }
 
     private Conclusion ended(Ending ending, String sentence) {

@@ -22,7 +22,6 @@ import org.beeyard.testout.Unbuilt;
 /** Boots a kernel and runs one suite on it. */
 final class SuiteRun {
 
-    static final int BOOT_TRIES = 3;
     private static final int WORD_SECONDS = 60;
     private static final int BOOT_SECONDS_KVM = 80;
     private static final int BOOT_SECONDS_TCG = 180;
@@ -80,40 +79,25 @@ final class SuiteRun {
             return new Conclusion(Ending.PASSED, null, words, choice.kvm() ? "kvm" : "tcg", 0, List.of(), List.of())
                     .with(lists);
         }
-        return leaving(booted(bundle, inputs, choice.kvm(), lists), bundle, inputs);
+        return leaving(ran(bundle, inputs, choice.kvm(), lists), bundle, inputs);
     }
 
-    private Conclusion booted(Path bundle, Path inputs, boolean wanted, TestLists lists)
+    private Conclusion ran(Path bundle, Path inputs, boolean wanted, TestLists lists)
             throws IOException, InterruptedException {
-        Acceleration acceleration = new Acceleration(places.cache());
-        boolean kvm = wanted;
-        for (int attempt = 1; ; attempt++) {
-            Booted booted = boot(bundle, inputs, kvm);
-            SuiteJudgement judgement = new SuiteJudgement(test, booted, kvm, clock.instant());
-            if (booted.ready()) {
-                judgement.lost().forEach(results::report);
-                unbuilt(inputs, lists).forEach(results::report);
-                if (booted.console().splatsBeyond() > 0) {
-                    log.line("beeyard: " + booted.console().splatsBeyond()
-                            + " more splats are in this log, beyond those that are kept");
-                }
-                return judgement.conclusion().with(lists);
-            }
-            log.line("beeyard: boot " + attempt + " of " + BOOT_TRIES + " ended before the guest was ready: "
-                    + booted.ending());
-            if (kvm && !booted.kernelSpoke()) {
-                String why = "on this host a kernel does not boot with it";
-                acceleration.broken(why);
-                if (test.acceleration().equals("required")) {
-                    return Conclusion.error(InfraReason.KVM_UNAVAILABLE, "KVM does not work: " + why + ".");
-                }
-                kvm = false;
-                log.line("beeyard: KVM is not used until this host boots again; the VM is emulated (TCG) and slower");
-            }
-            if (attempt == BOOT_TRIES || booted.ran().status() == Vm.NO_QEMU) {
-                return judgement.neverReady().with(lists);
-            }
+        BootTries.Last last = new BootTries(test, new Acceleration(places.cache()), log::line)
+                .run(wanted, kvm -> boot(bundle, inputs, kvm));
+        Booted booted = last.booted();
+        SuiteJudgement judgement = new SuiteJudgement(test, booted, last.kvm(), clock.instant());
+        if (!booted.ready()) {
+            return judgement.neverReady().with(lists);
         }
+        judgement.lost().forEach(results::report);
+        unbuilt(inputs, lists).forEach(results::report);
+        if (booted.console().splatsBeyond() > 0) {
+            log.line("beeyard: " + booted.console().splatsBeyond()
+                    + " more splats are in this log, beyond those that are kept");
+        }
+        return judgement.conclusion().with(lists);
     }
 
     private List<TestReport> unbuilt(Path inputs, TestLists lists) {

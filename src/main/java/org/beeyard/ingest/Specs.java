@@ -195,7 +195,8 @@ class Specs {
                 expectations.tests(attempt),
                 share(attempt),
                 job.script().map(Specs::custom).orElse(null),
-                Toolchain.of(job.compiler()).asan());
+                Toolchain.of(job.compiler()).asan(),
+                job.run().kind() == RunKind.BASE);
     }
 
     private static AttemptSpec.@Nullable Share share(Attempt attempt) {

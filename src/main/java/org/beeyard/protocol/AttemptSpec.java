@@ -82,6 +82,7 @@ public record AttemptSpec(int protocol, long attempt, String name, Work work, Li
      * @param share of the suite that is to be run, when others run the rest
      * @param custom what the suite is, when it is a script of the CI configuration
      * @param asan whether it is built with the address sanitizer
+     * @param base whether the kernel is a base's own, without strangers' patches: what becomes of it says something about the host
      */
     public record Test(
             String arch,
@@ -99,7 +100,8 @@ public record AttemptSpec(int protocol, long attempt, String name, Work work, Li
             int expectedTests,
             @Nullable Share share,
             @Nullable Custom custom,
-            boolean asan)
+            boolean asan,
+            boolean base)
             implements Work {
         public Test {
             only = List.copyOf(only);

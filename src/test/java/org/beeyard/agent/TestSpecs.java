@@ -9,6 +9,20 @@ final class TestSpecs {
     private TestSpecs() {}
 
     static AttemptSpec.Test of(String suite, boolean asan) {
+        return of(suite, asan, "never", false);
+    }
+
+    /** @param acceleration which the pool wants */
+    static AttemptSpec.Test ofBase(String acceleration) {
+        return of("test_progs", false, acceleration, true);
+    }
+
+    /** @param acceleration which the pool wants */
+    static AttemptSpec.Test ofSeries(String acceleration) {
+        return of("test_progs", false, acceleration, false);
+    }
+
+    private static AttemptSpec.Test of(String suite, boolean asan, String acceleration, boolean base) {
         return new AttemptSpec.Test(
                 "x86_64",
                 suite,
@@ -17,7 +31,7 @@ final class TestSpecs {
                 List.of(),
                 List.of(),
                 "rc",
-                "never",
+                acceleration,
                 2,
                 1L << 30,
                 6_000,
@@ -25,6 +39,7 @@ final class TestSpecs {
                 0,
                 null,
                 null,
-                asan);
+                asan,
+                base);
     }
 }

@@ -121,11 +121,13 @@ final class Attendance {
     }
 
     private Conclusion conclude(AttemptSpec spec, LogShipper log, ResultShipper results) throws InterruptedException {
+        OomKills kills = OomKills.ofThisProcess();
         Conclusion conclusion;
         try {
             conclusion = switch (spec.work()) {
                 case AttemptSpec.Build build ->
-                    new KernelBuild(spec, build, places, fetching, log, progress, sandbox).run();
+                    new KernelBuild(spec, build, places, fetching, log, progress, sandbox, OomKills.ofThisProcess())
+                            .run();
                 case AttemptSpec.Check check ->
                     new SourceSuite(spec, check, places, fetching, log, results, progress, sandbox, clock).run();
                 case AttemptSpec.Probe probe -> new PlaceProbe(probe, places, log, sandbox).run();

@@ -21,8 +21,11 @@ final class KernelBuild {
 
     private static final Pattern STEP =
             Pattern.compile("^  (?:\\[[A-Z]\\] )?[A-Z][A-Z0-9_.-]{0,15}(?: \\[M\\])? +\\S.*");
+    private static final Pattern QUOTE = Pattern.compile("^ *\\d* \\| ");
+    private static final int KILLED = 137;
     private static final String OUTPUT = "output.tar.zst";
     private static final String ABSENT = "There is no ";
+    private static final String NO_SELFTESTS = "The selftests do not build";
     private static final String DISK_FULL = "No space left on device";
     private static final Pattern NO_MEMORY =
             Pattern.compile("memory exhausted|Killed signal terminated|[Oo]ut of memory|[Cc]annot allocate memory");
@@ -35,7 +38,7 @@ final class KernelBuild {
     private final Progress progress;
     private final Sandbox sandbox;
     private final NodeCache cache;
-    private final OomKills kills = OomKills.ofThisProcess();
+    private final OomKills kills;
     private final List<String> errors = new ArrayList<>();
     private final BuildWarnings warnings = new BuildWarnings();
     private @Nullable String absent;
@@ -50,7 +53,8 @@ final class KernelBuild {
             Fetching fetching,
             LogShipper log,
             Progress progress,
-            Sandbox sandbox) {
+            Sandbox sandbox,
+            OomKills kills) {
         this.spec = spec;
         this.build = build;
         this.places = places;
@@ -58,6 +62,7 @@ final class KernelBuild {
         this.log = log;
         this.progress = progress;
         this.sandbox = sandbox;
+        this.kills = kills;
         this.cache = new NodeCache(places.cache());
     }
 
@@ -87,6 +92,9 @@ final class KernelBuild {
         List<String> command = new ArrayList<>(List.of("/inputs/scripts/selftests-build"));
         command.addAll(tests());
         int selftests = sandbox.run(box(layers).command(command.toArray(String[]::new)), this::line);
+        if (selftests != 0 && shortage(selftests)) {
+            return infra(selftests, NO_SELFTESTS); // those that were built are no measure of what the sources are worth
+        }
         step("packing", 0, false);
         Path product = folder("product");
         int packed = sandbox.run(
@@ -96,7 +104,7 @@ final class KernelBuild {
                         .command("/inputs/scripts/vm-pack", "/work/product/vm.tar.zst"),
                 this::line);
         if (packed != 0) {
-            return failed(selftests != 0 ? selftests : packed, "The selftests do not build");
+            return failed(selftests != 0 ? selftests : packed, NO_SELFTESTS);
         }
         if (selftests != 0) {
             log.line("beeyard: some selftests do not build; their tests cannot be run");
@@ -239,8 +247,8 @@ final class KernelBuild {
         if (STEP.matcher(line).matches()) {
             steps++;
             progress.unitDone();
-        } else if (line.length() > 2000) {
-            // no message of a compiler
+        } else if (line.length() > 2000 || QUOTE.matcher(line).find()) {
+            // no message of a compiler, or what it quotes of the sources
         } else if (line.contains(DISK_FULL)) {
             trouble = InfraReason.DISK_FULL;
         } else if (NO_MEMORY.matcher(line).find()) {
@@ -251,18 +259,23 @@ final class KernelBuild {
     }
 
     private Conclusion failed(int status, String what) throws IOException {
-        if (trouble == null && kills.count() > killedBefore) {
-            trouble = InfraReason.OUT_OF_MEMORY;
-        }
-        if (status == Sandbox.NOT_SET_UP || trouble != null || status == 137) {
+        if (status == Sandbox.NOT_SET_UP || shortage(status)) {
             return infra(status, what);
         }
         return new Conclusion(Ending.FAILED, null, what + ": " + firstError() + ".", null, steps, List.of(), List.of());
     }
 
+    /** Whether it was memory or disk that something with this exit status did not have. */
+    private boolean shortage(int status) throws IOException {
+        if (trouble == null && (status == KILLED || kills.count() > killedBefore)) {
+            trouble = InfraReason.OUT_OF_MEMORY;
+        }
+        return trouble != null;
+    }
+
     private Conclusion infra(int status, String what) {
         InfraReason reason =
-                trouble != null ? trouble : status == 137 ? InfraReason.OUT_OF_MEMORY : InfraReason.AGENT_FAILED;
+                trouble != null ? trouble : status == KILLED ? InfraReason.OUT_OF_MEMORY : InfraReason.AGENT_FAILED;
         String why = reason == InfraReason.DISK_FULL
                 ? "the work folder has no space left"
                 : reason == InfraReason.OUT_OF_MEMORY ? "there was not enough memory" : "exit status " + status;

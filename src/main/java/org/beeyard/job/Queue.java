@@ -19,7 +19,8 @@ public class Queue {
 
     /**
      * Ranks by the n-th queued attempt of the same topic, so that a topic of fifty jobs lets others in between; then the
-     * older run goes first, so that what was begun gets its verdict before something new is begun.
+     * older run goes first, so that what was begun gets its verdict before something new is begun. A run is not waited for
+     * when it is locked, as by who cancels it and waits for its attempts.
      */
     private static final String NEXT = """
             select a.id
@@ -30,10 +31,12 @@ public class Queue {
                       join run r on r.id = j.run_id
                       left join series s on s.id = r.series_id
                      where q.state = 'QUEUED' and q.pool = ?1 and q.not_before <= ?2) ranked on ranked.id = a.id
+              join run r on r.id = ranked.run_id
              where a.state = 'QUEUED'
              order by ranked.turn, ranked.run_id, a.id
              limit ?3
                for update of a skip locked
+               for no key update of r skip locked
             """;
 
     private final EntityManager database;

@@ -126,10 +126,9 @@ final class Attendance {
         try {
             conclusion = switch (spec.work()) {
                 case AttemptSpec.Build build ->
-                    new KernelBuild(spec, build, places, fetching, log, progress, sandbox, OomKills.ofThisProcess())
-                            .run();
+                    new KernelBuild(spec, build, places, fetching, log, progress, sandbox, kills).run();
                 case AttemptSpec.Check check ->
-                    new SourceSuite(spec, check, places, fetching, log, results, progress, sandbox, clock).run();
+                    new SourceSuite(spec, check, places, fetching, log, results, progress, sandbox, clock, kills).run();
                 case AttemptSpec.Probe probe -> new PlaceProbe(probe, places, log, sandbox).run();
                 case AttemptSpec.Test test ->
                     new SuiteRun(test, places, fetching, log, results, progress, sandbox, clock).run();

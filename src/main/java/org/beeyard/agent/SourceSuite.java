@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ final class SourceSuite {
     private final Progress progress;
     private final Sandbox sandbox;
     private final Clock clock;
+    private final OomKills kills;
 
     SourceSuite(
             AttemptSpec spec,
@@ -43,7 +45,8 @@ final class SourceSuite {
             ResultShipper results,
             Progress progress,
             Sandbox sandbox,
-            Clock clock) {
+            Clock clock,
+            OomKills kills) {
         this.spec = spec;
         this.check = check;
         this.places = places;
@@ -53,6 +56,7 @@ final class SourceSuite {
         this.progress = progress;
         this.sandbox = sandbox;
         this.clock = clock;
+        this.kills = kills;
     }
 
     Conclusion run() throws IOException, InterruptedException {
@@ -95,6 +99,7 @@ final class SourceSuite {
 
     private Conclusion ran(Box box, Path report) throws InterruptedException, IOException {
         step("running " + check.suite());
+        long killedBefore = kills.count();
         Instant start = clock.instant();
         ScriptOutput output = new ScriptOutput(check.suite(), check.custom().report(), start, results::report);
         int status = sandbox.run(
@@ -111,20 +116,26 @@ final class SourceSuite {
                 });
         Instant end = clock.instant();
         output.reader().end(end);
-        return switch (status) {
-            case Sandbox.NOT_SET_UP ->
-                Conclusion.error(InfraReason.AGENT_FAILED, "The script's surroundings could not be set up.");
-            case NO_SCRIPT ->
-                Conclusion.error(
-                        InfraReason.AGENT_FAILED,
-                        "The CI configuration has no script " + check.custom().script() + ".");
-            case TOO_LONG, KILLED ->
-                ended(Ending.TIMED_OUT, "The script did not end within " + check.seconds() + " s.");
-            default -> {
-                ScriptOutput.Ended how = output.ended(status, file(report), end);
-                yield ended(how.passed() ? Ending.PASSED : Ending.FAILED, how.sentence());
-            }
-        };
+        if (status == Sandbox.NOT_SET_UP) {
+            return Conclusion.error(InfraReason.AGENT_FAILED, "The script's surroundings could not be set up.");
+        }
+        if (status == NO_SCRIPT) {
+            return Conclusion.error(
+                    InfraReason.AGENT_FAILED,
+                    "The CI configuration has no script " + check.custom().script() + ".");
+        }
+        // A script may use timeout itself, and end as that does long before its own time is over.
+        boolean late = Duration.between(start, end).toSeconds() >= check.seconds();
+        if (late && (status == TOO_LONG || status == KILLED)) {
+            return ended(Ending.TIMED_OUT, "The script did not end within " + check.seconds() + " s.");
+        }
+        if (status == KILLED || status != 0 && kills.count() > killedBefore) {
+            return Conclusion.error(
+                    InfraReason.OUT_OF_MEMORY,
+                    "The script, or something that it ran, was killed, most likely for want of memory.");
+        }
+        ScriptOutput.Ended how = output.ended(status, file(report), end);
+        return ended(how.passed() ? Ending.PASSED : Ending.FAILED, how.sentence());
     }
 
     private static Optional<String> file(Path folder) {

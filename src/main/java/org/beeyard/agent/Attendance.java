@@ -56,8 +56,9 @@ final class Attendance {
         try {
             AttemptSpec spec = farm.spec();
             farm.start(started());
-            Thread watch = Thread.ofPlatform().daemon().name("watch").start(() -> watch(spec.limits()));
-            return attend(spec, watch);
+            Deadline deadline = Deadline.in(spec.limits().seconds());
+            Thread watch = Thread.ofPlatform().daemon().name("watch").start(() -> watch(spec.limits(), deadline));
+            return attend(spec, deadline, watch);
         } catch (FarmClient.Dismissed e) {
             System.err.println("beeyard agent: " + e.getMessage());
             return DISMISSED;
@@ -69,11 +70,11 @@ final class Attendance {
         }
     }
 
-    private int attend(AttemptSpec spec, Thread watch) throws IOException, InterruptedException {
+    private int attend(AttemptSpec spec, Deadline deadline, Thread watch) throws IOException, InterruptedException {
         LogShipper log = new LogShipper(farm, places.work(), spec.limits().logBytes());
         ResultShipper results = new ResultShipper(farm);
         sandbox.warning().ifPresent(words -> log.line("beeyard: " + words));
-        Conclusion conclusion = conclude(spec, log, results);
+        Conclusion conclusion = conclude(spec, deadline, log, results);
         if (dismissed) {
             return DISMISSED;
         }
@@ -120,7 +121,8 @@ final class Attendance {
         }
     }
 
-    private Conclusion conclude(AttemptSpec spec, LogShipper log, ResultShipper results) throws InterruptedException {
+    private Conclusion conclude(AttemptSpec spec, Deadline deadline, LogShipper log, ResultShipper results)
+            throws InterruptedException {
         OomKills kills = OomKills.ofThisProcess();
         Conclusion conclusion;
         try {
@@ -131,7 +133,7 @@ final class Attendance {
                     new SourceSuite(spec, check, places, fetching, log, results, progress, sandbox, clock, kills).run();
                 case AttemptSpec.Probe probe -> new PlaceProbe(probe, places, log, sandbox).run();
                 case AttemptSpec.Test test ->
-                    new SuiteRun(test, places, fetching, log, results, progress, sandbox, clock).run();
+                    new SuiteRun(test, places, fetching, log, results, progress, sandbox, clock, deadline).run();
             };
         } catch (LogShipper.WorkFolderFull e) {
             conclusion =
@@ -148,13 +150,12 @@ final class Attendance {
             conclusion = Conclusion.timedOut("");
         }
         Conclusion why = stopped.get();
-        return why == null ? conclusion : why;
+        return why == null ? conclusion : conclusion.stoppedBy(why);
     }
 
     /** Tells the farm how it goes, and stops the work when the farm, the time or the disk says so. */
-    private void watch(AttemptSpec.Limits limits) {
-        long start = System.nanoTime();
-        long heard = start;
+    private void watch(AttemptSpec.Limits limits, Deadline deadline) {
+        long heard = System.nanoTime();
         for (int tick = 0; !over; tick++) {
             try {
                 if (farm.heartbeat(progress.heartbeat())) {
@@ -170,7 +171,7 @@ final class Attendance {
             } catch (InterruptedException e) {
                 return;
             }
-            if ((System.nanoTime() - start) / 1_000_000_000 > limits.seconds() + MARGIN_SECONDS) {
+            if (deadline.left() < -MARGIN_SECONDS) {
                 stop(Conclusion.timedOut("The attempt did not end within " + limits.seconds() + " s; it was at: "
                         + progress.heartbeat().step() + "."));
             }

@@ -43,7 +43,7 @@ final class BootTries {
             }
             log.accept("beeyard: boot " + number + " of " + MOST + " ended before the guest was ready: "
                     + booted.ending());
-            if (number == MOST || booted.ran().status() == Vm.NO_QEMU) {
+            if (number == MOST || booted.ran().status() == Vm.NO_QEMU || booted.outOfTime()) {
                 return new Last(booted, kvm);
             }
             if (kvm && !booted.kernelSpoke() && test.acceleration().equals("preferred")) {

@@ -30,10 +30,21 @@ record Booted(
         return guest.ready().isPresent();
     }
 
+    /** Whether the end of the attempt's time ended it: another one would not get as far. */
+    boolean outOfTime() {
+        return switch (ran.cut()) {
+            case TIME, STOPPED -> true;
+            case NONE, MUTE, BOOT, SILENCE -> false;
+        };
+    }
+
     /** How it ended, a sentence; for one that never became ready. */
     String ending() {
         if (ran.cut() == Vm.Cut.MUTE) {
             return "nothing was heard of its kernel.";
+        }
+        if (outOfTime()) {
+            return "the attempt's time was over.";
         }
         if (ran.cut() == Vm.Cut.BOOT) {
             return "it was not ready in time.";

@@ -58,6 +58,11 @@ record Conclusion(
         return new Conclusion(ending, reason, sentence, accelerator, steps, left, splats, lists, built);
     }
 
+    /** What was found stays; how it ended, and why, says who stopped it. */
+    Conclusion stoppedBy(Conclusion why) {
+        return new Conclusion(why.ending, why.reason, why.sentence, accelerator, steps, files, splats, lists, built);
+    }
+
     static Conclusion error(InfraReason reason, String sentence) {
         return new Conclusion(Ending.ERROR, reason, sentence, null, 0, List.of(), List.of());
     }

@@ -39,7 +39,7 @@ final class Sandbox {
      */
     int run(Box box, Consumer<String> lines) throws IOException, InterruptedException {
         if (stopped) {
-            throw new InterruptedException("the attempt is being stopped");
+            throw new Stopped();
         }
         ProcessBuilder builder = new ProcessBuilder(confinement.commandLine(box))
                 .redirectErrorStream(true)
@@ -68,6 +68,19 @@ final class Sandbox {
             swept.join();
             running = null;
         }
+    }
+
+    /** Nothing is started any more. */
+    static final class Stopped extends InterruptedException {
+        private static final long serialVersionUID = 1;
+
+        Stopped() {
+            super("the attempt is being stopped");
+        }
+    }
+
+    boolean isStopped() {
+        return stopped;
     }
 
     /** Ends what runs, by force, and lets nothing start any more. */

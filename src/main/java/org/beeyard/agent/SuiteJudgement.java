@@ -73,6 +73,7 @@ final class SuiteJudgement {
                         "The VM hung: nothing was heard of it for " + test.silentSeconds() + " s" + during + ".");
             case TIME ->
                 ended(Ending.TIMED_OUT, "The suite did not end within " + test.seconds() + " s" + during + ".");
+            case STOPPED -> ended(Ending.TIMED_OUT, "The VM was stopped" + during + ".");
             case MUTE, BOOT, NONE -> byItself(during);
         };
     }
@@ -135,6 +136,9 @@ final class SuiteJudgement {
         if (booted.ran().status() == Vm.NO_QEMU) {
             return Conclusion.error(
                     InfraReason.QEMU_UNUSABLE, String.join(" ", booted.ran().words()));
+        }
+        if (booted.outOfTime()) {
+            return ended(Ending.TIMED_OUT, "The attempt's time was over before the guest was ready.");
         }
         // A kernel that has printed is running; three deaths in a row are its own.
         return booted.kernelSpoke()

@@ -35,6 +35,7 @@ final class SuiteRun {
     private final Progress progress;
     private final Sandbox sandbox;
     private final Clock clock;
+    private final Deadline deadline;
 
     SuiteRun(
             AttemptSpec.Test test,
@@ -44,7 +45,8 @@ final class SuiteRun {
             ResultShipper results,
             Progress progress,
             Sandbox sandbox,
-            Clock clock) {
+            Clock clock,
+            Deadline deadline) {
         this.test = test;
         this.places = places;
         this.fetching = fetching;
@@ -53,6 +55,7 @@ final class SuiteRun {
         this.progress = progress;
         this.sandbox = sandbox;
         this.clock = clock;
+        this.deadline = deadline;
     }
 
     Conclusion run() throws IOException, InterruptedException {
@@ -116,7 +119,11 @@ final class SuiteRun {
             case FAILED, TIMED_OUT -> {
                 step("packing what runs it again", 0);
                 boolean ownRoot = Vm.initramfs(bundle);
-                yield conclusion.with(new Leftovers(places, sandbox, log::line).pack(test.arch(), inputs, ownRoot));
+                try {
+                    yield conclusion.with(new Leftovers(places, sandbox, log::line).pack(test.arch(), inputs, ownRoot));
+                } catch (Sandbox.Stopped e) {
+                    yield conclusion; // the verdict does not depend on it
+                }
             }
         };
     }
@@ -146,7 +153,7 @@ final class SuiteRun {
                         ? KVM_PROBE_SECONDS
                         : kvm ? BOOT_SECONDS_KVM : BOOT_SECONDS_TCG,
                 test.silentSeconds(),
-                test.seconds());
+                Math.clamp(deadline.left(), 0, test.seconds()));
         Vm.Listeners listeners = new Vm.Listeners(
                 line -> {
                     synchronized (console) {

@@ -45,7 +45,9 @@ final class Vm {
         /** Nothing was heard of it for too long. */
         SILENCE,
         /** Its time is over. */
-        TIME
+        TIME,
+        /** Its attempt is being stopped. */
+        STOPPED
     }
 
     /**
@@ -114,6 +116,9 @@ final class Vm {
             for (Reader reader : readers) {
                 reader.end();
             }
+        }
+        if (sandbox.isStopped()) {
+            cut.compareAndSet(Cut.NONE, Cut.STOPPED);
         }
         return new Ran(status, cut.get(), words);
     }

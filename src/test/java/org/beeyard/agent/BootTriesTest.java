@@ -80,6 +80,15 @@ class BootTriesTest {
         assertThat(booted).containsExactly("kvm", "kvm", "kvm");
     }
 
+    @Test
+    void nothing_is_booted_again_when_time_is_over() throws Exception {
+        AttemptSpec.Test test = TestSpecs.ofSeries("preferred");
+        BootTries.Last last = tried(test, booted(Vm.Cut.TIME, 0, false));
+        Conclusion conclusion = new SuiteJudgement(test, last.booted(), last.kvm(), AT).neverReady();
+        assertThat(conclusion.ending()).isEqualTo(Ending.TIMED_OUT);
+        assertThat(conclusion.sentence()).isEqualTo("The attempt's time was over before the guest was ready.");
+    }
+
     private BootTries.Last tried(AttemptSpec.Test test, Booted... vms) throws Exception {
         Deque<Booted> next = new ArrayDeque<>(List.of(vms));
         BootTries.Last last = new BootTries(test, new Acceleration(cache), line -> {}).run(true, kvm -> {

@@ -21,6 +21,7 @@ final class PlayedPlace implements Confinement {
 
     private final Path folder;
     private final Map<String, String> programs = new HashMap<>();
+    private final Map<String, Runnable> happening = new HashMap<>();
     private final List<String> ran = new ArrayList<>();
 
     PlayedPlace(Path folder) {
@@ -30,6 +31,12 @@ final class PlayedPlace implements Confinement {
     /** @param bash what is done in its stead */
     PlayedPlace has(String program, String bash) {
         programs.put(program, bash);
+        return this;
+    }
+
+    /** Has something happen when the program is about to be started. */
+    PlayedPlace before(String program, Runnable happens) {
+        happening.put(program, happens);
         return this;
     }
 
@@ -72,6 +79,7 @@ final class PlayedPlace implements Confinement {
         List<String> words = box.command();
         String program = Path.of(words.getFirst()).getFileName().toString();
         ran.add(program);
+        happening.getOrDefault(program, () -> {}).run();
         String bash = programs.getOrDefault(program, ":");
         for (Box.Mount mount : box.mounts()) {
             bash = switch (mount) {

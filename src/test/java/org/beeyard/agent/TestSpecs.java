@@ -12,6 +12,11 @@ final class TestSpecs {
         return of(suite, asan, "never", false);
     }
 
+    /** @param vm what is booted, and {@code seconds} for how long at most */
+    static AttemptSpec.Test of(AttemptSpec.BlobRef vm, int seconds) {
+        return of("test_progs", false, "never", false, vm, seconds);
+    }
+
     /** @param acceleration which the pool wants */
     static AttemptSpec.Test ofBase(String acceleration) {
         return of("test_progs", false, acceleration, true);
@@ -23,10 +28,15 @@ final class TestSpecs {
     }
 
     private static AttemptSpec.Test of(String suite, boolean asan, String acceleration, boolean base) {
+        return of(suite, asan, acceleration, base, new AttemptSpec.BlobRef("0".repeat(64), 1), 6_000);
+    }
+
+    private static AttemptSpec.Test of(
+            String suite, boolean asan, String acceleration, boolean base, AttemptSpec.BlobRef vm, int seconds) {
         return new AttemptSpec.Test(
                 "x86_64",
                 suite,
-                new AttemptSpec.BlobRef("0".repeat(64), 1),
+                vm,
                 null,
                 List.of(),
                 List.of(),
@@ -34,7 +44,7 @@ final class TestSpecs {
                 acceleration,
                 2,
                 1L << 30,
-                6_000,
+                seconds,
                 600,
                 0,
                 null,

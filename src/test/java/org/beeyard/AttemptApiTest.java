@@ -25,6 +25,8 @@ import org.junit.jupiter.api.Test;
 @TestProfile(IdleFarm.class)
 class AttemptApiTest extends PlayedAgent {
 
+    private static final long LOG = 64L << 20;
+
     @Test
     void counts_a_batch_that_is_sent_twice_once() {
         String batch =
@@ -62,6 +64,53 @@ class AttemptApiTest extends PlayedAgent {
         assertThat(blob("..%2f..%2fetc", bytes)).isGreaterThanOrEqualTo(400);
         assertThat(blob(right, bytes)).isEqualTo(204);
         agent().get("/attempt-api/v1/blob/" + right).then().statusCode(404);
+    }
+
+    @Test
+    void takes_no_more_of_a_log_than_its_limit() {
+        QuarkusTransaction.requiringNew()
+                .run(() ->
+                        id("update attempt set log_size = " + (LOG - 5) + " where id = " + attempt + " returning id"));
+        assertThat(log(LOG - 5, "123456").getStatusCode()).isEqualTo(413);
+        assertThat(log(LOG - 5, "12345").getStatusCode()).isEqualTo(204);
+        assertThat(log(LOG, "6").getStatusCode()).isEqualTo(413);
+        assertThat(log(LOG - 5, "12345").getStatusCode()).isEqualTo(204);
+    }
+
+    @Test
+    void stores_no_more_pieces_that_came_too_late_than_a_log_has_room_for() {
+        assertThat(log(0, "hello").getStatusCode()).isEqualTo(204);
+        assertThat(count("select log_sent from attempt where id = " + attempt)).isEqualTo(5);
+        QuarkusTransaction.requiringNew()
+                .run(() -> id("update attempt set log_sent = " + 2 * LOG + " where id = " + attempt + " returning id"));
+        assertThat(log(5, "!").getStatusCode()).isEqualTo(413);
+    }
+
+    @Test
+    void takes_no_blob_that_was_not_announced_or_is_longer() throws Exception {
+        byte[] bytes = ("told " + attempt).getBytes(StandardCharsets.UTF_8);
+        String sha256 =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        assertThat(put(sha256, bytes)).isEqualTo(409);
+        assertThat(place(sha256, bytes.length - 1)).isEqualTo(200);
+        assertThat(put(sha256, bytes)).isEqualTo(422);
+        assertThat(place(sha256, bytes.length)).isEqualTo(409);
+    }
+
+    @Test
+    void takes_so_many_blobs_and_so_many_bytes_of_an_attempt() {
+        long most = 4L << 30;
+        assertThat(place("1".repeat(64), most)).isEqualTo(200);
+        assertThat(place("1".repeat(64), most)).isEqualTo(200);
+        assertThat(place("2".repeat(64), most - 97)).isEqualTo(200);
+        assertThat(place("3".repeat(64), 98)).isEqualTo(413);
+        for (int i = 3; i <= 100; i++) {
+            assertThat(place("%064d".formatted(i), i <= 99 ? 1 : 0)).isEqualTo(200);
+        }
+        assertThat(place("%064d".formatted(101), 0)).isEqualTo(413);
+        assertThat(finish(0, 0)).isEqualTo(204);
+        assertThat(count("select count(*) from announced_blob where attempt_id = " + attempt))
+                .isZero();
     }
 
     @Test
@@ -167,6 +216,18 @@ class AttemptApiTest extends PlayedAgent {
     }
 
     private int blob(String sha256, byte[] bytes) {
+        int announced = place(sha256, bytes.length);
+        return announced == 200 ? put(sha256, bytes) : announced;
+    }
+
+    private int place(String sha256, long size) {
+        return agent().body("{\"size\":" + size + "}")
+                .contentType("application/json")
+                .post("/attempt-api/v1/blob/" + sha256 + "/place")
+                .getStatusCode();
+    }
+
+    private int put(String sha256, byte[] bytes) {
         return agent().body(bytes)
                 .contentType("application/octet-stream")
                 .put("/attempt-api/v1/blob/" + sha256)

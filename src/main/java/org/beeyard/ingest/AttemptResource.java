@@ -96,7 +96,7 @@ class AttemptResource {
         return new Heartbeat.Reply(!attempts.heard(hash(authorization), heartbeat));
     }
 
-    /** Appends at {@code offset}. What is here already is acknowledged; a gap is 416 with the length so far. */
+    /** Appends at {@code offset}. What is here already is acknowledged; a gap is 416 with the length so far, too much is 413. */
     @PUT
     @Path("log")
     @Consumes(MediaType.APPLICATION_OCTET_STREAM)
@@ -106,7 +106,12 @@ class AttemptResource {
         if (bytes.length > AttemptLog.SEGMENT) {
             throw refused(413, "A piece of log is at most " + AttemptLog.SEGMENT + " bytes.");
         }
-        Optional<Long> size = log.append(hash(authorization), offset, bytes);
+        Optional<Long> size;
+        try {
+            size = log.append(hash(authorization), offset, bytes);
+        } catch (AttemptLog.Full e) {
+            throw refused(413, "The log is as long as logs may be.");
+        }
         if (size.isEmpty()) {
             throw gone();
         }

@@ -29,11 +29,13 @@ import org.beeyard.series.LimitConfig;
 class BlobResource {
 
     private final Finishing finishing;
+    private final Announcements announcements;
     private final BlobStore blobs;
     private final LimitConfig limits;
 
-    BlobResource(Finishing finishing, BlobStore blobs, LimitConfig limits) {
+    BlobResource(Finishing finishing, Announcements announcements, BlobStore blobs, LimitConfig limits) {
         this.finishing = finishing;
+        this.announcements = announcements;
         this.blobs = blobs;
         this.limits = limits;
     }
@@ -55,7 +57,7 @@ class BlobResource {
         return Response.ok(content).build();
     }
 
-    /** 204 when the blob is here already and need not be sent. */
+    /** Announces the blob, without which it is not taken. 204 when it is here already and need not be sent. */
     @POST
     @Path("place")
     @Consumes(MediaType.APPLICATION_JSON)
@@ -73,6 +75,7 @@ class BlobResource {
         if (question.size() > most) {
             throw AttemptResource.refused(413, "A blob is at most " + most + " bytes.");
         }
+        announcements.announce(AttemptResource.hash(authorization), sha256, question.size());
         if (blobs.keep(sha256)) {
             return Response.noContent().build();
         }
@@ -88,8 +91,12 @@ class BlobResource {
             @HeaderParam("Authorization") String authorization, @PathParam("sha256") String sha256, InputStream content)
             throws IOException {
         welcome(authorization, sha256);
+        long size = announcements
+                .size(AttemptResource.hash(authorization), sha256)
+                .orElseThrow(
+                        () -> AttemptResource.refused(409, "The blob was not announced; ask for its place first."));
         try {
-            blobs.put(sha256, content, limits.artifact().bytes());
+            blobs.put(sha256, content, size);
         } catch (BlobStore.WrongDigest e) {
             throw AttemptResource.refused(422, String.valueOf(e.getMessage()));
         }

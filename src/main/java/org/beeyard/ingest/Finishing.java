@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 class Finishing {
 
     private static final int MOST_NAME = 200;
-    private static final int MOST_ARTIFACTS = 100;
 
     private final EntityManager database;
     private final Attempts attempts;
@@ -35,6 +34,7 @@ class Finishing {
     private final Splats splats;
     private final KeptLists lists;
     private final KeptBuilds builds;
+    private final Announcements announcements;
     private final BlobStore blobs;
     private final Clock clock;
 
@@ -46,6 +46,7 @@ class Finishing {
             Splats splats,
             KeptLists lists,
             KeptBuilds builds,
+            Announcements announcements,
             BlobStore blobs,
             Clock clock) {
         this.database = database;
@@ -55,6 +56,7 @@ class Finishing {
         this.splats = splats;
         this.lists = lists;
         this.builds = builds;
+        this.announcements = announcements;
         this.blobs = blobs;
         this.clock = clock;
     }
@@ -70,6 +72,7 @@ class Finishing {
         Optional<Settled> settled = QuarkusTransaction.requiringNew()
                 .call(() -> attempts.live(tokenHash).map(attempt -> {
                     Settled how = settle(attempt, manifest, missing);
+                    announcements.forget(attempt.id());
                     attempts.endWithin(how.attempt(), how.end(), how.toConfirm());
                     return how;
                 }));
@@ -141,8 +144,8 @@ class Finishing {
     }
 
     private Optional<String> missing(Manifest manifest) throws IOException {
-        if (manifest.artifacts().size() > MOST_ARTIFACTS) {
-            return Optional.of("The manifest names more than " + MOST_ARTIFACTS + " artifacts.");
+        if (manifest.artifacts().size() > Announcements.MOST) {
+            return Optional.of("The manifest names more than " + Announcements.MOST + " artifacts.");
         }
         for (Manifest.Artifact artifact : manifest.artifacts()) {
             if (artifact.name().isBlank() || artifact.name().length() > MOST_NAME || !blobs.keep(artifact.sha256())) {

@@ -94,6 +94,7 @@ public class Attempt extends PanacheEntityBase {
     private int resultSeq;
     private long logSize;
     private long logDropped;
+    private long logSent;
     private @Nullable Long cpuMs;
 
     @SuppressWarnings("NullAway.Init")
@@ -228,6 +229,15 @@ public class Attempt extends PanacheEntityBase {
 
     public void batchTaken() {
         this.resultSeq++;
+    }
+
+    /** What was stored for its log, also where another piece was faster. */
+    public long logSent() {
+        return logSent;
+    }
+
+    public void logComes(long by) {
+        this.logSent += by;
     }
 
     public void logGrew(long by) {

@@ -31,6 +31,10 @@ public interface LimitConfig {
     @WithDefault("4GiB")
     ByteSize artifact();
 
+    /** All files that an attempt leaves. */
+    @WithDefault("8GiB")
+    ByteSize artifacts();
+
     /** What an agent says at once: a batch of results, a piece of log, the manifest. */
     @WithDefault("16MiB")
     ByteSize report();

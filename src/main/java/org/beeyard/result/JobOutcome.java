@@ -88,16 +88,34 @@ record JobOutcome(
             this(first, again, excerpt, Optional.empty(), false);
         }
 
+        /** As it is when the test has been run again. */
+        Seen then(Seen rerun) {
+            return new Seen(
+                    first, Optional.of(rerun.first), excerpt.or(rerun::excerpt), effort, fitted || rerun.fitted);
+        }
+
+        /** What was said of the test, at first where it was said twice: an attempt that did not get to it says nothing. */
+        Outcome word() {
+            return first == Outcome.MISSING ? again.orElse(first) : first;
+        }
+
+        /** No attempt got to it. */
+        boolean lost() {
+            return word() == Outcome.MISSING;
+        }
+
         boolean flaky() {
-            return again.isPresent() && bad(first) != bad(again.get());
+            return first != Outcome.MISSING
+                    && again.filter(second -> second != Outcome.MISSING && bad(second) != bad(first))
+                            .isPresent();
         }
 
         boolean broken() {
-            return first.broken() && !flaky();
+            return word().broken() && !flaky();
         }
 
         boolean unfit() {
-            return first == Outcome.UNFIT && !flaky();
+            return word() == Outcome.UNFIT && !flaky();
         }
 
         private static boolean bad(Outcome outcome) {

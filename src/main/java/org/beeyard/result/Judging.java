@@ -250,14 +250,7 @@ class Judging {
             ofJob.merge(
                     key,
                     new Seen(outcome, Optional.empty(), excerpt, effort, (Boolean) result[9]),
-                    (first, now) -> confirms
-                            ? new Seen(
-                                    first.first(),
-                                    Optional.of(outcome),
-                                    first.excerpt().or(now::excerpt),
-                                    first.effort(),
-                                    first.fitted())
-                            : now);
+                    (first, now) -> confirms ? first.then(now) : now);
         }
         return tests;
     }

@@ -40,9 +40,9 @@ final class Ruling {
 
     private static Optional<Failing> failing(Finding finding, Map<Long, Place> places, boolean compared) {
         boolean counts = switch (finding.kind()) {
-            case NEW_FAILURE, MISSING -> true;
+            case NEW_FAILURE, MISSING, INFRASTRUCTURE -> true;
             case KNOWN_FAILURE -> !compared;
-            case INFRASTRUCTURE, FLAKY, GROWTH, UNFIT, ADVISORY, FIXED -> false;
+            case FLAKY, GROWTH, UNFIT, ADVISORY, FIXED -> false;
         };
         Place place = places.get(finding.job());
         return !counts || place == null

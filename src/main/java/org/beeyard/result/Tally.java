@@ -15,8 +15,8 @@ import org.beeyard.job.Run;
 class Tally {
 
     /**
-     * Each test of the run with its first outcome and, where it was confirmed, the second; a retry hides what it repeats. One that does not fit
-     * and did has failed. A base
+     * Each test of the run with its first outcome and, where it was confirmed, the second; a retry hides what it repeats. One that was lost, for
+     * whatever ran before it ended the suite, has no outcome and is not counted. One that does not fit and did has failed. A base
      * that gives another outcome than when it ran before shows the test flaky, as a rerun does; an old base that runs again says
      * nothing of how its tree stands now. Both tables are written in one statement: what it reads of the standing is from before.
      */
@@ -27,14 +27,15 @@ class Tally {
                         a.id as attempt_id, a.number, a.purpose = 'CONFIRM' as again
                    from job j
                    join attempt a on a.job_id = j.id and a.state in ('PASSED', 'FAILED', 'TIMED_OUT')
-                   join test_result r on r.attempt_id = a.id and r.day = cast(a.created_at at time zone 'UTC' as date)
+                   join test_result r on r.attempt_id = a.id and r.day = cast(a.created_at at time zone 'UTC' as date) and r.status <> 2
                   where j.run_id = ?1),
             first as (select distinct on (job_id, test_id) * from seen where not again order by job_id, test_id, number desc),
             second as (select distinct on (job_id, test_id) * from seen where again order by job_id, test_id, number desc),
             met as (
-                 select f.test_id, f.variant_id, f.duration_ms, f.attempt_id, f.status as first,
-                        coalesce(s.status, f.status) as last, s.status is not null and (f.status >= 2) <> (s.status >= 2) as flaky
-                   from first f left join second s on s.job_id = f.job_id and s.test_id = f.test_id),
+                 select test_id, coalesce(f.variant_id, s.variant_id) as variant_id, coalesce(f.duration_ms, s.duration_ms) as duration_ms,
+                        coalesce(f.attempt_id, s.attempt_id) as attempt_id, coalesce(f.status, s.status) as first,
+                        coalesce(s.status, f.status) as last, coalesce((f.status >= 2) <> (s.status >= 2), false) as flaky
+                   from first f full join second s using (job_id, test_id)),
             day as (
                  insert into test_daily as d (test_id, tree_id, variant_id, day, pass, fail, skip, unfit, flaky, patched, patched_fail, timed, total_ms, failing_attempt)
                  select m.test_id, ?2, m.variant_id, ?3,

@@ -29,6 +29,7 @@ record Verdict(RunState state, String sentence, List<Finding> findings) {
     enum Kind {
         NEW_FAILURE,
         MISSING,
+        /** It fails, and the base has no word on it; or it has no word itself. */
         INFRASTRUCTURE,
         FLAKY,
         /** The verifier does more for a program than the tree allows. */
@@ -177,27 +178,28 @@ record Verdict(RunState state, String sentence, List<Finding> findings) {
             explained = true;
         }
         List<Finding> ofTests = TestFindings.of(job, base, compared);
-        explained |= ofTests.stream()
-                .anyMatch(f -> f.kind() == Kind.NEW_FAILURE
-                        || f.kind() == Kind.KNOWN_FAILURE
-                        || f.kind() == Kind.UNFIT && broken == Kind.KNOWN_FAILURE);
+        explained |= ofTests.stream().anyMatch(finding -> explains(finding, broken));
         switch (job.state()) {
             case TIMED_OUT -> findings.add(whole(broken, job, base));
             case FAILED -> {
                 // What failed is said by its tests or splats; where neither speaks, the job itself does.
-                if (!explained && ofTests.stream().noneMatch(f -> f.kind() == Kind.FLAKY)) {
+                if (!explained) {
                     findings.add(whole(broken, job, base));
                 }
             }
             case ERROR -> findings.add(whole(Kind.INFRASTRUCTURE, job, base));
             case BLOCKED, QUEUED, RUNNING, PASSED, CANCELLED, SKIPPED -> {}
         }
-        if (job.died()) {
-            // One death loses many tests: it is the finding, they are its consequence.
-            ofTests.removeIf(f -> f.kind() == Kind.MISSING);
-        }
         findings.addAll(ofTests);
         return findings;
+    }
+
+    private static boolean explains(Finding ofTest, Kind whole) {
+        return switch (ofTest.kind()) {
+            case NEW_FAILURE, INFRASTRUCTURE, FLAKY, KNOWN_FAILURE -> true;
+            case UNFIT -> whole == Kind.KNOWN_FAILURE;
+            case MISSING, GROWTH, ADVISORY, FIXED -> false;
+        };
     }
 
     private static Finding whole(Kind kind, JobOutcome job, Optional<JobOutcome> base) {

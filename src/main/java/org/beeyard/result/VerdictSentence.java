@@ -30,20 +30,25 @@ final class VerdictSentence {
         add(parts, ruled, "known by rule", "");
         add(parts, count(findings, Kind.ADVISORY), "advisory", "");
         add(parts, count(findings, Kind.FIXED), "fixed", "");
-        add(parts, count(findings, Kind.INFRASTRUCTURE), "infrastructure error", "s");
+        int unknown =
+                (int) findings.stream().filter(f -> isUnknown(f) && whole(f)).count();
+        add(parts, unknown, "failing that the base did not get to", "");
+        add(parts, count(findings, Kind.INFRASTRUCTURE) - unknown, "infrastructure error", "s");
         if (parts.isEmpty()) {
             parts.add("no failures");
         }
         add(parts, count(findings, Kind.UNFIT), "unfit for the kernel", "");
         String counts = String.join(", ", parts) + " in " + tests + " test" + (tests == 1 ? "" : "s");
-        String names = findings.stream()
-                .filter(f -> (f.kind() == Kind.NEW_FAILURE || f.kind() == Kind.MISSING) && whole(f))
+        List<String> names = findings.stream()
+                .filter(f -> (f.kind() == Kind.NEW_FAILURE || f.kind() == Kind.MISSING || isUnknown(f)) && whole(f))
                 .map(finding -> finding.title().replaceFirst("\\.$", ""))
                 .distinct()
-                .limit(NAMED)
-                .collect(Collectors.joining(", "));
-        long more = fresh.stream().map(Finding::title).distinct().count() - NAMED;
-        String failed = names.isEmpty() ? "" : ": " + names + (more > 0 ? " and " + more + " more" : "");
+                .toList();
+        int more = names.size() - NAMED;
+        String failed = names.isEmpty()
+                ? ""
+                : ": " + String.join(", ", names.subList(0, Math.min(NAMED, names.size())))
+                        + (more > 0 ? " and " + more + " more" : "");
         String skipped = jobs.stream().anyMatch(j -> j.state() == JobState.SKIPPED)
                 ? " Not run: "
                         + jobs.stream()
@@ -53,6 +58,11 @@ final class VerdictSentence {
                         + "."
                 : "";
         return capital(counts) + failed + "." + skipped;
+    }
+
+    /** A test that fails, and nobody knows whether it did before. */
+    private static boolean isUnknown(Finding finding) {
+        return finding.kind() == Kind.INFRASTRUCTURE && finding.test().isPresent();
     }
 
     /** Counts tests and whole jobs; a failing subtest is told under its test. */

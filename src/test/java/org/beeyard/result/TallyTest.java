@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.beeyard.PlayedRuns.subtest;
 import static org.beeyard.PlayedRuns.test;
 import static org.beeyard.protocol.Outcome.FAIL;
+import static org.beeyard.protocol.Outcome.MISSING;
 import static org.beeyard.protocol.Outcome.PASS;
 import static org.beeyard.protocol.Outcome.SKIP;
 import static org.beeyard.protocol.Outcome.UNFIT;
@@ -73,6 +74,27 @@ class TallyTest {
         runs.ofBase(base, test("moody", PASS));
         runs.ofBase(base, test("moody", FAIL));
         assertThat(days("moody")).isEqualTo("pass 1 fail 1 skip 0 flaky 1 patched 0/0");
+    }
+
+    @Test
+    void a_test_that_a_death_cost_and_the_rerun_passed_has_passed() {
+        runs.ofBase(
+                runs.base(tree, "a1"),
+                List.of(test("deadly", FAIL), test("lost", MISSING)),
+                List.of(test("deadly", PASS), test("lost", PASS)));
+        assertThat(days("lost")).isEqualTo("pass 1 fail 0 skip 0 flaky 0 patched 0/0");
+        assertThat(days("deadly")).isEqualTo("pass 1 fail 0 skip 0 flaky 1 patched 0/0");
+        assertThat(standing("lost")).isEqualTo("PASS for 1 since a1");
+    }
+
+    @Test
+    void a_test_that_a_death_cost_stands_as_it_stood() {
+        long base = runs.base(tree, "a1");
+        runs.ofBase(base, test("lost", PASS));
+        runs.ofBase(base, test("lost", MISSING));
+        runs.ofBase(runs.base(tree, "a2"), List.of(test("lost", MISSING)), List.of(test("lost", MISSING)));
+        assertThat(days("lost")).isEqualTo("pass 1 fail 0 skip 0 flaky 0 patched 0/0");
+        assertThat(standing("lost")).isEqualTo("PASS for 1 since a1");
     }
 
     @Test

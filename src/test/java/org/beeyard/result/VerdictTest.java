@@ -1,7 +1,9 @@
 package org.beeyard.result;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.beeyard.protocol.Outcome.ERROR;
 import static org.beeyard.protocol.Outcome.FAIL;
+import static org.beeyard.protocol.Outcome.MISSING;
 import static org.beeyard.protocol.Outcome.PASS;
 import static org.beeyard.protocol.Outcome.SKIP;
 import static org.beeyard.protocol.Outcome.UNFIT;
@@ -91,7 +93,7 @@ class VerdictTest {
 
     @Test
     void tells_one_death_and_not_the_hundred_tests_that_it_cost() {
-        Map<TestKey, Seen> seen = tests("a", PASS, "b", Outcome.ERROR, "c", Outcome.MISSING, "d", Outcome.MISSING);
+        Map<TestKey, Seen> seen = tests("a", PASS, "b", ERROR, "c", MISSING, "d", MISSING);
         JobOutcome dead = new JobOutcome(
                 1,
                 "test_progs",
@@ -104,6 +106,76 @@ class VerdictTest {
         assertThat(verdict.findings())
                 .extracting(Verdict.Finding::title)
                 .containsExactly("BUG: kernel NULL pointer dereference", "b");
+    }
+
+    @Test
+    void does_not_call_a_failure_known_that_the_base_did_not_get_to_nor_what_passes_fixed() {
+        Verdict verdict = Verdict.ofSeries(
+                jobs(tests("a", PASS, "b", PASS, "d", PASS), confirmed("c", FAIL, FAIL)),
+                List.of(hung(tests("a", PASS, "b", ERROR, "c", MISSING, "d", MISSING))));
+        assertThat(verdict.state()).isEqualTo(RunState.ERROR);
+        assertThat(verdict.sentence()).isEqualTo("1 fixed, 1 failing that the base did not get to in 4 tests: c.");
+        assertThat(kinds(verdict)).containsExactly("c INFRASTRUCTURE", "b FIXED");
+    }
+
+    @Test
+    void does_not_blame_the_series_for_subtests_that_the_base_did_not_get_to() {
+        Map<TestKey, Seen> seen = new HashMap<>(tests("c", FAIL));
+        seen.put(new TestKey(99, "c", "sub"), new Seen(FAIL, Optional.empty(), Optional.empty()));
+        assertThat(kinds(Verdict.ofSeries(jobs(seen), List.of(hung(tests("c", MISSING))))))
+                .containsExactly("c INFRASTRUCTURE", "c/sub INFRASTRUCTURE");
+    }
+
+    @Test
+    void does_not_blame_the_series_for_what_a_base_that_died_has_not_even_named() {
+        assertThat(kinds(Verdict.ofSeries(jobs(tests("a", PASS, "c", FAIL)), List.of(hung(tests("a", PASS))))))
+                .containsExactly("c INFRASTRUCTURE");
+    }
+
+    @Test
+    void counts_a_failing_test_as_new_that_is_not_among_those_that_a_base_named_before_it_died() {
+        assertThat(kinds(Verdict.ofSeries(
+                        jobs(tests("a", PASS, "b", PASS, "fresh", FAIL)),
+                        List.of(hung(tests("a", PASS, "b", MISSING))))))
+                .containsExactly("fresh NEW_FAILURE");
+    }
+
+    @Test
+    void asks_the_trees_past_whether_a_test_fitted_that_the_base_did_not_get_to() {
+        Seen fitted = new Seen(UNFIT, Optional.empty(), Optional.empty(), Optional.empty(), true);
+        assertThat(kinds(Verdict.ofSeries(
+                        jobs(tests("newer", UNFIT), Map.of(key("kfunc"), fitted)),
+                        List.of(hung(tests("newer", MISSING, "kfunc", MISSING))))))
+                .containsExactly("kfunc INFRASTRUCTURE", "newer UNFIT");
+    }
+
+    @Test
+    void a_base_whose_vm_died_has_one_failure_and_not_one_for_each_test_that_it_cost() {
+        Verdict verdict = Verdict.ofBase(List.of(hung(tests("a", PASS, "b", ERROR, "c", MISSING, "d", MISSING))));
+        assertThat(verdict.state()).isEqualTo(RunState.FAILED);
+        assertThat(kinds(verdict)).containsExactly("test_progs: It hung. KNOWN_FAILURE", "b KNOWN_FAILURE");
+    }
+
+    @Test
+    void takes_the_rerun_for_the_word_on_a_test_that_a_death_cost() {
+        assertThat(kinds(Verdict.ofSeries(
+                        jobs(confirmed("good", MISSING, PASS), confirmed("bad", MISSING, FAIL)),
+                        jobs(tests("good", PASS, "bad", PASS)))))
+                .containsExactly("bad NEW_FAILURE");
+        assertThat(kinds(Verdict.ofSeries(
+                        jobs(tests("good", FAIL, "bad", FAIL)),
+                        jobs(confirmed("good", MISSING, PASS), confirmed("bad", MISSING, FAIL)))))
+                .containsExactly("good NEW_FAILURE", "bad KNOWN_FAILURE");
+    }
+
+    @Test
+    void does_not_take_a_rerun_that_did_not_get_to_a_test_for_one_that_passed_it() {
+        assertThat(kinds(Verdict.ofSeries(jobs(confirmed("xdp", FAIL, MISSING)), jobs(tests("xdp", PASS)))))
+                .containsExactly("xdp NEW_FAILURE");
+    }
+
+    private static JobOutcome hung(Map<TestKey, Seen> tests) {
+        return new JobOutcome(2, "test_progs", JobState.TIMED_OUT, "It hung.", tests, List.of());
     }
 
     @Test

@@ -8,6 +8,8 @@ public enum Change {
     NEW_FAILURE,
     /** It was good, and has not run. */
     MISSING,
+    /** It fails, and the first run did not get to it. */
+    INFRASTRUCTURE,
     FLAKY,
     /** It fails in both, but not alike. */
     KNOWN_FAILURE,

@@ -65,17 +65,23 @@ public class Comparisons {
                                (array_agg(r.status order by t.number desc) filter (where t.second and t.again))[1] as b2
                           from tries t join test_result r on r.attempt_id = t.id and r.day = t.day and r.test_id = c.test_id where t.name = c.name) w),
             judged as (
-                 select w.*, coalesce((w.a >= 2) <> (w.a_again >= 2), false) as a_flaky, coalesce((w.b >= 2) <> (w.b_again >= 2), false) as b_flaky,
+                 select w.*, coalesce(w.a = 2 and coalesce(w.a_again, 2) = 2, false) as a_lost, coalesce(w.b = 2 and coalesce(w.b_again, 2) = 2, false) as b_lost,
+                        coalesce(w.a <> 2 and w.a_again <> 2 and (w.a >= 2) <> (w.a_again >= 2), false) as a_flaky,
+                        coalesce(w.b <> 2 and w.b_again <> 2 and (w.b >= 2) <> (w.b_again >= 2), false) as b_flaky,
                         coalesce(w.a >= 2 and coalesce(w.a_again, w.a) >= 2, false) as a_broken, coalesce(w.b >= 2 and coalesce(w.b_again, w.b) >= 2, false) as b_broken
                    from word w),
             changed as (
                  select j.*, case
-                             when j.b is null then case when not j.ran then null when j.a_broken then 'GONE' else 'MISSING' end
+                             when j.b is null then case when not j.ran or j.a_lost then null when j.a_broken then 'GONE' else 'MISSING' end
                              when j.b_flaky then case when not j.a_flaky then 'FLAKY' end
                              when j.b_broken and j.a_flaky then 'FLAKY'
+                             when j.b_lost and j.a_lost then null
+                             when j.b_lost and not j.a_broken then 'MISSING'
+                             when j.b_broken and j.a_lost then 'INFRASTRUCTURE'
                              when j.b_broken and j.a_broken then case when j.a <> j.b then 'KNOWN_FAILURE' end
-                             when j.b_broken then case when j.b = 2 then 'MISSING' else 'NEW_FAILURE' end
-                             when j.b = -1 then case when j.a_broken or j.a_flaky then 'KNOWN_FAILURE' when j.a is distinct from -1 then 'NEW_FAILURE' end
+                             when j.b_broken then 'NEW_FAILURE'
+                             when j.b = -1 then case when j.a_lost then null when j.a_broken or j.a_flaky then 'KNOWN_FAILURE' when j.a is distinct from -1 then 'NEW_FAILURE' end
+                             when j.a_lost then 'ADDED'
                              when j.a_broken then 'FIXED'
                              when j.a is null then case when j.ran then 'ADDED' end
                              when j.a = 0 and j.b = 1 then 'NOW_SKIPPED'

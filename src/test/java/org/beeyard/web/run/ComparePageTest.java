@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.beeyard.PlayedRuns.test;
 import static org.beeyard.protocol.Outcome.ERROR;
 import static org.beeyard.protocol.Outcome.FAIL;
+import static org.beeyard.protocol.Outcome.MISSING;
 import static org.beeyard.protocol.Outcome.PASS;
 import static org.beeyard.protocol.Outcome.SKIP;
 import static org.beeyard.protocol.Outcome.UNFIT;
@@ -116,6 +117,37 @@ class ComparePageTest {
         assertThat(page.text()).contains("1 passed, 1 failed, 0 skipped, 2 unfit; ");
         assertThat(page("/runs/" + b).select("tr:contains(test_progs) .UNFIT").eachText())
                 .contains("3 ∉", "∉ does not fit");
+    }
+
+    @Test
+    void what_one_of_them_did_not_get_to_is_told_as_in_the_verdict() {
+        long a = runs.ofBase(
+                base,
+                List.of(
+                        test("bad", MISSING),
+                        test("good", MISSING),
+                        test("again", MISSING),
+                        test("lost", MISSING),
+                        test("goes", PASS)),
+                List.of(test("again", PASS)));
+        long b = runs.ofSeries(
+                base,
+                runs.series(base, "gets to the end"),
+                List.of(
+                        test("bad", FAIL),
+                        test("good", PASS),
+                        test("again", FAIL),
+                        test("lost", MISSING),
+                        test("goes", MISSING)),
+                List.of(test("bad", FAIL), test("again", FAIL)));
+        assertThat(page("/compare?a=" + a + "&b=" + b)
+                        .select("h2:contains(Tests) + div tbody tr")
+                        .eachText())
+                .containsExactly(
+                        "✗ new failure again ? missing, then pass ✗ fail, then fail new failure test_progs x86_64 gcc",
+                        "? missing goes ✓ pass ? missing missing test_progs x86_64 gcc",
+                        "⚠ infrastructure bad ? missing known failure ✗ fail, then fail infrastructure test_progs x86_64 gcc",
+                        "+ added good ? missing known failure ✓ pass test_progs x86_64 gcc");
     }
 
     @Test

@@ -10,6 +10,7 @@ import org.awaitility.Awaitility;
 import org.beeyard.blob.BlobStore;
 import org.beeyard.job.Attempt;
 import org.beeyard.job.Attempts.AttemptEnded;
+import org.beeyard.plan.Suites;
 import org.beeyard.protocol.Effort;
 import org.beeyard.protocol.Outcome;
 import org.beeyard.protocol.TestReport;
@@ -300,12 +301,11 @@ public final class PlayedRuns {
             @Nullable Long series,
             List<TestReport> first,
             List<TestReport> again) {
-        boolean failed = first.stream().anyMatch(PlayedRuns::fails);
         return QuarkusTransaction.requiringNew().call(() -> {
             long run = run(kind, base, series);
-            long job = job(run, suite, failed ? "FAILED" : "PASSED");
-            long attempt = attempt(job, 1, "FIRST", first);
-            return new Played(run, again.isEmpty() ? attempt : attempt(job, 2, "CONFIRM", again));
+            long job = job(run, suite, ending(suite, first));
+            long attempt = attempt(job, 1, "FIRST", ending(suite, first), first);
+            return new Played(run, again.isEmpty() ? attempt : attempt(job, 2, "CONFIRM", ending(suite, again), again));
         });
     }
 
@@ -325,14 +325,18 @@ public final class PlayedRuns {
                 suite);
     }
 
-    private long attempt(long job, int number, String purpose, List<TestReport> reports) {
-        boolean failed = reports.stream().anyMatch(PlayedRuns::fails);
+    /** A program that is refused does not make its suite fail. */
+    private static String ending(String suite, List<TestReport> reports) {
+        return !Suites.compares(suite) && reports.stream().anyMatch(PlayedRuns::fails) ? "FAILED" : "PASSED";
+    }
+
+    private long attempt(long job, int number, String purpose, String state, List<TestReport> reports) {
         long attempt = id(
                 "insert into attempt (job_id, number, purpose, pool, state, fence, created_at, not_before, started_at, finished_at) values (?1, ?2, ?3, 'none', ?4, 0, now(), now(), now(), now()) returning id",
                 job,
                 number,
                 purpose,
-                failed ? "FAILED" : "PASSED");
+                state);
         Attempt stored = database.find(Attempt.class, attempt);
         results.store(stored, reports);
         results.label(stored, "kvm");

@@ -1,6 +1,7 @@
 package org.beeyard.result;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.beeyard.protocol.Outcome.FAIL;
 import static org.beeyard.protocol.Outcome.MISSING;
 import static org.beeyard.protocol.Outcome.PASS;
@@ -75,9 +76,14 @@ class GateTest {
 
     @Test
     void still_counts_a_comparing_job_that_fails_as_a_whole() {
-        Verdict verdict = Verdict.ofSeries(
-                jobs(Gate.DIFFERENCES, JobState.FAILED, Map.of()), jobs(Gate.DIFFERENCES, JobState.PASSED, Map.of()));
-        assertThat(verdict.state()).isEqualTo(RunState.FAILED);
+        for (Map<TestKey, Seen> refused : List.of(Map.<TestKey, Seen>of(), tests("a:same", FAIL))) {
+            Verdict verdict = Verdict.ofSeries(
+                    jobs(Gate.DIFFERENCES, JobState.FAILED, refused), jobs(Gate.DIFFERENCES, JobState.PASSED, refused));
+            assertThat(verdict.state()).isEqualTo(RunState.FAILED);
+            assertThat(verdict.findings())
+                    .extracting(Verdict.Finding::kind, Verdict.Finding::title)
+                    .containsExactly(tuple(Verdict.Kind.NEW_FAILURE, "job: Ended."));
+        }
     }
 
     private static List<JobOutcome> jobs(Gate gate, JobState state, Map<TestKey, Seen> tests) {

@@ -264,6 +264,20 @@ class AttemptApiTest extends PlayedAgent {
                 .isEqualTo("7 10 20 a.c 3 unused <x>");
     }
 
+    @Test
+    void keeps_that_a_vm_died() {
+        assertThat(finish(0, 0, ",\"died\":true")).isEqualTo(204);
+        assertThat(text("select cast(died as text) from attempt where id = " + attempt))
+                .isEqualTo("true");
+    }
+
+    @Test
+    void takes_the_vm_of_an_agent_that_says_nothing_of_its_death_for_one_that_lived() {
+        assertThat(finish(0, 0)).isEqualTo(204);
+        assertThat(text("select cast(died as text) from attempt where id = " + attempt))
+                .isEqualTo("false");
+    }
+
     private int finish(int batches, long logBytes) {
         return finish(batches, logBytes, "");
     }

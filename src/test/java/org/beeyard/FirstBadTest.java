@@ -176,7 +176,7 @@ class FirstBadTest {
     @Test
     void the_first_commit_on_which_the_vm_dies_is_found_by_whole_suites() {
         runs.ofBase(base(0), report(true));
-        long found = runs.ofBase(base(2), "TEST", "TIMED_OUT");
+        long found = runs.ofBase(base(2), "TEST", "FAILED");
         assertThat(step(found, commits.get(1))).isEqualTo("test_progs x86_64 gcc");
         runs.answers(stepOf(found), report(false)); // fails, and lives
         assertThat(step(found, commits.get(2))).isEqualTo("test_progs x86_64 gcc");
@@ -184,6 +184,12 @@ class FirstBadTest {
         assertThat(ended(found))
                 .isEqualTo("FOUND test_progs x86_64 gcc: bad since " + brief(2) + ", the first bad commit; good at "
                         + brief(1) + ".");
+    }
+
+    @Test
+    void a_base_on_which_the_vm_died_is_no_good_one() {
+        runs.ofBase(base(0), "TEST", "FAILED");
+        assertThat(searches(runs.ofBase(base(1), "TEST", "FAILED"))).isEmpty();
     }
 
     @Test

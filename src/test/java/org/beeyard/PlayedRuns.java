@@ -219,7 +219,7 @@ public final class PlayedRuns {
                                 + runs + ")")));
     }
 
-    /** Of a base alone, with one job that ends so and says nothing of tests. */
+    /** Of a base alone, with one job that ends so and says nothing of tests: if it is a suite that failed, its VM died. */
     public long ofBase(long base, String kind, String state) {
         return judged(QuarkusTransaction.requiringNew().call(() -> {
             long run = run("BASE", base, null);
@@ -233,9 +233,10 @@ public final class PlayedRuns {
             return new Played(
                     run,
                     id(
-                            "insert into attempt (job_id, number, purpose, pool, state, fence, created_at, not_before, started_at, finished_at) values (?1, 1, 'FIRST', 'none', ?2, 0, now(), now(), now(), now()) returning id",
+                            "insert into attempt (job_id, number, purpose, pool, state, fence, created_at, not_before, started_at, finished_at, died) values (?1, 1, 'FIRST', 'none', ?2, 0, now(), now(), now(), now(), ?3) returning id",
                             job,
-                            state));
+                            state,
+                            kind.equals("TEST") && state.equals("FAILED")));
         }));
     }
 

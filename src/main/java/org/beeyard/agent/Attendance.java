@@ -107,7 +107,8 @@ final class Attendance {
                         .lists()
                         .map(lists -> new Manifest.Lists(lists.allow(), lists.deny(), lists.sources()))
                         .orElse(null),
-                conclusion.built().orElse(null)));
+                conclusion.built().orElse(null),
+                conclusion.died()));
         over = true;
         watch.interrupt();
         return DELIVERED;

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param files to be left with the farm
  * @param lists which tests were to run, where tests were run
  * @param built what was made, where something was built
+ * @param died whether the VM went down before its suite had ended
  */
 record Conclusion(
         Ending ending,
@@ -26,7 +27,8 @@ record Conclusion(
         List<Product> files,
         List<Splat> splats,
         Optional<TestLists> lists,
-        Optional<Manifest.Built> built) {
+        Optional<Manifest.Built> built,
+        boolean died) {
 
     record Product(String name, Path file) {}
 
@@ -43,19 +45,21 @@ record Conclusion(
             int steps,
             List<Product> files,
             List<Splat> splats) {
-        this(ending, reason, sentence, accelerator, steps, files, splats, Optional.empty(), Optional.empty());
+        this(ending, reason, sentence, accelerator, steps, files, splats, Optional.empty(), Optional.empty(), false);
     }
 
     Conclusion with(TestLists tests) {
-        return new Conclusion(ending, reason, sentence, accelerator, steps, files, splats, Optional.of(tests), built);
+        return new Conclusion(
+                ending, reason, sentence, accelerator, steps, files, splats, Optional.of(tests), built, died);
     }
 
     Conclusion with(Manifest.Built made) {
-        return new Conclusion(ending, reason, sentence, accelerator, steps, files, splats, lists, Optional.of(made));
+        return new Conclusion(
+                ending, reason, sentence, accelerator, steps, files, splats, lists, Optional.of(made), died);
     }
 
     Conclusion with(List<Product> left) {
-        return new Conclusion(ending, reason, sentence, accelerator, steps, left, splats, lists, built);
+        return new Conclusion(ending, reason, sentence, accelerator, steps, left, splats, lists, built, died);
     }
 
     /** What was found stays; how it ended, and why, says who stopped it. */

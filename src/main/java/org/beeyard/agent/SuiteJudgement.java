@@ -160,6 +160,9 @@ final class SuiteJudgement {
                 kvm ? "kvm" : "tcg",
                 0,
                 List.of(),
-                booted.console().splats());
+                booted.console().splats(),
+                Optional.empty(),
+                Optional.empty(),
+                ending == Ending.FAILED && booted.guest().exit().isEmpty());
     }
 }

@@ -102,7 +102,7 @@ class Finishing {
         if (manifest.lists() != null) {
             lists.keep(attempt, manifest.lists());
         }
-        attempt.measured(manifest.accelerator(), manifest.cpuMillis(), manifest.logDropped());
+        attempt.measured(manifest.accelerator(), manifest.cpuMillis(), manifest.logDropped(), manifest.died());
         results.label(attempt, manifest.accelerator());
         if (attempt.job().kind() == JobKind.BUILD) {
             database.createNativeQuery("update attempt set done = ?1 where id = ?2")

@@ -96,6 +96,7 @@ public class Attempt extends PanacheEntityBase {
     private long logDropped;
     private long logSent;
     private @Nullable Long cpuMs;
+    private boolean died;
 
     @SuppressWarnings("NullAway.Init")
     protected Attempt() {}
@@ -245,10 +246,11 @@ public class Attempt extends PanacheEntityBase {
     }
 
     /** What the manifest says beyond the outcome. */
-    public void measured(@Nullable String accelerator, long cpuMillis, long logDropped) {
+    public void measured(@Nullable String accelerator, long cpuMillis, long logDropped, boolean died) {
         this.accelerator = accelerator;
         this.cpuMs = cpuMillis;
         this.logDropped = logDropped;
+        this.died = died;
     }
 
     void ended(AttemptState.Ended end) {

@@ -46,8 +46,7 @@ class FirstBad {
     /** The newest base before this one on which a job came to an end, if that was a good one; nothing when this one has been looked for. */
     private static final String GOOD = """
             select case when j.state = 'PASSED' or j.kind = 'TEST' and j.state = 'FAILED' and not exists (
-                             select 1 from attempt a join splat s on s.attempt_id = a.id
-                              where a.job_id = j.id and s.fingerprint ~ '^(PANIC|OOPS|LOCKUP)') then b.id end
+                             select 1 from attempt a where a.job_id = j.id and a.died) then b.id end
               from base b
              cross join lateral (select run_of_base(b.id) as id offset 0) r
               join job j on j.run_id = r.id and j.name = ?3 and j.state in ('PASSED', 'FAILED', 'TIMED_OUT')

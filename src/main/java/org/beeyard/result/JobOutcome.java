@@ -3,7 +3,6 @@ package org.beeyard.result;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.beeyard.job.JobState;
 import org.beeyard.plan.Suites;
 import org.beeyard.protocol.Effort;
@@ -13,6 +12,7 @@ import org.beeyard.protocol.Outcome;
  * What one job of a run gave, all attempts together.
  *
  * @param tests by test and subtest
+ * @param vmDied whether a VM of it went down before its suite had ended; a rerun may have made up for it
  */
 record JobOutcome(
         long job,
@@ -21,9 +21,8 @@ record JobOutcome(
         String sentence,
         Map<TestKey, Seen> tests,
         List<Crash> splats,
-        Gate gate) {
-
-    private static final Pattern FATAL = Pattern.compile("PANIC|OOPS|LOCKUP");
+        Gate gate,
+        boolean vmDied) {
 
     /** What becomes of what a job finds. */
     enum Gate {
@@ -36,7 +35,12 @@ record JobOutcome(
     }
 
     JobOutcome(long job, String name, JobState state, String sentence, Map<TestKey, Seen> tests, List<Crash> splats) {
-        this(job, name, state, sentence, tests, splats, Gate.BLOCKING);
+        this(job, name, state, sentence, tests, splats, Gate.BLOCKING, false);
+    }
+
+    /** The same if a VM of it went down. */
+    JobOutcome withDeadVm() {
+        return new JobOutcome(job, name, state, sentence, tests, splats, gate, true);
     }
 
     JobOutcome {
@@ -59,13 +63,9 @@ record JobOutcome(
         return state == JobState.PASSED || state == JobState.FAILED;
     }
 
-    /** Whether its VM panicked, oopsed or hung, and took tests with it. */
+    /** Whether its VM panicked, went down or hung, and took tests with it. */
     boolean died() {
-        return state == JobState.TIMED_OUT
-                || state == JobState.FAILED
-                        && splats.stream()
-                                .anyMatch(splat ->
-                                        FATAL.matcher(splat.fingerprint()).lookingAt());
+        return state == JobState.TIMED_OUT || state == JobState.FAILED && vmDied;
     }
 
     /** @param subtest empty for the test itself */

@@ -203,10 +203,11 @@ class Judging {
         Map<Long, Map<TestKey, Seen>> tests = tests(run);
         Map<Long, List<Crash>> splats = splats(run);
         List<JobOutcome> outcomes = new ArrayList<>();
-        for (Object row : database.createNativeQuery(
-                        "select id, name, state, coalesce(sentence, ''), coalesce(suite, ''), blocking from jobs_of(?1) order by id")
-                .setParameter(1, run)
-                .getResultList()) {
+        for (Object row : database.createNativeQuery("""
+                        select id, name, state, coalesce(sentence, ''), coalesce(suite, ''), blocking,
+                               exists (select 1 from attempt a where a.job_id = j.id and a.died)
+                          from jobs_of(?1) j order by id
+                        """).setParameter(1, run).getResultList()) {
             Object[] job = (Object[]) row;
             long id = ((Number) job[0]).longValue();
             outcomes.add(new JobOutcome(
@@ -216,7 +217,8 @@ class Judging {
                     (String) job[3],
                     tests.getOrDefault(id, Map.of()),
                     splats.getOrDefault(id, List.of()),
-                    gate((String) job[4], (Boolean) job[5])));
+                    gate((String) job[4], (Boolean) job[5]),
+                    (Boolean) job[6]));
         }
         return outcomes;
     }

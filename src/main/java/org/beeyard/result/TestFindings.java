@@ -79,7 +79,7 @@ final class TestFindings {
                 .filter(test -> test.getKey().subtest().isEmpty())
                 .collect(Collectors.toMap(test -> test.getKey().test(), Map.Entry::getValue));
         boolean named = own.values().stream().anyMatch(seen -> seen.first() == Outcome.MISSING);
-        boolean unknown = base.died() && !named;
+        boolean unknown = (base.died() || base.vmDied()) && !named;
         return test -> Optional.ofNullable(own.get(test)).map(Seen::lost).orElse(unknown);
     }
 

@@ -190,7 +190,13 @@ record Verdict(RunState state, String sentence, List<Finding> findings) {
                 }
             }
             case ERROR -> findings.add(whole(Kind.INFRASTRUCTURE, job, base));
-            case BLOCKED, QUEUED, RUNNING, PASSED, CANCELLED, SKIPPED -> {}
+            case PASSED -> {
+                // Its VM died, and the rerun said what became of the tests.
+                if (job.vmDied() && !explained) {
+                    findings.add(whole(Kind.FLAKY, job, base));
+                }
+            }
+            case BLOCKED, QUEUED, RUNNING, CANCELLED, SKIPPED -> {}
         }
         findings.addAll(ofTests);
         return findings;

@@ -165,7 +165,22 @@ class BlobsOnS3Test {
 
     private static Manifest passed(Manifest.Artifact artifact) {
         return new Manifest(
-                true, Ending.PASSED, null, "Built.", null, 0, 0, 0, 0, 1, 1, List.of(artifact), List.of(), null, null);
+                true,
+                Ending.PASSED,
+                null,
+                "Built.",
+                null,
+                0,
+                0,
+                0,
+                0,
+                1,
+                1,
+                List.of(artifact),
+                List.of(),
+                null,
+                null,
+                false);
     }
 
     private RequestSpecification agent() {

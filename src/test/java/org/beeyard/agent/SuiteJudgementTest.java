@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.beeyard.protocol.Ending;
 import org.beeyard.protocol.InfraReason;
 import org.beeyard.testout.ConsoleReader;
+import org.beeyard.testout.Splat;
 import org.beeyard.testout.SuiteReader;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +53,37 @@ class SuiteJudgementTest {
                         + " It is built where the build root has gcc's compiler for BPF, Debian's package gcc-bpf.");
     }
 
+    @Test
+    void a_vm_that_panics_has_died_whatever_the_kernel_said_before() {
+        ConsoleReader console = new ConsoleReader();
+        console.line("[ 1.0] kernel BUG at kernel/bpf/verifier.c:1!");
+        console.line("[ 1.0] Oops: invalid opcode: 0000 [#1] SMP");
+        console.line("[ 1.0] Kernel panic - not syncing: Fatal exception");
+        Conclusion conclusion = judged("test_progs", new GuestWords(), console).conclusion();
+        assertThat(conclusion.splats()).extracting(Splat::kind).containsExactly(Splat.Kind.BUG);
+        assertThat(conclusion.ending()).isEqualTo(Ending.FAILED);
+        assertThat(conclusion.died()).isTrue();
+    }
+
+    @Test
+    void a_vm_that_goes_down_without_a_word_has_died() {
+        Conclusion conclusion =
+                judged("test_progs", new GuestWords(), new ConsoleReader()).conclusion();
+        assertThat(conclusion.sentence()).startsWith("The VM went down without a word");
+        assertThat(conclusion.died()).isTrue();
+    }
+
+    @Test
+    void a_vm_in_which_a_suite_crashes_after_a_lockup_has_not_died() {
+        GuestWords guest = new GuestWords();
+        guest.line("exit test_progs 139");
+        ConsoleReader console = new ConsoleReader();
+        console.line("[ 26.1] watchdog: BUG: soft lockup - CPU#0 stuck for 26s! [test_progs:120]");
+        Conclusion conclusion = judged("test_progs", guest, console).conclusion();
+        assertThat(conclusion.ending()).isEqualTo(Ending.FAILED);
+        assertThat(conclusion.died()).isFalse();
+    }
+
     private static SuiteJudgement judged(String name, int exit, String... lines) {
         GuestWords guest = new GuestWords();
         for (String test : List.of("atomics", "ringbuf", "xdp")) {
@@ -60,18 +92,16 @@ class SuiteJudgementTest {
         }
         guest.line("listed");
         guest.line("exit " + name + " " + exit);
+        return judged(name, guest, new ConsoleReader(), lines);
+    }
+
+    private static SuiteJudgement judged(String name, GuestWords guest, ConsoleReader console, String... lines) {
         SuiteReader suite = SuiteReader.of(name, AT, guest::listed, report -> {});
         for (String line : lines) {
             suite.line(line, AT);
         }
         suite.end(AT);
-        Booted booted = new Booted(
-                new Vm.Ran(0, Vm.Cut.NONE, List.of()),
-                guest,
-                new ConsoleReader(List.of(), List.of()),
-                suite,
-                Optional.empty(),
-                1);
+        Booted booted = new Booted(new Vm.Ran(0, Vm.Cut.NONE, List.of()), guest, console, suite, Optional.empty(), 1);
         return new SuiteJudgement(TestSpecs.of(name, true), booted, false, AT);
     }
 }

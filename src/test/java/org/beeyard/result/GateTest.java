@@ -42,7 +42,8 @@ class GateTest {
                     "Said nothing.",
                     tests("a", MISSING),
                     List.of(new Crash("OOPS x", "x", "x")),
-                    Gate.ADVISORY);
+                    Gate.ADVISORY,
+                    true);
             assertThat(Verdict.ofSeries(List.of(job), jobs(Gate.ADVISORY, JobState.PASSED, tests("a", PASS, "b", PASS)))
                             .state())
                     .as(state.name())
@@ -87,6 +88,6 @@ class GateTest {
     }
 
     private static List<JobOutcome> jobs(Gate gate, JobState state, Map<TestKey, Seen> tests) {
-        return List.of(new JobOutcome(1, "job", state, "Ended.", tests, NO_SPLATS, gate));
+        return List.of(new JobOutcome(1, "job", state, "Ended.", tests, NO_SPLATS, gate, false));
     }
 }

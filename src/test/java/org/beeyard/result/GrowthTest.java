@@ -153,7 +153,7 @@ class GrowthTest {
     @SafeVarargs
     private static JobOutcome job(JobState state, Gate gate, Map.Entry<TestKey, Seen>... programs) {
         return new JobOutcome(
-                1, "veristat x86_64 gcc", state, "", new HashMap<>(Map.ofEntries(programs)), List.of(), gate);
+                1, "veristat x86_64 gcc", state, "", new HashMap<>(Map.ofEntries(programs)), List.of(), gate, false);
     }
 
     private static Map.Entry<TestKey, Seen> program(

@@ -95,12 +95,13 @@ class VerdictTest {
     void tells_one_death_and_not_the_hundred_tests_that_it_cost() {
         Map<TestKey, Seen> seen = tests("a", PASS, "b", ERROR, "c", MISSING, "d", MISSING);
         JobOutcome dead = new JobOutcome(
-                1,
-                "test_progs",
-                JobState.FAILED,
-                "The kernel panicked while b ran.",
-                seen,
-                List.of(new Crash("OOPS f", "BUG: kernel NULL pointer dereference", "…")));
+                        1,
+                        "test_progs",
+                        JobState.FAILED,
+                        "The kernel panicked while b ran.",
+                        seen,
+                        List.of(new Crash("OOPS f", "BUG: kernel NULL pointer dereference", "…")))
+                .withDeadVm();
         Verdict verdict = Verdict.ofSeries(List.of(dead), jobs(tests("a", PASS, "b", PASS, "c", PASS, "d", PASS)));
         assertThat(verdict.state()).isEqualTo(RunState.FAILED);
         assertThat(verdict.findings())
@@ -172,6 +173,47 @@ class VerdictTest {
     void does_not_take_a_rerun_that_did_not_get_to_a_test_for_one_that_passed_it() {
         assertThat(kinds(Verdict.ofSeries(jobs(confirmed("xdp", FAIL, MISSING)), jobs(tests("xdp", PASS)))))
                 .containsExactly("xdp NEW_FAILURE");
+    }
+
+    @Test
+    void does_not_take_a_lockup_that_the_base_has_too_for_the_death_of_a_suite_that_crashed() {
+        List<Crash> lockup = List.of(new Crash("LOCKUP f", "watchdog: BUG: soft lockup", "…"));
+        JobOutcome crashed = new JobOutcome(
+                1, "test_progs", JobState.FAILED, "It crashed.", tests("a", ERROR, "b", MISSING), lockup);
+        JobOutcome base = new JobOutcome(2, "test_progs", JobState.PASSED, "", tests("a", PASS, "b", PASS), lockup);
+        assertThat(kinds(Verdict.ofSeries(List.of(crashed), List.of(base))))
+                .containsExactly("a NEW_FAILURE", "b MISSING", "watchdog: BUG: soft lockup KNOWN_FAILURE");
+    }
+
+    @Test
+    void tells_one_death_whatever_the_kernel_called_it() {
+        JobOutcome dead = new JobOutcome(
+                        1,
+                        "test_progs",
+                        JobState.FAILED,
+                        "The kernel panicked while b ran.",
+                        tests("a", PASS, "b", ERROR, "c", MISSING),
+                        List.of(new Crash("KASAN f", "BUG: KASAN: slab-use-after-free", "…")))
+                .withDeadVm();
+        assertThat(kinds(Verdict.ofSeries(List.of(dead), jobs(tests("a", PASS, "b", PASS, "c", PASS)))))
+                .containsExactly("BUG: KASAN: slab-use-after-free NEW_FAILURE", "b NEW_FAILURE");
+    }
+
+    @Test
+    void tells_of_a_vm_that_went_down_once_without_a_reason() {
+        JobOutcome job = new JobOutcome(
+                        1,
+                        "test_progs_parallel",
+                        JobState.PASSED,
+                        "The VM went down without a word.",
+                        confirmed("a", MISSING, PASS),
+                        List.of())
+                .withDeadVm();
+        Verdict verdict = Verdict.ofSeries(
+                List.of(job),
+                List.of(new JobOutcome(2, "test_progs_parallel", JobState.PASSED, "", tests("a", PASS), List.of())));
+        assertThat(verdict.state()).isEqualTo(RunState.WARNING);
+        assertThat(kinds(verdict)).containsExactly("test_progs_parallel: The VM went down without a word. FLAKY");
     }
 
     private static JobOutcome hung(Map<TestKey, Seen> tests) {

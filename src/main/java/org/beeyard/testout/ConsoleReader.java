@@ -1,7 +1,9 @@
 package org.beeyard.testout;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,8 +16,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConsoleReader {
 
-    /** Beyond this many the console is telling the same story again. */
-    private static final int MOST_SPLATS = 64;
+    /** Of so many defects splats are kept, and of the one that the kernel dies of. */
+    private static final int MOST_DEFECTS = 64;
+
+    /** Beyond this many of one defect the console is telling the same story again. */
+    private static final int MOST_OF_ONE = 3;
 
     private static final int MOST_LINES = 120;
     private static final int MOST_FRAMES = 5;
@@ -63,10 +68,14 @@ public final class ConsoleReader {
     private final List<Pattern> deny;
     private final List<Pattern> allow;
     private final List<Splat> splats = new ArrayList<>();
+    private final Map<String, Integer> kept = new HashMap<>();
     private @Nullable Open open;
     private long line;
     private long beyond;
     private boolean dead;
+    private boolean deathKept;
+    /** The last splat is of a defect of which none is kept. */
+    private boolean leftOut;
 
     public ConsoleReader() {
         this(List.of(), List.of());
@@ -92,6 +101,7 @@ public final class ConsoleReader {
 
         final List<String> text = new ArrayList<>();
         boolean tracing;
+        boolean fatal;
 
         Open(Kind kind, String title, long line) {
             this.kind = kind;
@@ -112,7 +122,10 @@ public final class ConsoleReader {
         }
         if (kind == Kind.PANIC) {
             dead = true;
-            if (open == null && !splats.isEmpty() && CONSEQUENCE.matcher(text).find()) {
+            if (open == null
+                    && !splats.isEmpty()
+                    && !leftOut
+                    && CONSEQUENCE.matcher(text).find()) {
                 kind = null;
             }
         }
@@ -125,6 +138,7 @@ public final class ConsoleReader {
             open = new Open(kind, bounded(text), line);
         }
         if (open != null) {
+            open.fatal |= kind == Kind.PANIC;
             collect(open, text, raw);
         }
     }
@@ -195,11 +209,18 @@ public final class ConsoleReader {
         if (done == null) {
             return;
         }
-        if (splats.size() >= MOST_SPLATS) {
+        Splat splat = new Splat(done.kind, done.title, frames(done), done.line, String.join("\n", done.text));
+        int alike = kept.getOrDefault(splat.fingerprint(), 0);
+        boolean room = alike == 0 ? kept.size() < MOST_DEFECTS : alike < MOST_OF_ONE;
+        if (room || done.fatal && !deathKept) {
+            kept.put(splat.fingerprint(), alike + 1);
+            splats.add(splat);
+            deathKept |= done.fatal;
+            leftOut = false;
+        } else {
             beyond++;
-            return;
+            leftOut = alike == 0;
         }
-        splats.add(new Splat(done.kind, done.title, frames(done), done.line, String.join("\n", done.text)));
     }
 
     /** With the place on top. Where a processor or a task was found that hung says nothing: it is another each time. */

@@ -159,11 +159,40 @@ class ConsoleReaderTest {
     @Test
     void stays_bounded_under_a_flood_of_splats() {
         for (int i = 0; i < 100_000; i++) {
-            reader.line("[ 1.0] WARNING: number " + i);
-            reader.line("---[ end trace ]---");
+            warnsOf("number" + (char) ('a' + i % 26) + (char) ('a' + i / 26 % 26));
         }
-        assertThat(reader.splats()).hasSize(64);
-        assertThat(reader.splatsBeyond()).isEqualTo(100_000 - 64);
+        assertThat(reader.splats()).hasSize(64 * 3);
+        assertThat(reader.splatsBeyond()).isEqualTo(100_000 - 64 * 3);
+    }
+
+    @Test
+    void what_repeats_itself_costs_no_other_splat_its_place() {
+        for (int i = 0; i < 1_000; i++) {
+            warnsOf("known");
+        }
+        warnsOf("new");
+        assertThat(reader.splats())
+                .extracting(Splat::title)
+                .containsExactly("WARNING: known", "WARNING: known", "WARNING: known", "WARNING: new");
+        assertThat(reader.splatsBeyond()).isEqualTo(997);
+    }
+
+    @Test
+    void keeps_what_the_kernel_died_of_however_many_splats_came_before() {
+        for (int i = 0; i < 26 * 26; i++) {
+            warnsOf("number" + (char) ('a' + i % 26) + (char) ('a' + i / 26));
+        }
+        read("""
+                [   18.8] BUG: kernel NULL pointer dereference, address: 0000000000000008
+                [   18.8] ---[ end trace 0000000000000000 ]---
+                [   18.9] Kernel panic - not syncing: Fatal exception
+                """);
+        assertThat(reader.splats().getLast().title()).isEqualTo("Kernel panic - not syncing: Fatal exception");
+    }
+
+    private void warnsOf(String what) {
+        reader.line("[ 1.0] WARNING: " + what);
+        reader.line("---[ end trace ]---");
     }
 
     private void read(String console) {

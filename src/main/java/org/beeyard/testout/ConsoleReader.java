@@ -25,8 +25,10 @@ public final class ConsoleReader {
     private static final int MOST_LINES = 120;
     private static final int MOST_FRAMES = 5;
 
-    private static final Pattern STAMP = Pattern.compile("^(?:<\\d+>)?(?:\\[[^\\]]{1,40}\\]\\s?){1,3}");
-    private static final Pattern FRAME = Pattern.compile("^\\s+([A-Za-z_][\\w.]*)\\+0x[0-9a-f]+/0x[0-9a-f]+.*");
+    private static final Pattern STAMP = Pattern.compile("^(?:<\\d+>)?(?:\\[(?!<)[^\\]]{1,40}\\]\\s?){1,3}");
+    /** That of s390 names the address, too. What the kernel only guesses has a mark, or there a bracket, before it. */
+    private static final Pattern FRAME =
+            Pattern.compile("^(?:\\s+|\\s*\\[<[0-9a-f]+>\\] )([A-Za-z_][\\w.]*)\\+0x[0-9a-f]+/0x[0-9a-f]+.*");
     /** Where it happened, which the trace of its callers does not repeat: as x86, arm64 and s390 say it. */
     private static final Pattern PLACE = Pattern.compile(
             "^(?:RIP: 0010:|pc : |Krnl PSW : [0-9a-f]+ [0-9a-f]+ \\()([A-Za-z_][\\w.]*)\\+0x[0-9a-f]+.*");
@@ -36,7 +38,8 @@ public final class ConsoleReader {
 
     private static final Pattern TRACE_NOISE = Pattern.compile(
             "(dump_stack|show_stack|panic|__warn|report_bug|handle_bug|exc_|asm_exc_|die|page_fault|no_context|__die"
-                    + "|print_report|kasan_|__asan|__kasan|entry_SYSCALL|do_syscall|__x64_sys|__do_sys|ret_from_fork).*");
+                    + "|print_report|kasan_|__asan|__kasan|entry_SYSCALL|do_syscall|__x64_sys|__do_sys|ret_from_fork"
+                    + "|__s390x_sys|__do_syscall|system_call|__do_pgm_check|pgm_check_handler|monitor_event_exception|illegal_op).*");
     private static final Pattern ALLOWED = Pattern.compile("WARNING: Unprivileged eBPF is enabled"
             + "|BUG: KASAN: stack-out-of-bounds in (stack_trace_consume_entry|filter_irq_stacks)\\+");
 
@@ -58,7 +61,8 @@ public final class ConsoleReader {
             opening(Kind.STALL, "^(rcu: )?INFO: [_a-z]+ (self-)?detected stall.*"),
             opening(
                     Kind.OOPS,
-                    "^(Oops[: ]|BUG: (kernel NULL pointer|unable to handle)|Unable to handle kernel|Internal error: |int3: |invalid opcode: |general protection fault|double fault|Unexpected kernel BRK|stack segment).*"),
+                    "^(Oops[: ]|BUG: (kernel NULL pointer|unable to handle)|Unable to handle kernel|Internal error: |int3: |invalid opcode: |general protection fault|double fault|Unexpected kernel BRK|stack segment"
+                            + "|[A-Za-z][A-Za-z -]{2,60}: [0-9a-f]{4} ilc:\\d+ \\[#\\d+\\]).*"),
             opening(Kind.BUG, "^(BUG[: ]|kernel BUG at ).*"),
             opening(Kind.WARNING, "^WARNING[: ].*"));
 
@@ -156,6 +160,8 @@ public final class ConsoleReader {
         current.text.add(bounded(raw));
         if (text.contains("Call Trace:") || text.contains("Call trace:")) {
             current.tracing = true;
+        } else if (text.startsWith("Last Breaking-Event-Address")) {
+            current.tracing = false; // s390 goes on with a branch, which looks like a frame
         } else if (!current.tracing && current.place == null) {
             Matcher place = PLACE.matcher(text);
             current.place = place.matches() ? untagged(place.group(1)) : null;
@@ -227,8 +233,7 @@ public final class ConsoleReader {
     private static List<String> frames(Open splat) {
         String place = splat.place;
         boolean told = place != null
-                && !splat.frames.isEmpty()
-                && !splat.frames.getFirst().equals(place)
+                && (splat.frames.isEmpty() || !splat.frames.getFirst().equals(place))
                 && !TRACE_NOISE.matcher(place).matches();
         return switch (splat.kind) {
             case WARNING, BUG, OOPS -> {

@@ -145,6 +145,57 @@ class ConsoleReaderTest {
         assertThat(reader.splats().getFirst().frames()).containsExactly("htab_map_update_elem");
     }
 
+    @Test
+    void knows_what_happened_by_the_place_alone_where_no_caller_is_told() {
+        read("""
+                [   78.922] WARNING: CPU: 0 PID: 121 at kernel/bpf/helpers.c:1505
+                [   78.925] RIP: 0010:bpf_timer_cancel+0x170/0x190
+                [   78.935] ---[ end trace 0000000000000000 ]---
+                """);
+        assertThat(reader.splats()).extracting(Splat::fingerprint).containsExactly("WARNING bpf_timer_cancel");
+    }
+
+    @Test
+    void reads_a_trace_of_s390_up_to_the_last_branch_and_without_what_is_guessed() {
+        read("""
+                [   51.459041] Unable to handle kernel pointer dereference in virtual kernel address space
+                [   51.459045] Failing address: 0000000000000000 TEID: 0000000000000483
+                [   51.459126] Oops: 0004 ilc:2 [#1] SMP
+                [   51.459160] CPU: 1 UID: 0 PID: 95 Comm: test_progs Not tainted 6.12.0 #1
+                [   51.459163] Hardware name: QEMU 8561 QEMU (KVM/Linux)
+                [   51.459165] Krnl PSW : 0704c00180000000 000003ffe0a4f4e2 (htab_map_update_elem+0x12/0x3a4)
+                [   51.459173]            R:0 T:1 IO:1 EX:1 Key:0 M:1 W:0 P:0 AS:3 CC:0 PM:0 RI:0 EA:3
+                [   51.459178] Krnl GPRS: 0000000000000000 000003ffe0a4f4d0 0000000000000001 0000000000000000
+                [   51.459205] Krnl Code: 000003ffe0a4f4d6: e310b0080004\tlg\t%r1,8(%r11)
+                [   51.459330] Call Trace:
+                [   51.459332]  [<000003ffe0a4f4e2>] htab_map_update_elem+0x12/0x3a4\s
+                [   51.459338] ([<000003ffe0a4f4d0>] htab_map_hash+0x8/0x40)
+                [   51.459340]  [<000003ff800aa0d2>] bpf_prog_0123456789abcdef_handler+0xd2/0x120\s
+                [   51.459344]  [<000003ffe0a21d2e>] bpf_prog_test_run_xdp+0x6ce/0xc30\s
+                [   51.459347]  [<000003ffe09f1122>] __s390x_sys_bpf+0x46/0x60\s
+                [   51.459350]  [<000003ffe1a3b0c8>] __do_syscall+0x1e8/0x2a0\s
+                [   51.459353]  [<000003ffe1a4d3e6>] system_call+0x6e/0x90\s
+                [   51.459356] Last Breaking-Event-Address:
+                [   51.459358]  [<000003ffe0a21d28>] xdp_last_branch+0x6c8/0xc30
+                [   51.459362] Kernel panic - not syncing: Fatal exception: panic_on_oops
+                """);
+        assertThat(reader.splats())
+                .extracting(Splat::fingerprint)
+                .containsExactly("OOPS htab_map_update_elem < bpf_prog_handler < bpf_prog_test_run_xdp");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[    5.1] illegal operation: 0001 ilc:1 [#1] SMP",
+                "[    5.1] monitor event: 0040 ilc:2 [#3]SMP",
+                "[    5.1] fixpoint divide exception: 0009 ilc:2 [#1] PREEMPT SMP",
+                "[    5.1][  T120] specification exception: 0006 ilc:3 [#1] SMP"
+            })
+    void every_program_check_of_s390_is_an_oops(String line) {
+        assertThat(ConsoleReader.opens(line)).hasValue(Splat.Kind.OOPS);
+    }
+
     private static String warning(String where, String tag) {
         return """
                 [   78.922] WARNING: CPU: 0 PID: 121 at kernel/bpf/helpers.c:1505

@@ -35,6 +35,8 @@ final class Landmarks {
 
     private static final Quartets BUILD_WORDS = new Quartets("FAIL", "sert", "Sani", "rror", "RROR", "fere", "rule");
 
+    private static final Quartets PROGRAM_CHECK = new Quartets(ConsoleReader.PROGRAM_CHECK);
+
     private final Set<String> said = new HashSet<>();
     private String step = "";
 
@@ -123,7 +125,7 @@ final class Landmarks {
                 at++;
             }
         }
-        return at < to && "KBUWwIrOigds".indexOf(bytes[at]) >= 0;
+        return at < to && (ConsoleReader.OPENING_LETTERS.indexOf(bytes[at]) >= 0 || PROGRAM_CHECK.in(bytes, at, to));
     }
 
     private static boolean begins(byte[] bytes, int at, int to, String word) {

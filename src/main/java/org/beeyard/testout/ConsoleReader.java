@@ -66,6 +66,11 @@ public final class ConsoleReader {
             opening(Kind.BUG, "^(BUG[: ]|kernel BUG at ).*"),
             opening(Kind.WARNING, "^WARNING[: ].*"));
 
+    /** For a look at bytes: with another letter no opening begins, but for s390's program checks, which {@link #PROGRAM_CHECK} is in. */
+    public static final String OPENING_LETTERS = "KBUWkwIrOigds";
+
+    public static final String PROGRAM_CHECK = "ilc:";
+
     /** A line is looked at so far: a pattern of somebody else's may take its time. */
     private static final int LOOKED_AT = 1024;
 

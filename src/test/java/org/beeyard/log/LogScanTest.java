@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The index of a log, and the lines in it that people look for. */
 class LogScanTest {
@@ -90,6 +92,34 @@ class LogScanTest {
                         "1 STEP running test_progs",
                         "4 SPLAT [console] [    2.000000][ T123] WARNING: CPU: 1 PID: 9 at kernel/bpf/verifier.c:1 check+0x1/0x2",
                         "5 SPLAT [console] <4>[    3.0] Kernel panic - not syncing: Fatal exception");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Kernel panic - not syncing: sysrq triggered crash",
+                "BUG: KASAN: slab-use-after-free in a+0x1/0x2",
+                "UBSAN: array-index-out-of-bounds in a.c:1:2",
+                "WARNING: possible circular locking dependency detected",
+                "watchdog: BUG: soft lockup - CPU#0 stuck for 26s!",
+                "INFO: task test_progs:1 blocked for more than 120 seconds.",
+                "rcu: INFO: rcu_preempt detected stalls on CPUs/tasks:",
+                "INFO: rcu_sched self-detected stall on CPU",
+                "Oops: Oops: 0002 [#1] PREEMPT SMP NOPTI",
+                "Unable to handle kernel NULL pointer dereference at virtual address 0",
+                "Internal error: Oops: 0000000096000004 [#1] SMP",
+                "int3: 0000 [#1] SMP",
+                "invalid opcode: 0000 [#1] SMP",
+                "general protection fault, probably for non-canonical address 0x1",
+                "double fault: 0000 [#1] SMP",
+                "stack segment: 0000 [#1] SMP",
+                "monitor event: 0040 ilc:2 [#1] SMP",
+                "BUG: sleeping function called from invalid context at a.c:1",
+                "kernel BUG at kernel/bpf/verifier.c:1!",
+                "WARNING: CPU: 1 PID: 9 at a.c:1"
+            })
+    void whatever_opens_a_splat_is_marked(String words) {
+        assertThat(marked("[console] [    2.0][  T9] " + words + "\n")).hasSize(1);
     }
 
     @Test

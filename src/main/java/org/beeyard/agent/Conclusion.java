@@ -64,7 +64,8 @@ record Conclusion(
 
     /** What was found stays; how it ended, and why, says who stopped it. */
     Conclusion stoppedBy(Conclusion why) {
-        return new Conclusion(why.ending, why.reason, why.sentence, accelerator, steps, files, splats, lists, built);
+        return new Conclusion(
+                why.ending, why.reason, why.sentence, accelerator, steps, files, splats, lists, built, died);
     }
 
     static Conclusion error(InfraReason reason, String sentence) {

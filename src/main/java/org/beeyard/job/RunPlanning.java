@@ -115,15 +115,15 @@ public class RunPlanning {
         return true;
     }
 
-    /** A new run of the series, or one of a newer version, makes the unfinished ones worthless. */
+    /** A new run of the series makes its unfinished ones worthless, and a newer version those of the ones before. */
     private void cancelOlder(Series series) {
-        for (Run older : database.createQuery(
-                        "select r from Run r, Series s where r.seriesId = s.id and s.topic.id = ?1 and s.version <= ?4 and r.state in (?2, ?3) order by r.id",
-                        Run.class)
-                .setParameter(1, series.topicId())
-                .setParameter(2, RunState.PENDING)
-                .setParameter(3, RunState.RUNNING)
-                .setParameter(4, series.version())
+        for (Run older : database.createQuery("""
+                        select r from Run r, Series s
+                         where r.seriesId = s.id and (s.id = ?1 or s.topic.id = ?2 and s.state = SUPERSEDED) and r.state in (PENDING, RUNNING)
+                         order by r.id
+                        """, Run.class)
+                .setParameter(1, series.id())
+                .setParameter(2, series.topicId())
                 .setLockMode(LockModeType.PESSIMISTIC_WRITE)
                 .getResultList()) {
             Cancellation.cancel(database, older, "superseded by a newer version or run", clock.instant());

@@ -80,6 +80,11 @@ public class Patch extends PanacheEntityBase {
         return Optional.ofNullable(commitId);
     }
 
+    /** The mail that has been posted of it. */
+    void posted(PostedPatch mail) {
+        this.messageId = mail.messageId().orElse(null);
+    }
+
     void committed(String commit) {
         this.commitId = commit;
     }

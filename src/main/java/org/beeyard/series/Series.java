@@ -112,6 +112,10 @@ public class Series extends PanacheEntityBase {
         return List.of(tags);
     }
 
+    Precedence precedence() {
+        return Precedence.of(source, version);
+    }
+
     public Optional<String> wantedTree() {
         return Optional.ofNullable(wantedTree);
     }
@@ -200,6 +204,18 @@ public class Series extends PanacheEntityBase {
     void again() {
         this.state = held ? SeriesState.RECEIVED : SeriesState.READY;
         this.problem = null;
+    }
+
+    /** What was uploaded is posted, too, and people answer those mails. Another upload may have taken its place before. */
+    void posted(String where, PostedSeries mails) {
+        this.source = where;
+        this.messageId = mails.messageId().orElse(null);
+        for (int i = 0; i < patches.size(); i++) {
+            patches.get(i).posted(mails.patches().get(i));
+        }
+        if (state == SeriesState.SUPERSEDED) {
+            again();
+        }
     }
 
     /** Its author is not known: it waits until somebody approves it. */

@@ -24,6 +24,9 @@ public class SeriesIntake {
     /** How the keys of topics begin that their sources name; those of others are hashes. */
     private static final String NAMED = "named ";
 
+    /** The source of what somebody has sent to the farm alone. */
+    public static final String UPLOAD = "upload";
+
     private final EntityManager database;
     private final Clock clock;
     private final Event<SeriesReceived> received;
@@ -163,23 +166,32 @@ public class SeriesIntake {
                 .setParameter(2, digest)
                 .getResultStream()
                 .findFirst();
-        if (same.isPresent()) {
-            if (again) {
-                same.get().again();
-            }
+        Precedence precedence = Precedence.of(source, posted.version());
+        boolean postedAtLast = precedence.posted()
+                && same.map(known -> !known.precedence().posted()).orElse(false);
+        if (same.isPresent() && !again && !postedAtLast) {
             return new Receipt(same.get().id(), true);
         }
-        List<Series> older = versions.stream()
-                .filter(v -> v.version() <= posted.version() && v.state() != SeriesState.SUPERSEDED)
+        List<Series> others =
+                versions.stream().filter(v -> !same.equals(Optional.of(v))).toList();
+        List<Series> replaced = others.stream()
+                .filter(v -> v.state() != SeriesState.SUPERSEDED && precedence.replaces(v.precedence()))
                 .toList();
-        older.forEach(Series::superseded);
-        Series series = new Series(topic, posted, source, digest, tree.orElse(null), clock.instant());
-        if (versions.stream().anyMatch(v -> v.version() > posted.version())) {
-            series.superseded(); // an old version that was found late
+        replaced.forEach(Series::superseded);
+        if (again) {
+            same.ifPresent(Series::again);
+        }
+        if (postedAtLast) {
+            same.get().posted(source, posted);
+        }
+        Series series =
+                same.orElseGet(() -> new Series(topic, posted, source, digest, tree.orElse(null), clock.instant()));
+        if (others.stream().anyMatch(v -> precedence.isBehind(v.precedence()))) {
+            series.superseded();
         }
         database.persist(series);
-        older.forEach(v -> changed.fire(new SeriesChanged(v.id())));
-        return new Receipt(series.id(), false);
+        replaced.forEach(v -> changed.fire(new SeriesChanged(v.id())));
+        return new Receipt(series.id(), same.isPresent());
     }
 
     /** Locked, so that of two uploads of the same series one comes after the other. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.beeyard.series.Series;
+import org.beeyard.series.SeriesIntake;
 import org.beeyard.series.SeriesState;
 import org.beeyard.series.mail.PostedSeries;
 import org.beeyard.tree.KernelTrees.Change;
@@ -72,13 +73,16 @@ class Prerequisites {
         }
     }
 
-    /** The newest version of the change that the name means. */
+    /** The newest version of the change that the name means; what was only tried, when nothing is posted. */
     private Optional<Series> newest(String name) {
         List<?> topics = query(name).getResultList();
         return topics.isEmpty()
                 ? Optional.empty()
-                : database.createQuery("from Series where topic.id = ?1 order by version desc, id desc", Series.class)
+                : database.createQuery(
+                                "from Series where topic.id = ?1 order by case when source = ?2 then 1 else 0 end, version desc, id desc",
+                                Series.class)
                         .setParameter(1, ((Number) topics.getFirst()).longValue())
+                        .setParameter(2, SeriesIntake.UPLOAD)
                         .setMaxResults(1)
                         .getResultStream()
                         .findFirst();

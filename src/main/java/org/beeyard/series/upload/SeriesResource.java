@@ -92,7 +92,7 @@ class SeriesResource {
                 problem(what.contains("larger than") ? 413 : 400, what, advice);
             case Reading.Readable(PostedSeries series) -> {
                 Instant at = clock.instant();
-                SeriesIntake.Receipt receipt = intake.take(series, "upload", wanted, retest);
+                SeriesIntake.Receipt receipt = intake.take(series, SeriesIntake.UPLOAD, wanted, retest);
                 String base = uri.getBaseUri().toString();
                 yield Response.status(receipt.known() ? 200 : 201)
                         .entity(new Answer(

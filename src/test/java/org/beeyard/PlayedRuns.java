@@ -84,6 +84,17 @@ public final class PlayedRuns {
                         .executeUpdate());
     }
 
+    /** The farm is said to have nothing to test it with. */
+    public void untestable(long series, String why) {
+        QuarkusTransaction.requiringNew()
+                .run(() -> Sql.query(
+                                database,
+                                "update series set state = 'REJECTED', farms_fault = true, problem = ?2 where id = ?1",
+                                series,
+                                why)
+                        .executeUpdate());
+    }
+
     public long ofBase(long base, List<TestReport> first, List<TestReport> again) {
         return judged(run("BASE", base, null, first, again));
     }

@@ -18,8 +18,12 @@ public record Standing(
         /** A member has to approve it first. */
         record Held() implements Progress {}
 
-        /** It is in CONFLICT, REJECTED or ALREADY_APPLIED. */
-        record NotRun(SeriesState state, String problem) implements Progress {}
+        /**
+         * It is in CONFLICT, REJECTED or ALREADY_APPLIED.
+         *
+         * @param farmsFault whether the farm, and not the series, is to blame
+         */
+        record NotRun(SeriesState state, String problem, boolean farmsFault) implements Progress {}
 
         record Running(long run, List<Job> jobs) implements Progress {
             public Running {

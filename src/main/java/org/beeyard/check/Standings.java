@@ -27,7 +27,7 @@ class Standings {
         Object[] row = (Object[])
                 database.createNativeQuery("""
                         select s.title, s.version, s.submitter, t.name, s.state, s.problem,
-                               (select r.id from run r where r.series_id = s.id and r.kind = 'SERIES' order by r.id desc limit 1), s.run_wanted
+                               (select r.id from run r where r.series_id = s.id and r.kind = 'SERIES' order by r.id desc limit 1), s.run_wanted, s.farms_fault
                           from series s left join base b on b.id = s.base_id left join tree t on t.id = b.tree_id where s.id = ?1
                         """).setParameter(1, series).getSingleResult();
         return new Standing(
@@ -40,14 +40,16 @@ class Standings {
                         SeriesState.valueOf((String) row[4]),
                         Optional.ofNullable((String) row[5]).orElse(""),
                         row[6] == null ? null : ((Number) row[6]).longValue(),
-                        (Boolean) row[7]));
+                        (Boolean) row[7],
+                        (Boolean) row[8]));
     }
 
-    private Progress progress(SeriesState state, String problem, @Nullable Long run, boolean runWanted) {
+    private Progress progress(
+            SeriesState state, String problem, @Nullable Long run, boolean runWanted, boolean farmsFault) {
         return switch (state) {
             case RECEIVED -> new Progress.Held();
             case INCOMPLETE, READY -> new Progress.Unknown();
-            case CONFLICT, REJECTED, ALREADY_APPLIED -> new Progress.NotRun(state, problem);
+            case CONFLICT, REJECTED, ALREADY_APPLIED -> new Progress.NotRun(state, problem, farmsFault);
             case SUPERSEDED -> new Progress.Dropped("a newer version has come");
             case CLOSED -> new Progress.Dropped(problem);
             case APPLIED -> run == null || runWanted ? new Progress.Unknown() : run(run);

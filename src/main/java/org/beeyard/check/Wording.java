@@ -77,12 +77,14 @@ final class Wording {
     }
 
     private static Check notRun(long series, Progress.NotRun notRun) {
-        return new Check(
-                new Subject.Summary(),
-                notRun.state() == SeriesState.ALREADY_APPLIED ? CheckState.SUCCESS : CheckState.FAIL,
-                notRun.problem(),
-                Optional.empty(),
-                "/series/" + series);
+        return new Check(new Subject.Summary(), state(notRun), notRun.problem(), Optional.empty(), "/series/" + series);
+    }
+
+    private static CheckState state(Progress.NotRun notRun) {
+        if (notRun.farmsFault()) {
+            return CheckState.WARNING;
+        }
+        return notRun.state() == SeriesState.ALREADY_APPLIED ? CheckState.SUCCESS : CheckState.FAIL;
     }
 
     private static Subject subject(Job job) {

@@ -18,7 +18,6 @@ import org.beeyard.plan.Matrix;
 import org.beeyard.plan.Plan;
 import org.beeyard.series.Series;
 import org.beeyard.series.SeriesChanged;
-import org.beeyard.series.SeriesState;
 import org.beeyard.tree.Applying.SeriesApplied;
 import org.beeyard.tree.Base;
 import org.jboss.logging.Logger;
@@ -109,7 +108,7 @@ public class RunPlanning {
                     base.commit().abbreviated(),
                     ofBase.run().id());
         } catch (Plan.Impossible | BaseRuns.NoMatrix e) {
-            series.ended(SeriesState.REJECTED, base.id(), null, String.valueOf(e.getMessage()));
+            series.untestable(base.id(), String.valueOf(e.getMessage()));
         }
         changed.fire(new SeriesChanged(series.id()));
         return true;

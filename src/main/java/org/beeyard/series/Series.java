@@ -55,6 +55,7 @@ public class Series extends PanacheEntityBase {
     private boolean runWanted;
     private boolean held;
     private @Nullable String problem;
+    private boolean farmsFault;
     private @Nullable String messageId;
     private @Nullable String changeId;
     private String[] dependsOn;
@@ -172,7 +173,13 @@ public class Series extends PanacheEntityBase {
             patches.get(i).committed(commits.get(i));
         }
         this.state = SeriesState.APPLIED;
+        this.problem = null;
         this.runWanted = true;
+    }
+
+    /** It stays READY: the farm cannot look at it yet. */
+    public void waits(String why) {
+        this.problem = why;
     }
 
     public void ended(SeriesState state, @Nullable Long base, @Nullable String reason, String problem) {
@@ -180,6 +187,13 @@ public class Series extends PanacheEntityBase {
         this.baseId = base;
         this.treeReason = reason;
         this.problem = problem;
+        this.farmsFault = false;
+    }
+
+    /** The farm cannot test it, whatever it is. */
+    public void untestable(@Nullable Long base, String problem) {
+        ended(SeriesState.REJECTED, base, null, problem);
+        this.farmsFault = true;
     }
 
     /** A run has been made of it. */
@@ -189,14 +203,19 @@ public class Series extends PanacheEntityBase {
 
     /** A newer version has come. */
     void superseded() {
+        if (state == SeriesState.READY) {
+            this.problem = null; // nothing is waited for any more
+        }
         this.runWanted = false;
         this.state = SeriesState.SUPERSEDED;
+        this.farmsFault = false;
     }
 
     /** Its source does not want it tested any more. */
     void closed(String why) {
         this.runWanted = false;
         this.state = SeriesState.CLOSED;
+        this.farmsFault = false;
         this.problem = why;
     }
 
@@ -204,6 +223,7 @@ public class Series extends PanacheEntityBase {
     void again() {
         this.state = held ? SeriesState.RECEIVED : SeriesState.READY;
         this.problem = null;
+        this.farmsFault = false;
     }
 
     /** What was uploaded is posted, too, and people answer those mails. Another upload may have taken its place before. */

@@ -100,12 +100,12 @@ public class Applying {
 
     private Optional<WaitingSeries> next() {
         return QuarkusTransaction.requiringNew()
-                .call(() -> database.createQuery("from Series where state = ?1 order by id", Series.class)
+                .call(() -> database.createQuery("select id from Series where state = ?1 order by id", Long.class)
                         .setParameter(1, SeriesState.READY)
-                        .setMaxResults(Retries.MOST * 10)
                         .getResultStream()
-                        .filter(s -> retries.due(s.id(), clock.instant()))
+                        .filter(id -> retries.due(id, clock.instant()))
                         .findFirst()
+                        .map(id -> database.find(Series.class, id))
                         .map(s -> new WaitingSeries(
                                 s.id(),
                                 s.wantedTree(),
@@ -136,21 +136,38 @@ public class Applying {
                     series.tags(),
                     tags(),
                     defaults.names(config))) {
-                case TreeChoice.Chosen.Nowhere(String problem) -> reject(series, problem);
+                case TreeChoice.Chosen.Nowhere(String problem) ->
+                    reject(series, problem, config.all().isEmpty());
                 case TreeChoice.Chosen.Candidates(List<TreeChoice.Candidate> candidates) -> tryOn(series, candidates);
             }
-        } catch (UnknownTree e) {
-            reject(series, String.valueOf(e.getMessage()));
-        } catch (IOException | RuntimeException e) {
+            retries.forget(series.id());
+        } catch (IOException | UnknownTree e) {
+            log.warnf("series %d cannot be applied now: %s", series.id(), e.getMessage());
+            retries.failed(series.id(), clock.instant());
+            waits(series, String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
             log.errorf(e, "series %d cannot be applied now", series.id());
-            putOff(series, String.valueOf(e.getMessage()));
+            stumbled(series, String.valueOf(e.getMessage()));
         }
     }
 
-    /** The farm's fault is not the series': it is tried again, later each time, until it is clear that it does not help. */
-    private void putOff(WaitingSeries series, String why) {
-        if (!retries.again(series.id(), clock.instant())) {
-            reject(series, "The farm could not apply the series: " + why + ". Ask for a retest when it is repaired.");
+    /** What is out of order around the farm is not the series' fault, and it goes on by itself when somebody has repaired that. */
+    private void waits(WaitingSeries series, String why) {
+        QuarkusTransaction.requiringNew()
+                .run(() -> ready(series.id())
+                        .ifPresent(row -> row.waits("The farm cannot apply it now, and tries again: " + why)));
+    }
+
+    /** A defect of the farm's that this series brings out: trying again helps for a while or never. */
+    private void stumbled(WaitingSeries series, String why) {
+        if (retries.failed(series.id(), clock.instant()) <= Retries.MOST) {
+            waits(series, why);
+        } else {
+            retries.forget(series.id());
+            reject(
+                    series,
+                    "The farm could not apply the series: " + why + ". Ask for a retest when it is repaired.",
+                    true);
         }
     }
 
@@ -238,10 +255,14 @@ public class Applying {
                 + (more > 0 ? " and " + more + " more" : "") + ".";
     }
 
-    private void reject(WaitingSeries series, String problem) {
+    private void reject(WaitingSeries series, String problem, boolean farmsFault) {
         QuarkusTransaction.requiringNew()
                 .run(() -> ready(series.id()).ifPresent(row -> {
-                    row.ended(SeriesState.REJECTED, null, null, problem);
+                    if (farmsFault) {
+                        row.untestable(null, problem);
+                    } else {
+                        row.ended(SeriesState.REJECTED, null, null, problem);
+                    }
                     changed.fire(new SeriesChanged(series.id()));
                 }));
     }
@@ -267,7 +288,7 @@ public class Applying {
 
     private boolean has(String tree, CommitId commit) {
         try {
-            return trees.contains(bases.newest(tree).commit(), commit);
+            return trees.contains(bases.lastKnown(tree).commit(), commit);
         } catch (IOException | UnknownTree e) {
             log.warnf("tree %s cannot be asked for a base-commit: %s", tree, e.getMessage());
             return false;

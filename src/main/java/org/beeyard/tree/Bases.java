@@ -75,14 +75,27 @@ class Bases {
         }
     }
 
+    private interface Look {
+        CommitId head(String key, Origin origin) throws IOException, UnknownTree;
+    }
+
     Adopted newest(String tree) throws IOException, UnknownTree {
+        return adopted(tree, heads::newest);
+    }
+
+    /** As {@link #newest}; of repositories that cannot be fetched now, what is known of them. */
+    Adopted lastKnown(String tree) throws IOException, UnknownTree {
+        return adopted(tree, heads::lastKnown);
+    }
+
+    private Adopted adopted(String tree, Look look) throws IOException, UnknownTree {
         TreesConfig.Entry entry = config.all().get(tree);
         if (entry == null) {
             throw new UnknownTree("There is no tree " + tree + " in the farm's configuration.");
         }
-        CommitId head = heads.newest("trees." + tree, entry);
+        CommitId head = look.head("trees." + tree, entry);
         if (entry.kind().isPart()) {
-            return part(tree, entry, head);
+            return part(tree, entry, head, look);
         }
         Optional<CommitId> ci = Optional.empty();
         if (entry.ci().isPresent()) {
@@ -90,12 +103,13 @@ class Bases {
             Origin origin = Optional.ofNullable(ciConfig.all().get(name))
                     .orElseThrow(() -> new UnknownTree(
                             "There is no CI configuration " + name + ", which trees." + tree + " names."));
-            ci = Optional.of(heads.newest("ci." + name, origin));
+            ci = Optional.of(look.head("ci." + name, origin));
         }
         return adopt(tree, TreeKind.KERNEL, head, ci, Optional.empty(), trees.describe(head));
     }
 
-    private Adopted part(String tree, TreesConfig.Entry entry, CommitId head) throws IOException, UnknownTree {
+    private Adopted part(String tree, TreesConfig.Entry entry, CommitId head, Look look)
+            throws IOException, UnknownTree {
         String mark = entry.kind().mark();
         if (trees.present(head, Set.of(mark)).isEmpty()) {
             throw new UnknownTree("The tree " + tree + " has no " + mark + " at " + head.abbreviated()
@@ -106,7 +120,7 @@ class Bases {
                 .orElseThrow(() -> new UnknownTree("trees." + tree + ".against must name the tree of its kernel."));
         Optional<Adopted> good = built.newest(against, clock.instant().minus(FRESH))
                 .map(id -> QuarkusTransaction.requiringNew().call(() -> Adopted.of(database.find(Base.class, id))));
-        Adopted kernel = good.isPresent() ? good.get() : newest(against);
+        Adopted kernel = good.isPresent() ? good.get() : adopted(against, look);
         return adopt(tree, entry.kind(), head, kernel.ci(), Optional.of(kernel), trees.describe(head));
     }
 

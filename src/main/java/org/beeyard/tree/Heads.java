@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.beeyard.tree.KernelTrees.UnknownTree;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** The newest commits of trees and CI configurations. A repository elsewhere is asked now and then, not each time. */
 @ApplicationScoped
@@ -19,8 +20,10 @@ class Heads {
 
     private final KernelTrees trees;
     private final Clock clock;
-    /** Only a hint that saves requests: after a restart each remote is asked once more. */
+    /** Only hints that save requests: after a restart each remote is asked once more. */
     private final Map<String, Fetched> fetched = new ConcurrentHashMap<>();
+
+    private final Map<String, Instant> missed = new ConcurrentHashMap<>();
 
     Heads(KernelTrees trees, Clock clock) {
         this.trees = trees;
@@ -29,14 +32,40 @@ class Heads {
 
     private record Fetched(CommitId head, Instant at) {}
 
+    /**
+     * As {@link #newest}, but while it cannot be fetched, where it was when it could: what was posted on that is better tested on it
+     * than not at all.
+     */
+    CommitId lastKnown(String key, Origin origin) throws IOException, UnknownTree {
+        Fetched last = fetched.get(key);
+        if (last != null && isRecent(missed.get(key))) {
+            return last.head();
+        }
+        try {
+            CommitId head = newest(key, origin);
+            missed.remove(key);
+            return head;
+        } catch (IOException e) {
+            if (last == null) {
+                throw e;
+            }
+            log.warnf(
+                    "%s: %s stands for what is there now: %s", key, last.head().abbreviated(), e.getMessage());
+            missed.put(key, clock.instant());
+            return last.head();
+        }
+    }
+
+    private boolean isRecent(@Nullable Instant at) {
+        return at != null && at.plus(FETCH_EVERY).isAfter(clock.instant());
+    }
+
     /** @param key under which the configuration has it: {@code trees.bpf-next} */
     CommitId newest(String key, Origin origin) throws IOException, UnknownTree {
         TreeSource source = origin.where()
                 .orElseThrow(() -> new UnknownTree(key + " must name exactly one of git, repository and source."));
         Fetched last = fetched.get(key);
-        if (last != null
-                && source instanceof TreeSource.Remote
-                && last.at().plus(FETCH_EVERY).isAfter(clock.instant())) {
+        if (last != null && source instanceof TreeSource.Remote && isRecent(last.at())) {
             return last.head();
         }
         CommitId head = trees.adopt(key, source, words -> log.infof("%s: %s", key, words));

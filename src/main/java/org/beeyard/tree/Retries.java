@@ -6,12 +6,14 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * When to try a series again that the farm, not the series, was to blame for: later each time, until it is clear that it does
- * not help. Only a hint that spares the farm work: after a restart everything is tried at once.
+ * When to try a series again that the farm, not the series, was to blame for: later each time, five minutes at most. Only a hint
+ * that spares the farm work: after a restart everything is tried at once.
  */
 final class Retries {
 
+    /** After so many a pause grows no more. */
     static final int MOST = 10;
+
     private static final Duration PAUSE = Duration.ofSeconds(30);
 
     private final Map<Long, Failures> failed = new ConcurrentHashMap<>();
@@ -23,15 +25,18 @@ final class Retries {
         return failures == null || !failures.notBefore().isAfter(now);
     }
 
-    /** Whether it is worth another try; what is not is forgotten. */
-    boolean again(long series, Instant now) {
-        Failures failures = failed.merge(
-                series,
-                new Failures(1, now.plus(PAUSE)),
-                (before, _) -> new Failures(before.count() + 1, now.plus(PAUSE.multipliedBy(before.count() + 1L))));
-        if (failures.count() > MOST) {
-            failed.remove(series);
-        }
-        return failures.count() <= MOST;
+    /** Returns how often it has failed now. */
+    int failed(long series, Instant now) {
+        return failed.merge(
+                        series,
+                        new Failures(1, now.plus(PAUSE)),
+                        (before, _) -> new Failures(
+                                before.count() + 1, now.plus(PAUSE.multipliedBy(Math.min(before.count() + 1, MOST)))))
+                .count();
+    }
+
+    /** It is known what becomes of it. */
+    void forget(long series) {
+        failed.remove(series);
     }
 }

@@ -44,7 +44,7 @@ class Trials {
     }
 
     private Trial on(WaitingSeries series, TreeChoice.Candidate candidate) throws IOException, UnknownTree {
-        Bases.Adopted base = bases.newest(candidate.tree());
+        Bases.Adopted base = bases.lastKnown(candidate.tree());
         CommitId ground = base.commit();
         for (Prerequisites.Earlier earlier : series.before().open()) {
             Optional<String> problem = Optional.empty();

@@ -86,12 +86,18 @@ class WordingTest {
 
     @Test
     void says_in_the_summary_that_nothing_could_be_run() {
-        assertThat(said(new Progress.NotRun(SeriesState.CONFLICT, "It does not apply.")))
+        assertThat(said(new Progress.NotRun(SeriesState.CONFLICT, "It does not apply.", false)))
                 .containsExactly("FAIL It does not apply. /series/4");
-        assertThat(said(new Progress.NotRun(SeriesState.REJECTED, "It is refused.")))
+        assertThat(said(new Progress.NotRun(SeriesState.REJECTED, "It is refused.", false)))
                 .containsExactly("FAIL It is refused. /series/4");
-        assertThat(said(new Progress.NotRun(SeriesState.ALREADY_APPLIED, "It is in.")))
+        assertThat(said(new Progress.NotRun(SeriesState.ALREADY_APPLIED, "It is in.", false)))
                 .containsExactly("SUCCESS It is in. /series/4");
+    }
+
+    @Test
+    void warns_where_the_farm_could_run_nothing() {
+        assertThat(said(new Progress.NotRun(SeriesState.REJECTED, "No pool builds for s390x.", true)))
+                .containsExactly("WARNING No pool builds for s390x. /series/4");
     }
 
     @Test

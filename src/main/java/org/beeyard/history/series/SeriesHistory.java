@@ -39,7 +39,7 @@ public class SeriesHistory {
     @Transactional
     public Optional<SeriesRow> series(long id) {
         return rows("""
-                        select s.id, s.title, s.version, s.submitter, s.received_at, s.state, s.problem, t.name, b.commit_id, s.tree_reason, s.topic_id, s.ci_skipped
+                        select s.id, s.title, s.version, s.submitter, s.received_at, s.state, s.problem, t.name, b.commit_id, s.tree_reason, s.topic_id, s.ci_skipped, s.farms_fault
                           from series s left join base b on b.id = s.base_id left join tree t on t.id = b.tree_id where s.id = ?1
                         """, id).findFirst().map(this::detail);
     }
@@ -55,6 +55,7 @@ public class SeriesHistory {
                 (Instant) r[4],
                 (String) r[5],
                 (String) r[6],
+                (Boolean) r[12],
                 (String) r[7],
                 (String) r[8],
                 (String) r[9],

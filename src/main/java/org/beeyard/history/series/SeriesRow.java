@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A series with its patches and runs.
  *
+ * @param farmsFault whether it is REJECTED because the farm cannot test it, whatever it is
  * @param parts runs of its first patches alone, which looked for the one to blame
  * @param findings of the newest run, the first hundred
  * @param programs of the newest run that are not as on its base
@@ -23,6 +24,7 @@ public record SeriesRow(
         Instant receivedAt,
         String state,
         @Nullable String problem,
+        boolean farmsFault,
         @Nullable String tree,
         @Nullable String baseCommit,
         @Nullable String treeReason,

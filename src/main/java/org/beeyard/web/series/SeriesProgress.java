@@ -49,7 +49,7 @@ final class SeriesProgress {
             case "CONFLICT", "REJECTED", "ALREADY_APPLIED", "SUPERSEDED", "CLOSED" -> true;
             default -> false;
         };
-        line(text, "state", ended ? series.state() : "WAITING");
+        line(text, "state", series.farmsFault() ? "ERROR" : ended ? series.state() : "WAITING");
         line(
                 text,
                 "say",

@@ -48,6 +48,14 @@ class SeriesPagesTest extends PlayedPages {
     }
 
     @Test
+    void a_series_that_the_farm_cannot_test_is_the_farms_error_to_scripts() {
+        long series = runs.series(runs.base(tree, "9f"), "bpf: Untestable");
+        runs.untestable(series, "No pool builds for it.");
+        assertThat(given().get("/api/v1/series/" + series + "/progress").asString())
+                .startsWith("state ERROR\nsay No pool builds for it.\n");
+    }
+
+    @Test
     void series_are_listed_by_verdict_words_author_and_day() {
         long base = runs.base(tree, "4a");
         runs.ofBase(base, test("falls", PASS));

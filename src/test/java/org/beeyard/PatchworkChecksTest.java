@@ -4,14 +4,17 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.mailer.MockMailbox;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.beeyard.patchwork.FakePatchwork.Fault;
+import org.beeyard.series.SeriesChanged;
 import org.junit.jupiter.api.Test;
 
 /** What the farm says at the patches, and by mail. */
@@ -21,6 +24,9 @@ class PatchworkChecksTest extends BesidePatchwork {
 
     @Inject
     MockMailbox mailbox;
+
+    @Inject
+    Event<SeriesChanged> changed;
 
     @Test
     void takes_a_series_and_says_at_each_patch_that_it_waits() {
@@ -179,6 +185,44 @@ class PatchworkChecksTest extends BesidePatchwork {
                 .then()
                 .statusCode(303);
         soon().untilAsserted(() -> assertThat(statuses(series)).containsOnly("SENT"));
+    }
+
+    @Test
+    void says_that_jobs_wait_no_more_when_the_series_does_not_apply_again() {
+        long series = patchwork.series(patch(name, 1, 1));
+        soon().until(() -> newest(series).size() == 3);
+        stands(series, "state = 'CONFLICT', problem = 'It does not apply any more.'");
+        soon().untilAsserted(
+                        () -> assertThat(newest(series))
+                                .containsExactly(
+                                        "fail beeyard-test-summary: It does not apply any more.",
+                                        "warning beeyard-test-x86_64-build: No longer tested: the summary says how the series stands",
+                                        "warning beeyard-test-x86_64-test_progs: No longer tested: the summary says how the series stands"));
+        soon().untilAsserted(() -> given().get("/api/v1/series/" + ours(series))
+                .then()
+                .body("runs[0].state", org.hamcrest.Matchers.equalTo("CANCELLED")));
+    }
+
+    @Test
+    void takes_back_a_summary_that_named_no_tree_when_there_is_one() {
+        long series = patchwork.series(patch(name, 1, 1));
+        soon().until(() -> newest(series).size() == 3);
+        stands(series, "state = 'REJECTED', base_id = null, problem = 'It cannot be had.'");
+        soon().untilAsserted(() -> assertThat(newest(series)).contains("fail beeyard-summary: It cannot be had."));
+        run("update series set state = 'READY' where id = " + ours(series));
+        soon().untilAsserted(() -> assertThat(newest(series))
+                .contains(
+                        "pending beeyard-test-summary: 2 jobs wait or run",
+                        "warning beeyard-summary: No longer tested: the summary says how the series stands"));
+    }
+
+    /** The series comes to stand so, as if it had been applied again. */
+    private void stands(long series, String change) {
+        QuarkusTransaction.requiringNew().run(() -> {
+            database.createNativeQuery("update series set " + change + " where id = " + ours(series))
+                    .executeUpdate();
+            changed.fire(new SeriesChanged(ours(series)));
+        });
     }
 
     @Test

@@ -7,6 +7,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.Function;
 import org.beeyard.check.Standing.Progress;
 import org.beeyard.series.SeriesChanged;
 import org.hibernate.Session;
@@ -55,8 +56,43 @@ class Publications {
             List<Notice> notices = publisher.notices(standing, checks);
             if (!notices.isEmpty()) {
                 upsert(publisher, standing, notices);
+                takeBack(publisher, standing, notices);
             }
         }
+    }
+
+    /**
+     * What was said of the series and is said no more does not stand there for ever: jobs that wait while nothing runs, a summary from
+     * when there was no run and, with a verdict, everything that is not of it.
+     */
+    private void takeBack(CheckPublisher publisher, Standing standing, List<Notice> notices) {
+        String which = switch (standing.progress()) {
+            case Progress.NotRun _ -> "(p.state = 'PENDING' or p.run_id is null)";
+            case Progress.Running _ -> "p.run_id is null";
+            case Progress.Judged _ -> "true";
+            case Progress.Unknown _, Progress.Held _, Progress.Dropped _ -> "false";
+        };
+        database.createNativeQuery("""
+                        update publication p
+                           set status = case when p.shown is null and p.claimed_until is null then 'DROPPED' else 'WAITING' end,
+                               state = 'WARNING', description = ?3, revision = p.revision + 1,
+                               tries = 0, not_before = ?4, changed_at = ?4, error = null
+                         where p.series_id = ?1 and p.destination = ?2 and p.status <> 'DROPPED' and p.description <> ?3 and %s
+                           and (p.source, p.object) in (select * from unnest(cast(?5 as text[]), cast(?6 as text[])))
+                           and (p.source, p.object, p.context) not in (select * from unnest(cast(?5 as text[]), cast(?6 as text[]), cast(?7 as text[])))
+                        """.formatted(which))
+                .setParameter(1, standing.series())
+                .setParameter(2, publisher.destination())
+                .setParameter(3, Wording.NO_LONGER)
+                .setParameter(4, clock.instant())
+                .setParameter(5, column(notices, Notice::source))
+                .setParameter(6, column(notices, Notice::object))
+                .setParameter(7, column(notices, Notice::context))
+                .executeUpdate();
+    }
+
+    private static String[] column(List<Notice> notices, Function<Notice, String> value) {
+        return notices.stream().map(value).toArray(String[]::new);
     }
 
     private void upsert(CheckPublisher publisher, Standing standing, List<Notice> notices) {

@@ -13,6 +13,9 @@ import org.beeyard.series.SeriesState;
 /** Which checks a series has, and in which words. Pure. */
 final class Wording {
 
+    /** What becomes of a check that is none of the series' any more. */
+    static final String NO_LONGER = "No longer tested: the summary says how the series stands";
+
     private Wording() {}
 
     /** One a job and a summary; only the summary when nothing could be run; none when there is nothing to say. */

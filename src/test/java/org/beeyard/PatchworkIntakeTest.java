@@ -163,6 +163,56 @@ class PatchworkIntakeTest extends BesidePatchwork {
     }
 
     @Test
+    void goes_on_with_what_was_sent_once_more_when_the_first_posting_is_closed() {
+        long first = patchwork.series(patch(name, 1, 1));
+        soon().until(() -> newest(first).size() == 3);
+        long resent = patchwork.series(resent());
+        soon().until(() -> ours(resent) == ours(first));
+        patchwork.state(patch(first), "superseded");
+        soon().until(() -> known(first, "superseded"));
+        assertThat(stateHere(resent)).isEqualTo("APPLIED");
+        patchwork.state(patch(resent), "accepted");
+        soon().until(() -> stateHere(resent).equals("CLOSED"));
+    }
+
+    @Test
+    void tests_what_was_closed_when_it_is_sent_once_more() {
+        long first = patchwork.series(patch(name, 1, 1));
+        soon().until(() -> newest(first).size() == 3);
+        patchwork.state(patch(first), "deferred");
+        soon().until(() -> stateHere(first).equals("CLOSED"));
+        long resent = patchwork.series(resent());
+        soon().untilAsserted(
+                        () -> assertThat(newest(resent)).contains("pending beeyard-test-summary: 2 jobs wait or run"));
+    }
+
+    @Test
+    void tests_again_when_the_request_answers_what_was_sent_once_more() {
+        long first = patchwork.series(patch(name, 1, 1));
+        pass(first);
+        soon().untilAsserted(() -> assertThat(newest(first)).allMatch(check -> check.startsWith("success")));
+        long resent = patchwork.series(resent());
+        soon().untilAsserted(
+                        () -> assertThat(newest(resent)).hasSize(3).allMatch(check -> check.startsWith("success")));
+        patchwork.comment(patch(resent), "maintainer@example.org", "Recheck-request: all");
+        soon().untilAsserted(() -> assertThat(newest(resent)).allMatch(check -> check.startsWith("pending")));
+    }
+
+    /** What {@link #patch} makes of the name, under another message id. */
+    private String resent() {
+        return mail(name, "[PATCH RESEND test]", "one", name);
+    }
+
+    private boolean known(long series, String state) {
+        return text("select state from patchwork_patch where source = ?1 and id = " + patch(series), source(patchwork))
+                .equals(state);
+    }
+
+    private String stateHere(long series) {
+        return given().get("/api/v1/series/" + ours(series)).path("state");
+    }
+
+    @Test
     void applies_a_series_on_top_of_the_one_it_depends_on() throws IOException {
         String first = mail(name, "[PATCH test]", "one", "ground");
         long ground = patchwork.series(first);

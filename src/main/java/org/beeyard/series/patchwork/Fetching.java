@@ -100,7 +100,7 @@ class Fetching {
             case Reading.Readable(PostedSeries posted) -> {
                 SeriesIntake.Receipt receipt = intake.take(posted, server.name(), Optional.empty(), false);
                 QuarkusTransaction.requiringNew()
-                        .run(() -> ledger.taken(server.name(), series.id(), receipt.series(), posted.patches()));
+                        .run(() -> ledger.taken(server.name(), series.id(), receipt.series(), posted));
                 log.infof("%s: series %d is series %d here", server.name(), series.id(), receipt.series());
             }
         }

@@ -13,11 +13,13 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
+import org.beeyard.patchwork.PatchworkServers;
 import org.beeyard.patchwork.PatchworkServers.Server;
 import org.beeyard.patchwork.Said;
 import org.beeyard.series.SeriesChanged;
 import org.beeyard.series.SeriesIntake;
 import org.beeyard.series.mail.PostedPatch;
+import org.beeyard.series.mail.PostedSeries;
 import org.beeyard.series.patchwork.Relevance.Delegate;
 import org.beeyard.series.patchwork.Relevance.PatchState;
 import org.beeyard.sql.Sql;
@@ -44,12 +46,19 @@ class Ledger {
     }
 
     private final EntityManager database;
+    private final PatchworkServers servers;
     private final SeriesIntake intake;
     private final Event<SeriesChanged> changed;
     private final Clock clock;
 
-    Ledger(EntityManager database, SeriesIntake intake, Event<SeriesChanged> changed, Clock clock) {
+    Ledger(
+            EntityManager database,
+            PatchworkServers servers,
+            SeriesIntake intake,
+            Event<SeriesChanged> changed,
+            Clock clock) {
         this.database = database;
+        this.servers = servers;
         this.intake = intake;
         this.changed = changed;
         this.clock = clock;
@@ -87,16 +96,18 @@ class Ledger {
     }
 
     /**
-     * The series is in: from now on its checks can be shown at the patches. An upload of the same series may have had other
-     * message ids, so that the posted ones say which patch is which.
+     * The series is in: from now on its checks can be shown at the patches. The same series may have been uploaded, or posted, before
+     * with other message ids, so that these say which patch is which and which replies are meant; and it is wanted again.
      */
-    void taken(String source, long series, long taken, List<PostedPatch> patches) {
+    void taken(String source, long series, long taken, PostedSeries posted) {
+        List<PostedPatch> patches = posted.patches();
         Sql.query(
                         database,
-                        "update patchwork_series set series_id = ?3 where source = ?1 and id = ?2",
+                        "update patchwork_series set series_id = ?3, message_id = cast(?4 as text) where source = ?1 and id = ?2",
                         source,
                         series,
-                        taken)
+                        taken,
+                        posted.messageId().orElse(null))
                 .executeUpdate();
         Sql.query(
                         database,
@@ -111,7 +122,9 @@ class Ledger {
                         patches.stream().map(PostedPatch::position).toArray(Integer[]::new))
                 .executeUpdate();
         settled(source, series, Fate.TAKEN, null);
-        changed.fire(new SeriesChanged(taken));
+        if (!intake.reopen(taken)) {
+            changed.fire(new SeriesChanged(taken));
+        }
     }
 
     /** Notes states and series of patches, which the server just listed. */
@@ -199,12 +212,29 @@ class Ledger {
             }
             case TAKEN -> {
                 long taken = ((Number) row.get()[1]).longValue();
-                against.ifPresentOrElse(
-                        why -> intake.close(taken, "It " + why + " on " + server.name() + "."),
-                        () -> intake.reopen(taken));
+                if (against.isEmpty() || isWantedElsewhere(taken, server, series)) {
+                    intake.reopen(taken);
+                } else {
+                    intake.close(taken, "It " + against.get() + " on " + server.name() + ".");
+                }
             }
             case WANTED, UNFIT -> {}
         }
+    }
+
+    /** Whether the same series was posted once more, and people want it tested there. */
+    private boolean isWantedElsewhere(long taken, Server server, long series) {
+        return Sql.rows(
+                        database,
+                        "select source, id from patchwork_series where series_id = ?1 and state = 'TAKEN' and (source, id) <> (?2, ?3)",
+                        taken,
+                        server.name(),
+                        series)
+                .stream()
+                .anyMatch(other -> servers.named((String) other[0])
+                        .map(there ->
+                                against(there, ((Number) other[1]).longValue()).isEmpty())
+                        .orElse(false));
     }
 
     Optional<String> against(Server server, long series) {

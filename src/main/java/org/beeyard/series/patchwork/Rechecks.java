@@ -47,7 +47,11 @@ class Rechecks {
         database.createNativeQuery("""
                         insert into patchwork_comment (source, id, address, series_id, due_at)
                         select ?1, ?2, ?3, max(found.id), ?5
-                          from (select id from series where message_id = ?4 union all select series_id from patch where message_id = ?4) found
+                          from (select id from series where message_id = ?4
+                                union all select series_id from patch where message_id = ?4
+                                union all select series_id from patchwork_series where message_id = ?4
+                                union all select s.series_id from patchwork_patch p join patchwork_series s on s.source = p.source and s.id = p.patchwork_series_id
+                                           where p.message_id = ?4) found
                         having max(found.id) is not null
                         on conflict do nothing
                         """)

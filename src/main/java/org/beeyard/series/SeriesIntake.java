@@ -209,7 +209,7 @@ public class SeriesIntake {
     /** A later version is often sent in reply to an earlier one, under another title; a still later one has that title. */
     private Optional<String> knownTopic(PostedSeries posted) {
         if (posted.changeId().isPresent()) {
-            return Optional.empty();
+            return changeOf(posted, posted.changeId().get());
         }
         return database.createNativeQuery("""
                         select t.key
@@ -223,17 +223,33 @@ public class SeriesIntake {
                         """.formatted(NAMED), String.class)
                 .setParameter(1, posted.inReplyTo().orElse(""))
                 .setParameter(2, posted.title())
-                .setParameter(3, posted.submitter().email().toLowerCase(Locale.ROOT))
+                .setParameter(3, email(posted))
                 .setParameter(4, posted.version())
                 .getResultStream()
                 .findFirst()
                 .map(String.class::cast);
     }
 
+    /** The id is there for everybody to read: it says nothing in mails of somebody else. */
+    private Optional<String> changeOf(PostedSeries posted, String changeId) {
+        return database.createNativeQuery("""
+                        select t.key from series s join topic t on t.id = s.topic_id
+                         where s.change_id = ?1 and lower(substring(s.submitter from '<([^>]*)>$')) = ?2 and t.key not like '%s%%'
+                         order by s.id desc limit 1
+                        """.formatted(NAMED), String.class)
+                .setParameter(1, changeId)
+                .setParameter(2, email(posted))
+                .getResultStream()
+                .findFirst()
+                .map(String.class::cast);
+    }
+
     private static String topicKey(PostedSeries posted) {
-        return posted.changeId()
-                .map(id -> "change-id " + id)
-                .orElseGet(() -> posted.submitter().email().toLowerCase(Locale.ROOT) + " " + posted.title());
+        return email(posted) + posted.changeId().map(id -> " change-id " + id).orElseGet(() -> " " + posted.title());
+    }
+
+    private static String email(PostedSeries posted) {
+        return posted.submitter().email().toLowerCase(Locale.ROOT);
     }
 
     private static String sha256(byte[] bytes) {

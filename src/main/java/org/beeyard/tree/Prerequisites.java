@@ -90,7 +90,8 @@ class Prerequisites {
 
     private Query query(String name) {
         if (name.startsWith(PostedSeries.CHANGE)) {
-            return database.createNativeQuery("select topic_id from series where change_id = ?1 limit 1")
+            // Who had the id first: anybody may write one that is somebody else's.
+            return database.createNativeQuery("select topic_id from series where change_id = ?1 order by id limit 1")
                     .setParameter(1, name.substring(PostedSeries.CHANGE.length()));
         }
         if (name.startsWith(PostedSeries.PATCH)) {

@@ -3,9 +3,11 @@ package org.beeyard.series;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +19,7 @@ import org.beeyard.series.mail.MailLimits;
 import org.beeyard.series.mail.PostedSeries;
 import org.beeyard.series.mail.Reading;
 import org.beeyard.series.mail.SeriesReader;
+import org.beeyard.sql.Sql;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +36,9 @@ class SeriesIntakeTest {
 
     @Inject
     LimitConfig limits;
+
+    @Inject
+    EntityManager database;
 
     private final String name = "intake " + UUID.randomUUID();
     private String change;
@@ -114,8 +120,47 @@ class SeriesIntakeTest {
         assertThat(state(first)).isEqualTo("SUPERSEDED");
     }
 
+    @Test
+    void a_change_goes_on_under_another_title_by_its_change_id() {
+        long first = take(LIST, changed(mail("[PATCH test]", "first")));
+        take(LIST, changed(mail("[PATCH test v2] and more", "second")));
+        assertThat(state(first)).isEqualTo("SUPERSEDED");
+    }
+
+    @Test
+    void somebody_elses_change_id_makes_no_version_of_their_change() {
+        long theirs = take(LIST, changed(mail("[PATCH test]", "theirs")));
+        long strangers = take(
+                LIST,
+                changed(mail("[PATCH test v99]", "strangers").replace("author@example.org", "stranger@example.org")));
+        assertThat(state(theirs)).isNotEqualTo("SUPERSEDED");
+        long next = take(LIST, changed(mail("[PATCH test v2]", "next")));
+        assertThat(state(theirs)).isEqualTo("SUPERSEDED");
+        assertThat(state(next)).isNotEqualTo("SUPERSEDED");
+        assertThat(state(strangers)).isNotEqualTo("SUPERSEDED");
+    }
+
+    @Test
+    void a_change_of_which_older_farms_knew_the_change_id_alone_goes_on() {
+        long first = take(LIST, changed(mail("[PATCH test]", "first")));
+        QuarkusTransaction.requiringNew()
+                .run(() -> Sql.query(
+                                database,
+                                "update topic set key = encode(sha256(convert_to('change-id ' || cast(?2 as text), 'UTF8')), 'hex') where id = (select topic_id from series where id = ?1)",
+                                first,
+                                change)
+                        .executeUpdate());
+        take(LIST, changed(mail("[PATCH test v2]", "second")));
+        assertThat(state(first)).isEqualTo("SUPERSEDED");
+    }
+
     private String mail(String prefix, String to) {
         return IdleFarm.mail(prefix.replace("]", "] " + name), "one", name + " " + to);
+    }
+
+    /** As b4 writes it. */
+    private String changed(String mail) {
+        return mail.replace("\n---\n", "\n---\nchange-id: " + change + "\n");
     }
 
     private long take(String source, String mail) {

@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import java.time.Duration;
 import java.time.LocalDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -53,14 +54,19 @@ class Feeds {
     private void read(Server server, String category) throws Fault {
         LocalDateTime newest = newest(server, category);
         List<Said.Event> recent = new ArrayList<>();
-        server.client().events(category, newest.minus(OVERLAP), page -> {
+        server.client().events(category, since(newest), page -> {
             QuarkusTransaction.requiringNew().run(() -> note(server, category, page));
             recent.addAll(page);
             LocalDateTime last = page.isEmpty() ? newest : page.getLast().date();
-            recent.removeIf(event -> event.date().isBefore(last.minus(OVERLAP)));
+            recent.removeIf(event -> event.date().isBefore(since(last)));
             return true;
         });
         QuarkusTransaction.requiringNew().run(() -> forgetOlder(server, category, recent));
+    }
+
+    /** From when on the next reading reads again, in whole seconds as the server is asked. What is not older must be remembered. */
+    static LocalDateTime since(LocalDateTime newest) {
+        return newest.minus(OVERLAP).truncatedTo(ChronoUnit.SECONDS);
     }
 
     /** The first time, all that is older is left to the scan. */

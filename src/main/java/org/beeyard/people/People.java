@@ -3,6 +3,7 @@ package org.beeyard.people;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
+import java.util.Optional;
 
 /** Writes down who has come. */
 @ApplicationScoped
@@ -31,6 +32,17 @@ public class People {
                 .setParameter(4, role.name())
                 .getSingleResult();
         return new Person(id.longValue(), issuer, subject, shown, role);
+    }
+
+    /** The number of somebody who has come before. In the caller's transaction. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public Optional<Long> known(String issuer, String subject) {
+        return database.createNativeQuery("select id from person where issuer = ?1 and subject = ?2", Long.class)
+                .setParameter(1, issuer)
+                .setParameter(2, subject)
+                .getResultStream()
+                .findFirst()
+                .map(Long.class::cast);
     }
 
     /** Names come from outside. */

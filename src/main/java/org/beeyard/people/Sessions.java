@@ -66,6 +66,14 @@ public class Sessions {
                 .executeUpdate();
     }
 
+    /** Ends all of a person's, in the caller's transaction. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void endAll(long person) {
+        database.createNativeQuery("delete from session where person_id = ?1")
+                .setParameter(1, person)
+                .executeUpdate();
+    }
+
     @Scheduled(every = "1h", identity = "sessions", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void forget() {
         QuarkusTransaction.requiringNew()

@@ -60,7 +60,7 @@ public class SignIns {
      */
     public Answer vouched(String issuer, String subject, String name, Optional<Role> role, String address) {
         if (role.isEmpty()) {
-            return refused(name, address, "Nothing that the provider says gives a role here.");
+            return QuarkusTransaction.requiringNew().call(() -> shutOut(issuer, subject, name, address));
         }
         return QuarkusTransaction.requiringNew()
                 .call(() -> begin(people.vouched(issuer, subject, name, role.get()), Optional.empty(), address));
@@ -79,13 +79,24 @@ public class SignIns {
         return new Answer.Welcome(sessions.begin(person, token));
     }
 
+    /** Who had a role once keeps nothing of it. */
+    private Answer shutOut(String issuer, String subject, String name, String address) {
+        Optional<Long> known = people.known(issuer, subject);
+        known.ifPresent(person -> {
+            tokens.revokeAll(person);
+            sessions.endAll(person);
+        });
+        noteRefusal(
+                name, "From " + address + "." + (known.isPresent() ? " Their tokens and sessions have ended." : ""));
+        return new Answer.Refused("Nothing that the provider says gives a role here.");
+    }
+
     private Answer refused(String name, String address, String why) {
-        QuarkusTransaction.requiringNew()
-                .run(() -> audit.note(
-                        new Actor(Optional.empty(), Optional.empty(), People.shown(name)),
-                        Act.SIGN_IN_REFUSED,
-                        "",
-                        "From " + address + "."));
+        QuarkusTransaction.requiringNew().run(() -> noteRefusal(name, "From " + address + "."));
         return new Answer.Refused(why);
+    }
+
+    private void noteRefusal(String name, String detail) {
+        audit.note(new Actor(Optional.empty(), Optional.empty(), People.shown(name)), Act.SIGN_IN_REFUSED, "", detail);
     }
 }

@@ -116,6 +116,15 @@ public class Tokens {
                 > 0;
     }
 
+    /** Ends all of a person's, in the caller's transaction. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void revokeAll(long person) {
+        database.createNativeQuery("update api_token set revoked_at = ?2 where person_id = ?1 and revoked_at is null")
+                .setParameter(1, person)
+                .setParameter(2, clock.instant())
+                .executeUpdate();
+    }
+
     /** The newest that are not revoked: the person's own, or all. */
     @Transactional
     public List<TokenRow> list(Optional<Person> owner) {

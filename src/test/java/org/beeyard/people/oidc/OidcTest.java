@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
+import io.restassured.path.json.JsonPath;
 import java.io.IOException;
 import java.net.CookieManager;
 import java.net.HttpCookie;
@@ -99,6 +100,38 @@ class OidcTest {
     }
 
     @Test
+    void takes_sessions_and_tokens_from_whom_the_provider_gives_no_role_any_more() throws Exception {
+        provider.person("22", Map.of("groups", List.of("admins")));
+        get("/sign-in/oidc");
+        String token = JsonPath.from(send(request("/api/v1/tokens", "application/json")
+                                .header("Content-Type", "application/json")
+                                .header("Sec-Fetch-Site", "same-origin")
+                                .POST(HttpRequest.BodyPublishers.ofString(
+                                        "{\"name\": \"mine\", \"scopes\": [\"read\"]}")))
+                        .body())
+                .getString("token");
+        given().header("Authorization", "Bearer " + token)
+                .accept("application/json")
+                .get("/farm")
+                .then()
+                .statusCode(200);
+        List<HttpCookie> session = List.copyOf(cookies.getCookieStore().getCookies());
+        cookies.getCookieStore().removeAll();
+        provider.person("22", Map.of("groups", List.of("guests")));
+        assertThat(get("/sign-in/oidc").uri().getPath()).isEqualTo("/sign-in");
+        given().header("Authorization", "Bearer " + token)
+                .accept("application/json")
+                .get("/farm")
+                .then()
+                .statusCode(401);
+        given().cookie(session.getFirst().getName(), session.getFirst().getValue())
+                .accept("application/json")
+                .get("/farm")
+                .then()
+                .statusCode(401);
+    }
+
+    @Test
     void says_that_the_provider_has_said_no() throws Exception {
         provider.person("20", Map.of());
         provider.denies();
@@ -136,10 +169,15 @@ class OidcTest {
     }
 
     private HttpResponse<String> get(String path, String accept) throws Exception {
-        return browser.send(
-                HttpRequest.newBuilder(URI.create(RestAssured.baseURI + ":" + RestAssured.port + path))
-                        .header("Accept", accept)
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
+        return send(request(path, accept));
+    }
+
+    private static HttpRequest.Builder request(String path, String accept) {
+        return HttpRequest.newBuilder(URI.create(RestAssured.baseURI + ":" + RestAssured.port + path))
+                .header("Accept", accept);
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+        return browser.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 }

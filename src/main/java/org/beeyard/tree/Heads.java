@@ -33,7 +33,7 @@ class Heads {
     private record Fetched(CommitId head, Instant at) {}
 
     /**
-     * As {@link #newest}, but while it cannot be fetched, where it was when it could: what was posted on that is better tested on it
+     * As {@link #newest}, but while that cannot be fetched, where it was when it could: a series is better tested on an older commit
      * than not at all.
      */
     CommitId lastKnown(String key, Origin origin) throws IOException, UnknownTree {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * How many processes the kernel has killed in this attempt's control group for want of memory, as {@code memory.events} of the new kind of
@@ -23,6 +24,11 @@ record OomKills(Path membership, Path root) {
 
     /** 0 as well where nothing counts them. */
     long count() throws IOException {
+        return counted().orElse(0);
+    }
+
+    /** Nothing where nothing counts them. */
+    OptionalLong counted() throws IOException {
         for (String line : read(membership)) {
             String[] parts = line.split(":", 3);
             if (parts.length == 3
@@ -35,12 +41,13 @@ record OomKills(Path membership, Path root) {
                 Path counted = Files.isReadable(own) ? own : groups.resolve(file);
                 for (String word : read(counted)) {
                     if (word.startsWith(COUNT)) {
-                        return Long.parseLong(word.substring(COUNT.length()).strip());
+                        return OptionalLong.of(
+                                Long.parseLong(word.substring(COUNT.length()).strip()));
                     }
                 }
             }
         }
-        return 0;
+        return OptionalLong.empty();
     }
 
     private static List<String> read(Path file) throws IOException {

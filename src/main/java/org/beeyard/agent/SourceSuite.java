@@ -129,7 +129,8 @@ final class SourceSuite {
         if (late && (status == TOO_LONG || status == KILLED)) {
             return ended(Ending.TIMED_OUT, "The script did not end within " + check.seconds() + " s.");
         }
-        if (status == KILLED || status != 0 && kills.count() > killedBefore) {
+        boolean lackedMemory = kills.counted().isPresent() ? kills.count() > killedBefore : status == KILLED;
+        if (status != 0 && lackedMemory) {
             return Conclusion.error(
                     InfraReason.OUT_OF_MEMORY,
                     "The script, or something that it ran, was killed, most likely for want of memory.");

@@ -1,6 +1,7 @@
 package org.beeyard.ingest;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import java.util.List;
@@ -75,6 +76,15 @@ class Announcements {
                 .setParameter(2, sha256)
                 .getResultList();
         return rows.stream().findFirst().map(size -> ((Number) size).longValue());
+    }
+
+    /** Of attempts that ended otherwise than by their agent's last word. */
+    @Scheduled(every = "1h", identity = "announcements")
+    void forgetEnded() {
+        QuarkusTransaction.requiringNew()
+                .run(() -> database.createNativeQuery(
+                                "delete from announced_blob b using attempt a where a.id = b.attempt_id and a.finished_at is not null")
+                        .executeUpdate());
     }
 
     /** The attempt says no more. In the caller's transaction. */

@@ -21,6 +21,7 @@ final class TestFindings {
     static List<Finding> of(JobOutcome job, Optional<JobOutcome> base, boolean compared) {
         Map<TestKey, Seen> before = base.map(JobOutcome::tests).orElse(Map.of());
         Predicate<String> lost = base.map(TestFindings::lost).orElse(test -> false);
+        Predicate<String> diedIn = base.map(TestFindings::diedIn).orElse(test -> false);
         Set<String> brokenTests = job.tests().entrySet().stream()
                 .filter(t ->
                         t.getKey().subtest().isEmpty() && t.getValue().word().broken())
@@ -37,6 +38,9 @@ final class TestFindings {
             }
             if (!key.subtest().isEmpty() && flakyTests.contains(key.test())) {
                 return; // told with its test: in the rerun it may not even have had the same name
+            }
+            if (!key.subtest().isEmpty() && !before.containsKey(key) && diedIn.test(key.test())) {
+                return; // the base told no subtests of the test that its VM died in; the test itself is known
             }
             if (!key.subtest().isEmpty() && !brokenTests.contains(key.test())) {
                 return; // the test's own line decides: some fail a subtest on purpose
@@ -81,6 +85,15 @@ final class TestFindings {
         boolean named = own.values().stream().anyMatch(seen -> seen.first() == Outcome.MISSING);
         boolean unknown = (base.died() || base.vmDied()) && !named;
         return test -> Optional.ofNullable(own.get(test)).map(Seen::lost).orElse(unknown);
+    }
+
+    /** The test under way when the base's VM died. */
+    private static Predicate<String> diedIn(JobOutcome base) {
+        return test -> base.died()
+                && base.tests().entrySet().stream()
+                        .anyMatch(own -> own.getKey().subtest().isEmpty()
+                                && own.getKey().test().equals(test)
+                                && own.getValue().word() == Outcome.ERROR);
     }
 
     /** @param lost whether the base did not get to it: what it would have said nobody knows */

@@ -184,8 +184,15 @@ record Verdict(RunState state, String sentence, List<Finding> findings) {
         switch (job.state()) {
             case TIMED_OUT -> findings.add(whole(broken, job, base));
             case FAILED -> {
-                // What failed is said by its tests or splats; where neither speaks, the job itself does.
-                if (!explained) {
+                // What failed is said by its tests or splats; where neither speaks, or a VM died that did not on the
+                // base, the job itself does.
+                boolean death =
+                        compared && job.died() && !base.map(JobOutcome::died).orElse(false);
+                boolean told = Stream.concat(findings.stream(), ofTests.stream())
+                        .anyMatch(finding -> finding.kind() == Kind.NEW_FAILURE);
+                if (death && !told) {
+                    findings.add(whole(Kind.NEW_FAILURE, job, base));
+                } else if (!explained) {
                     findings.add(whole(broken, job, base));
                 }
             }

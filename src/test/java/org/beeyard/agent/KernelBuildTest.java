@@ -3,7 +3,6 @@ package org.beeyard.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.beeyard.protocol.AttemptSpec;
@@ -72,8 +71,7 @@ class KernelBuildTest {
 
     @Test
     void selftests_whose_compiler_was_killed_and_could_say_nothing_are_the_farms_fault() throws Exception {
-        kills(0);
-        place.has("selftests-build", "echo 'oom_kill 1' > " + counter() + "\n" + SOME_DO_NOT_BUILD);
+        place.has("selftests-build", place.killing() + SOME_DO_NOT_BUILD);
         notThePatchesFault(InfraReason.OUT_OF_MEMORY, "there was not enough memory");
     }
 
@@ -119,16 +117,7 @@ class KernelBuildTest {
                         new LogShipper(farm.client(), places.work(), 1 << 20),
                         new Progress(),
                         new Sandbox(place),
-                        new OomKills(folder.resolve("cgroup"), folder))
+                        place.kills())
                 .run();
-    }
-
-    private void kills(int count) throws IOException {
-        Files.writeString(folder.resolve("cgroup"), "0::/\n");
-        Files.writeString(counter(), "oom_kill " + count + "\n");
-    }
-
-    private Path counter() {
-        return folder.resolve("memory.events");
     }
 }

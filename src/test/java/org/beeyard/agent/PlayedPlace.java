@@ -54,6 +54,17 @@ final class PlayedPlace implements Confinement {
                 Files.createDirectories(folder.resolve("scripts")));
     }
 
+    /** What the file {@code memory.events} in the folder says of processes that the kernel has killed; a program adds one by {@link #killing}. */
+    OomKills kills() throws IOException {
+        Files.writeString(folder.resolve("cgroup"), "0::/\n");
+        return new OomKills(folder.resolve("cgroup"), folder);
+    }
+
+    /** Bash by which one more is killed for want of memory. */
+    String killing() {
+        return "echo 'oom_kill 1' > " + folder.resolve("memory.events") + "\n";
+    }
+
     /** A blob that the node has, so that no farm is asked for it. */
     BlobRef blob(String content) throws IOException {
         Path file = Files.writeString(folder.resolve("blob"), content);

@@ -37,6 +37,7 @@ class SourceSuiteTest {
     void place() throws IOException {
         farm = new PlayedFarm();
         place = new PlayedPlace(folder);
+        Files.writeString(folder.resolve("memory.events"), "oom_kill 0\n");
     }
 
     @AfterEach
@@ -61,21 +62,26 @@ class SourceSuiteTest {
     }
 
     @Test
-    void a_script_that_is_killed_before_its_time_lacked_memory() throws Exception {
+    void a_script_that_is_killed_before_its_time_lacked_memory_where_nobody_counts_that() throws Exception {
+        Files.delete(folder.resolve("memory.events"));
         lackedMemory(ran("exit 137", A_MINUTE));
+    }
+
+    /** As timeout does with a program of the script's that minds no other signal. */
+    @Test
+    void a_script_that_kills_something_itself_has_failed() throws Exception {
+        Conclusion conclusion = ran(ONE_FAILED + "exit 137", A_MINUTE);
+        assertThat(conclusion.ending()).isEqualTo(Ending.FAILED);
     }
 
     @Test
     void a_script_of_which_something_was_killed_for_want_of_memory_says_nothing_by_failing() throws Exception {
-        kills(3);
-        lackedMemory(ran("echo 'oom_kill 4' > " + counter() + "\n" + ONE_FAILED + "exit 1", A_MINUTE));
+        lackedMemory(ran(place.killing() + ONE_FAILED + "exit 1", A_MINUTE));
     }
 
     @Test
     void a_script_that_passes_has_passed_whatever_was_killed() throws Exception {
-        kills(3);
-        Conclusion conclusion = ran(
-                "echo 'oom_kill 4' > " + counter() + "\necho '{\"tests\":[]}' > /work/report/report.json", A_MINUTE);
+        Conclusion conclusion = ran(place.killing() + "echo '{\"tests\":[]}' > /work/report/report.json", A_MINUTE);
         assertThat(conclusion.ending()).isEqualTo(Ending.PASSED);
     }
 
@@ -114,17 +120,8 @@ class SourceSuiteTest {
                         new Progress(),
                         new Sandbox(place),
                         new EachLookTakes(takes),
-                        new OomKills(folder.resolve("cgroup"), folder))
+                        place.kills())
                 .run();
-    }
-
-    private void kills(int count) throws IOException {
-        Files.writeString(folder.resolve("cgroup"), "0::/\n");
-        Files.writeString(counter(), "oom_kill " + count + "\n");
-    }
-
-    private Path counter() {
-        return folder.resolve("memory.events");
     }
 
     /** A clock that goes on only when it is looked at. */

@@ -21,7 +21,7 @@ class FileSweepTest implements SweepContract {
 
     /** These name texts of their own tables. */
     private static final List<String> NO_BLOBS =
-            List.of("blob_claim.sha256", "result_detail.sha256", "test_list.sha256");
+            List.of("announced_blob.sha256", "blob_claim.sha256", "result_detail.sha256", "test_list.sha256");
 
     @Inject
     StoredClaims claims;

@@ -200,6 +200,43 @@ class VerdictTest {
     }
 
     @Test
+    void blames_a_kernel_that_does_not_boot_whatever_the_base_warns_of_too() {
+        List<Crash> warning = List.of(new Crash("WARNING f", "WARNING: at f", "…"));
+        JobOutcome dead = new JobOutcome(
+                        1, "test_progs", JobState.FAILED, "The kernel does not boot.", Map.of(), warning)
+                .withDeadVm();
+        JobOutcome base = new JobOutcome(2, "test_progs", JobState.PASSED, "", tests("a", PASS), warning);
+        assertThat(kinds(Verdict.ofSeries(List.of(dead), List.of(base))))
+                .containsExactly("test_progs: The kernel does not boot. NEW_FAILURE", "WARNING: at f KNOWN_FAILURE");
+    }
+
+    @Test
+    void blames_a_vm_that_goes_down_where_the_bases_lived_whatever_fails_there_too() {
+        JobOutcome dead = new JobOutcome(
+                        1,
+                        "test_progs",
+                        JobState.FAILED,
+                        "The VM went down without a word.",
+                        tests("a", FAIL, "b", MISSING),
+                        List.of())
+                .withDeadVm();
+        JobOutcome base =
+                new JobOutcome(2, "test_progs", JobState.FAILED, "1 failed.", tests("a", FAIL, "b", PASS), List.of());
+        assertThat(kinds(Verdict.ofSeries(List.of(dead), List.of(base))))
+                .containsExactly("test_progs: The VM went down without a word. NEW_FAILURE", "a KNOWN_FAILURE");
+        assertThat(kinds(Verdict.ofSeries(List.of(dead), List.of(base.withDeadVm()))))
+                .containsExactly("a KNOWN_FAILURE");
+    }
+
+    @Test
+    void does_not_blame_the_series_for_subtests_of_the_test_in_which_the_base_died() {
+        Map<TestKey, Seen> seen = new HashMap<>(tests("b", FAIL));
+        seen.put(new TestKey(99, "b", "sub"), new Seen(FAIL, Optional.empty(), Optional.empty()));
+        assertThat(kinds(Verdict.ofSeries(jobs(seen), List.of(hung(tests("b", ERROR))))))
+                .containsExactly("b KNOWN_FAILURE");
+    }
+
+    @Test
     void tells_of_a_vm_that_went_down_once_without_a_reason() {
         JobOutcome job = new JobOutcome(
                         1,

@@ -95,6 +95,18 @@ public final class PlayedRuns {
                         .executeUpdate());
     }
 
+    /** The farm is said to have looked at it, again if there is a run of it, and not to have come as far as a run. */
+    public void ended(long series, String state, String problem) {
+        QuarkusTransaction.requiringNew()
+                .run(() -> Sql.query(
+                                database,
+                                "update series set state = ?2, problem = ?3 where id = ?1",
+                                series,
+                                state,
+                                problem)
+                        .executeUpdate());
+    }
+
     public long ofBase(long base, List<TestReport> first, List<TestReport> again) {
         return judged(run("BASE", base, null, first, again));
     }

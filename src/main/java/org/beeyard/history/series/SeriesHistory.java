@@ -39,9 +39,9 @@ public class SeriesHistory {
     @Transactional
     public Optional<SeriesRow> series(long id) {
         return rows("""
-                        select s.id, s.title, s.version, s.submitter, s.received_at, s.state, s.problem, t.name, b.commit_id, s.tree_reason, s.topic_id, s.ci_skipped, s.farms_fault
-                          from series s left join base b on b.id = s.base_id left join tree t on t.id = b.tree_id where s.id = ?1
-                        """, id).findFirst().map(this::detail);
+                        select s.id, s.title, s.version, s.submitter, s.received_at, s.state, s.problem, t.name, b.commit_id, s.tree_reason, s.topic_id, s.ci_skipped, s.farms_fault, r.id
+                          from series s left join base b on b.id = s.base_id left join tree t on t.id = b.tree_id %s where s.id = ?1
+                        """.formatted(SpeakingRun.JOINED), id).findFirst().map(this::detail);
     }
 
     private SeriesRow detail(Object[] r) {
@@ -63,6 +63,7 @@ public class SeriesHistory {
                 patches(id),
                 conflicts(id),
                 newest,
+                optional(r[13]),
                 runs.ofSeries(id, "BISECT"),
                 findings.ofNewestRun(id),
                 programs.ofNewestRun(id),
@@ -74,11 +75,10 @@ public class SeriesHistory {
         return rows("""
                         select s.id, s.version, s.received_at,
                                case when r.state is null or r.state = 'CANCELLED' and s.state in ('SUPERSEDED', 'CLOSED') then s.state else r.state end,
-                               r.sentence, r.id, lag(r.id) over (order by s.id)
-                          from series s
-                          left join lateral (select * from run x where x.series_id = s.id and x.kind = 'SERIES' order by x.id desc limit 1) r on true
+                               case when r.id is null then s.problem else r.sentence end, r.id, lag(n.id) over (order by s.id)
+                          from series s %s
                          where s.topic_id = ?1 order by s.id desc limit 100
-                        """, topic)
+                        """.formatted(SpeakingRun.JOINED), topic)
                 .map(v -> new SeriesRow.VersionRow(
                         number(v[0]),
                         (int) number(v[1]),

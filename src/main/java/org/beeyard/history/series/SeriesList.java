@@ -19,7 +19,7 @@ import org.beeyard.history.Rows;
 import org.beeyard.history.run.TimeLeft;
 import org.jspecify.annotations.Nullable;
 
-/** Reads series, the newest first, with the verdict of each one's newest run. */
+/** Reads series, the newest first, with the verdict of the run that speaks for each. */
 @ApplicationScoped
 public class SeriesList {
 
@@ -32,9 +32,9 @@ public class SeriesList {
     private static final String ROWS = """
             with listed as (
                  select s.id, s.title, s.version, s.submitter, s.received_at, t.name as tree, coalesce(r.state, s.state) as state,
-                        case when r.id is null then s.problem else r.sentence end as sentence, r.id as run_id, r.finished_at, coalesce(r.created_at, s.received_at) as begun_at
+                        case when r.id is null then s.problem else r.sentence end as sentence, r.id as run_id, r.finished_at, coalesce(n.created_at, s.received_at) as begun_at
                    from %1$s s left join base b on b.id = s.base_id left join tree t on t.id = b.tree_id
-                   left join lateral (select * from run x where x.series_id = s.id and x.kind = 'SERIES' order by x.id desc limit 1) r on true
+                   %5$s
                   %2$s order by %3$s limit %4$d)
             select l.id, l.title, l.version, l.submitter, l.received_at, l.tree, l.state, l.sentence, l.run_id, l.begun_at, l.finished_at,
                    f.fresh, f.flaky, f.known, j.jobs, j.ended, j.archs
@@ -66,7 +66,7 @@ public class SeriesList {
     /**
      * What to list; nothing of a field asks nothing of it.
      *
-     * @param verdict a state of the newest run, or of the series when it has none
+     * @param verdict a state of the run that speaks for the series, or of the series when none does
      * @param author words, or their beginnings, of the submitter's name and address
      * @param text words, or their beginnings, of the title or the submitter
      * @param before only series with lower ids
@@ -87,7 +87,8 @@ public class SeriesList {
     /**
      * A series in the list.
      *
-     * @param state of the newest run, or of the series when it has none
+     * @param state of the run that speaks for it, or its own when none does
+     * @param run that speaks for it
      * @param begunAt when its newest run began, or when it came
      * @param fresh new failures, missing tests among them
      * @param jobsEnded of {@code jobs}
@@ -171,7 +172,7 @@ public class SeriesList {
     }
 
     private List<Row> rows(String from, String where, String order, Object... values) {
-        List<Object[]> rows = Rows.of(database, ROWS.formatted(from, where, order, LIST), values)
+        List<Object[]> rows = Rows.of(database, ROWS.formatted(from, where, order, LIST, SpeakingRun.JOINED), values)
                 .toList();
         Map<Long, Long> left = timeLeft.of(rows.stream()
                 .filter(r -> r[8] != null && r[10] == null)

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A series with its patches and runs.
  *
  * @param farmsFault whether it is REJECTED because the farm cannot test it, whatever it is
+ * @param speaking the run that speaks for it: its newest, and nothing while it is looked at again from the start, or did not get as far as a run then
  * @param parts runs of its first patches alone, which looked for the one to blame
  * @param findings of the newest run, the first hundred
  * @param programs of the newest run that are not as on its base
@@ -32,6 +33,7 @@ public record SeriesRow(
         List<PatchRow> patches,
         List<ConflictRow> conflicts,
         List<RunRow> runs,
+        @Nullable Long speaking,
         List<RunRow> parts,
         List<RunDetail.FindingRow> findings,
         ProgramCounts programs,
@@ -49,7 +51,8 @@ public record SeriesRow(
     /**
      * A version of the change, the newest first.
      *
-     * @param state of its newest run, or its own when it has none, and when that was cancelled because nobody waits for the version
+     * @param state of the run that speaks for it, or its own when none does, and when that was cancelled because nobody waits for the version
+     * @param run that speaks for it
      * @param before the newest run of the version before it, to compare with
      */
     public record VersionRow(

@@ -68,9 +68,11 @@ final class SeriesProgress {
         return text.toString();
     }
 
-    /** The newest run that is not older than the asking. */
+    /** The run that speaks for it, unless it is older than the asking. */
     static Optional<RunRow> runOf(SeriesRow series, Instant since) {
-        return series.runs().stream().findFirst().filter(run -> !run.createdAt().isBefore(since));
+        return series.runs().stream()
+                .findFirst()
+                .filter(run -> series.speaking() != null && !run.createdAt().isBefore(since));
     }
 
     private static Optional<String> running(RunDetail detail, String prefix, Instant now) {

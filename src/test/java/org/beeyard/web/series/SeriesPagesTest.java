@@ -18,6 +18,7 @@ import org.beeyard.blob.BlobStore;
 import org.beeyard.protocol.LeftName;
 import org.beeyard.web.PlayedPages;
 import org.jsoup.nodes.Document;
+import org.jsoup.select.Elements;
 import org.junit.jupiter.api.Test;
 
 /** The pages of series: what differs from the base, and what is known of it. */
@@ -142,6 +143,64 @@ class SeriesPagesTest extends PlayedPages {
                         "v1 ✗ failed 1 new failure in 1 test: falls. just now");
         assertThat(page.select("a:contains(against the one before)").attr("href"))
                 .isEqualTo("/compare?a=" + a + "&b=" + b);
+    }
+
+    @Test
+    void what_does_not_apply_any_more_is_listed_with_that_and_not_with_the_verdict_from_before() {
+        long series = passed("9a", "bpf: Applied once");
+        runs.ended(series, "CONFLICT", "Patch 1/1 does not apply.");
+        String all = "/series?tree=" + name;
+        Elements cells = page(all).select("table.series tbody td");
+        assertThat(cells.eachText())
+                .containsExactly(
+                        "✗ conflict", "bpf: Applied once Anna Author", name, "Patch 1/1 does not apply.", "just now");
+        assertThat(cells.select("a.state").attr("href")).isEqualTo("/series/" + series);
+        assertThat(titles(all + "&verdict=CONFLICT")).containsExactly("bpf: Applied once");
+        assertThat(titles(all + "&verdict=PASSED")).isEmpty();
+    }
+
+    @Test
+    void the_page_of_what_does_not_apply_any_more_says_why_and_has_its_last_run_below() {
+        long series = passed("9b", "bpf: Applied once");
+        runs.ended(series, "CONFLICT", "Patch 1/1 does not apply.");
+        Document page = page("/series/" + series);
+        assertThat(page.select("p.verdict").text()).isEqualTo("✗ Patch 1/1 does not apply.");
+        assertThat(page.select("h2:contains(Runs) + ul li").text()).endsWith("✓ passed No failures in 1 test.");
+    }
+
+    @Test
+    void what_waits_to_be_tested_again_is_under_way_and_not_passed() {
+        long series = passed("9c", "bpf: Once more");
+        runs.hold(series);
+        assertThat(page("/series/" + series).select("p.verdict").text()).isEqualTo("… received");
+        assertThat(page("/").select("h2:contains(Under way) + div").text()).contains("bpf: Once more");
+    }
+
+    @Test
+    void scripts_are_told_of_what_does_not_apply_any_more_and_not_of_the_run_before() {
+        long series = passed("9d", "bpf: Applied once");
+        runs.ended(series, "CONFLICT", "Patch 1/1 does not apply.");
+        assertThat(given().get("/api/v1/series/" + series + "/progress").asString())
+                .isEqualTo("state CONFLICT\nsay Patch 1/1 does not apply.\npage /series/" + series + "\n");
+    }
+
+    @Test
+    void a_version_that_does_not_apply_any_more_is_shown_so_to_the_next() {
+        long first = passed("9e", "bpf: Applied once");
+        runs.ended(first, "CONFLICT", "Patch 1/1 does not apply.");
+        assertThat(page("/series/" + runs.nextVersion(first))
+                        .select("h2:contains(Versions) + div tbody tr")
+                        .last()
+                        .text())
+                .isEqualTo("v1 ✗ conflict Patch 1/1 does not apply. just now");
+    }
+
+    private long passed(String commit, String title) {
+        long base = runs.base(tree, commit);
+        runs.ofBase(base, test("steady", PASS));
+        long series = runs.series(base, title);
+        runs.ofSeries(base, series, List.of(test("steady", PASS)), List.of());
+        return series;
     }
 
     @Test

@@ -1,0 +1,16 @@
+package org.beeyard.history.series;
+
+/** The run that speaks for a series, for queries. */
+final class SpeakingRun {
+
+    /**
+     * Joins {@code n}, the newest run of the series {@code s}, and {@code r}, the same as long as it speaks for it. What has been looked at
+     * again since, from the start, speaks for itself until there is a run of that, and for good when it did not get as far.
+     */
+    static final String JOINED = """
+            left join lateral (select * from run x where x.series_id = s.id and x.kind = 'SERIES' order by x.id desc limit 1) n on true
+            left join lateral (select n.*) r on s.state in ('APPLIED', 'SUPERSEDED', 'CLOSED') and not s.run_wanted
+            """;
+
+    private SpeakingRun() {}
+}

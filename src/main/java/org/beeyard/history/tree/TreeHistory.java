@@ -29,7 +29,7 @@ public class TreeHistory {
     }
 
     /**
-     * A base with its newest run that has ended, or that has not when none has.
+     * A base with its newest run that was judged; when none was, that has ended; when none has, that has not.
      *
      * @param state of the run, or NONE when it was not run
      * @param again a run under way beside it
@@ -151,7 +151,7 @@ public class TreeHistory {
                                j.tests, f.broken, j.seconds, n.id
                           from tree t
                           left join lateral (select * from base x where x.tree_id = t.id and x.id < ?2 order by x.id desc limit ?3) b on true
-                          left join lateral (select * from run x where x.base_id = b.id and x.kind = 'BASE' order by x.finished_at is null, x.id desc limit 1) r on true
+                          left join lateral (select * from run x where x.base_id = b.id and x.kind = 'BASE' order by x.state in ('PASSED', 'WARNING', 'FAILED') desc, x.finished_at is null, x.id desc limit 1) r on true
                           left join lateral (
                                select x.id from run x
                                 where x.base_id = b.id and x.kind = 'BASE' and x.finished_at is null and x.id <> r.id order by x.id desc limit 1) n on true

@@ -12,6 +12,7 @@ import jakarta.persistence.EntityManager;
 import org.beeyard.IdleFarm;
 import org.beeyard.web.PlayedPages;
 import org.jsoup.nodes.Document;
+import org.jsoup.select.Elements;
 import org.junit.jupiter.api.Test;
 
 /** How a tree goes over its bases. */
@@ -45,6 +46,16 @@ class TreePageTest extends PlayedPages {
     void one_base_is_no_trend() {
         runs.ofBase(runs.base(tree, "b4".repeat(20)), test("steady", PASS));
         assertThat(page("/trees/" + name).select("figure.trend")).isEmpty();
+    }
+
+    @Test
+    void a_base_keeps_its_verdict_when_another_run_of_it_comes_to_nothing() {
+        long base = runs.base(tree, "b5".repeat(20));
+        long judged = runs.ofBase(base, test("steady", PASS));
+        runs.ofBase(base, "TEST", "ERROR");
+        Elements state = page("/trees/" + name).select("#bases + div tbody td:eq(0) a");
+        assertThat(state.eachText()).containsExactly("✓ passed");
+        assertThat(state.attr("href")).isEqualTo("/runs/" + judged);
     }
 
     /** @param kernel MiB */

@@ -63,13 +63,18 @@ public class TreeHistory {
 
     /**
      * @param bases the newest first
-     * @param standing nothing while none of its newest bases is known to be good or bad
+     * @param standing nothing while none of its newest bases is known to be good or bad, and behind those
      */
     public record TreeRow(
             String name, List<BaseRow> bases, @Nullable Standing standing) {
 
         static TreeRow of(String name, List<BaseRow> bases) {
             return new TreeRow(name, bases, Standing.of(bases));
+        }
+
+        /** Bases behind the newest do not say how the tree stands. */
+        TreeRow behind() {
+            return new TreeRow(name, bases, null);
         }
     }
 
@@ -141,6 +146,7 @@ public class TreeHistory {
     public Optional<TreeRow> tree(String name, @Nullable Long before) {
         return read(name, before == null ? Long.MAX_VALUE : before, LIST).stream()
                 .findFirst()
+                .map(tree -> before == null ? tree : tree.behind())
                 .or(() -> coming(name).stream().findFirst().map(never -> TreeRow.of(name, List.of())));
     }
 

@@ -48,7 +48,7 @@ class TreePages {
 
         static native TemplateInstance trees(List<TreeHistory.TreeRow> trees, Instant now);
 
-        static native TemplateInstance tree(Tree page, boolean more, Instant now);
+        static native TemplateInstance tree(Tree page, boolean first, boolean more, Instant now);
     }
 
     @GET
@@ -70,7 +70,7 @@ class TreePages {
     @Produces(MediaType.TEXT_HTML)
     public TemplateInstance tree(@PathParam("name") String name, @QueryParam("before") @Nullable Long before) {
         Tree page = treeAsData(name, before);
-        return Templates.tree(page, page.tree().bases().size() == TreeHistory.LIST, clock.instant());
+        return Templates.tree(page, before == null, page.tree().bases().size() == TreeHistory.LIST, clock.instant());
     }
 
     @GET

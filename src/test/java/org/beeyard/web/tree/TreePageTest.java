@@ -1,12 +1,16 @@
 package org.beeyard.web.tree;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.beeyard.PlayedRuns.test;
+import static org.beeyard.protocol.Outcome.FAIL;
 import static org.beeyard.protocol.Outcome.PASS;
+import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.http.ContentType;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import org.beeyard.IdleFarm;
@@ -56,6 +60,28 @@ class TreePageTest extends PlayedPages {
         Elements state = page("/trees/" + name).select("#bases + div tbody td:eq(0) a");
         assertThat(state.eachText()).containsExactly("✓ passed");
         assertThat(state.attr("href")).isEqualTo("/runs/" + judged);
+    }
+
+    @Test
+    void older_bases_do_not_say_how_the_tree_stands() {
+        runs.ofBase(runs.base(tree, "b6".repeat(20)), test("steady", FAIL));
+        long newest = runs.base(tree, "b7".repeat(20));
+        runs.ofBase(newest, test("steady", PASS));
+        String older = "/trees/" + name + "?before=" + newest;
+        Document page = page(older);
+        assertThat(page.select("#bases + div tbody tr").eachText()).hasSize(1);
+        assertThat(page.select("p.verdict, p.facts:contains(judged)")).isEmpty();
+        given().accept(ContentType.JSON).get(older).then().body("tree.standing", nullValue());
+    }
+
+    @Test
+    void behind_the_oldest_base_there_are_no_more() {
+        long oldest = runs.base(tree, "b8".repeat(20));
+        assertThat(page("/trees/" + name + "?before=" + oldest)
+                        .select("p.empty")
+                        .first()
+                        .text())
+                .isEqualTo("There are no more.");
     }
 
     /** @param kernel MiB */

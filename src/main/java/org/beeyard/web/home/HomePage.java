@@ -97,7 +97,7 @@ class HomePage {
 
         static native TemplateInstance home(Home home, String mark, Instant now);
 
-        static native TemplateInstance runs(List<RunRow> runs, Instant now);
+        static native TemplateInstance runs(List<RunRow> runs, boolean first, Instant now);
     }
 
     @GET
@@ -141,7 +141,7 @@ class HomePage {
     @Path("runs")
     @Produces(MediaType.TEXT_HTML)
     public TemplateInstance runs(@QueryParam("before") @Nullable Long before) {
-        return Templates.runs(history.runs(before), clock.instant());
+        return Templates.runs(history.runs(before), before == null, clock.instant());
     }
 
     @GET

@@ -50,7 +50,7 @@ class RunTestPages {
     static class Templates {
         private Templates() {}
 
-        static native TemplateInstance tests(TestsOfRun list);
+        static native TemplateInstance tests(TestsOfRun list, boolean first);
     }
 
     /** The query of the URL. */
@@ -79,7 +79,7 @@ class RunTestPages {
     @Path("runs/{id}/tests")
     @Produces(MediaType.TEXT_HTML)
     public TemplateInstance tests(@PathParam("id") long id, @BeanParam Query query) {
-        return Templates.tests(testsAsData(id, query));
+        return Templates.tests(testsAsData(id, query), query.after() == null);
     }
 
     @GET

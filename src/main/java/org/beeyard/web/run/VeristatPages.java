@@ -59,11 +59,13 @@ class VeristatPages {
     static class Templates {
         private Templates() {}
 
-        static native TemplateInstance changes(ProgramsOfRun list, List<String> kinds);
+        static native TemplateInstance changes(ProgramsOfRun list, boolean first, List<String> kinds);
     }
 
     /** The query of the URL. */
     static class Query {
+        private static final int START = -1;
+
         @QueryParam("what")
         @DefaultValue("")
         String what = "";
@@ -77,14 +79,14 @@ class VeristatPages {
         Long job;
 
         @QueryParam("after")
-        @DefaultValue("-1")
-        int after = -1;
+        @DefaultValue("" + START)
+        int after = START;
     }
 
     @GET
     @Produces(MediaType.TEXT_HTML)
     public TemplateInstance changes(@PathParam("id") long id, @BeanParam Query query) {
-        return Templates.changes(changesAsData(id, query), ProgramsOfRun.kinds());
+        return Templates.changes(changesAsData(id, query), query.after == Query.START, ProgramsOfRun.kinds());
     }
 
     @GET

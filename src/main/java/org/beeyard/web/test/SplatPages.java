@@ -35,7 +35,8 @@ class SplatPages {
     static class Templates {
         private Templates() {}
 
-        static native TemplateInstance splats(List<SplatHistory.SplatRow> splats, boolean more, Instant now);
+        static native TemplateInstance splats(
+                List<SplatHistory.SplatRow> splats, boolean first, boolean more, Instant now);
 
         static native TemplateInstance splat(SplatHistory.SplatDetail detail, Instant now);
     }
@@ -45,7 +46,7 @@ class SplatPages {
     public TemplateInstance splats(
             @QueryParam("before") @Nullable String before, @QueryParam("after") @DefaultValue("") String after) {
         List<SplatHistory.SplatRow> rows = splatsAsData(before, after);
-        return Templates.splats(rows, rows.size() == SplatHistory.LIST, clock.instant());
+        return Templates.splats(rows, before == null, rows.size() == SplatHistory.LIST, clock.instant());
     }
 
     @GET

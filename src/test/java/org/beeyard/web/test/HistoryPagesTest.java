@@ -24,6 +24,8 @@ import org.beeyard.history.test.SplatHistory;
 import org.beeyard.web.PlayedPages;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The pages that tell what tests and trees did over time. */
 @QuarkusTest
@@ -171,6 +173,19 @@ class HistoryPagesTest extends PlayedPages {
         assertThat(second).hasSize(10).endsWith("tie 59");
         assertThat(page("/splats?before=" + at).select("a[rel=next]").attr("href"))
                 .isEqualTo("/splats?before=2001-01-01T00:00:00Z&after=tie%2049");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/runs?before=-9",
+                "/splats?before=1000-01-01T00:00:00Z",
+                "/runs/%d/tests?rank=2&suite=z&test=z&subtest=&job=z",
+                "/runs/%d/veristat?after=99"
+            })
+    void behind_the_last_row_of_a_list_there_are_no_more(String list) {
+        long run = runs.ofBase(runs.base(tree, Integer.toHexString(list.hashCode())), test("alone", PASS));
+        assertThat(page(list.formatted(run)).select("p.empty").text()).isEqualTo("There are no more.");
     }
 
     @Test

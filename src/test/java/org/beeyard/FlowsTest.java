@@ -150,6 +150,37 @@ class FlowsTest {
     }
 
     @Test
+    void the_keyboard_stays_where_it_was_while_home_moves() {
+        String name = "focus " + ++named;
+        long base = runs.base(runs.tree(name), commit());
+        runs.ofBase(base, test("steady", PASS));
+        long series = runs.series(base, name);
+        runs.ofSeries(base, series, List.of(test("steady", PASS)), List.of());
+        go("/");
+        page.locator("#s" + series).focus();
+        IdleFarm.submitted(IdleFarm.mail("[PATCH test] demo: beside " + name, "one", name));
+        assertThat(page.locator("main"))
+                .containsText("beside " + name, new LocatorAssertions.ContainsTextOptions().setTimeout(20_000));
+        assertThat(page.locator("#s" + series)).isFocused();
+    }
+
+    @Test
+    void the_keyboard_stays_on_a_job_while_its_run_moves() {
+        String name = "job in focus " + ++named;
+        long base = runs.base(runs.tree(name), commit());
+        runs.ofBase(base, test("steady", PASS));
+        long run = runs.queued(base, runs.series(base, name));
+        go("/runs/" + run);
+        page.locator("a[id^='j']").focus();
+        given().accept("application/json")
+                .post("/api/v1/runs/" + run + "/cancel")
+                .then()
+                .statusCode(200);
+        assertThat(page.locator("p.verdict")).containsText("Cancelled: stopped by hand.");
+        assertThat(page.locator("a[id^='j']")).isFocused();
+    }
+
+    @Test
     void who_is_elsewhere_signs_in_before_acting() throws IOException {
         page.context().close();
         page = tab(Map.of("X-Forwarded-For", "203.0.113.5"));

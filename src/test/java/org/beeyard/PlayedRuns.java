@@ -312,6 +312,17 @@ public final class PlayedRuns {
         }));
     }
 
+    /** One suite of an earlier run of a series once more: what that run says of its other jobs stands. */
+    public long retested(long earlier, String suite, TestReport... reports) {
+        return judged(QuarkusTransaction.requiringNew().call(() -> {
+            long run = id(
+                    "insert into run (kind, base_id, series_id, retest_of, state, created_at) select kind, base_id, series_id, id, 'RUNNING', now() from run where id = ?1 returning id",
+                    earlier);
+            String state = ending(suite, List.of(reports));
+            return new Played(run, attempt(job(run, suite, state), 1, "FIRST", state, List.of(reports)));
+        }));
+    }
+
     private record Played(long run, long attempt) {}
 
     private Played run(String kind, long base, @Nullable Long series, List<TestReport> first, List<TestReport> again) {

@@ -26,19 +26,25 @@ public class RunTests {
 
     private static final int SIMPLY_GOOD = 2;
 
-    /** A run's jobs and attempts, and what its verdict names. */
+    /** The jobs that a run's verdict is of, some of them an earlier run's, their attempts, and what it names. */
     private static final String OF_RUN = """
-            with jobs as materialized (select j.id, j.name, j.suite from job j where j.run_id = ?1 and j.kind = 'TEST'),
+            with jobs as materialized (select j.id, j.name, j.suite from jobs_of(?1) j where j.kind = 'TEST'),
                  tries as materialized (
                       select a.id, a.job_id, a.number, cast(a.created_at at time zone 'UTC' as date) as day from jobs j join attempt a on a.job_id = j.id),
-                 found as materialized (select f.job_id, f.test_id, f.verdict from finding f where f.run_id = ?1 and f.test_id is not null)
+                 found as materialized (select f.job_id, f.test_id, f.verdict, f.patched from finding f where f.run_id = ?1 and f.test_id is not null)
             """;
 
     /** Of the test {@code t} in the job {@code j}. */
     private static final String LAST_WORD = """
              join lateral (
                   select r.status, r.duration_ms, r.attempt_id from tries a join test_result r on r.attempt_id = a.id and r.day = a.day and r.test_id = t.id
-                   where a.job_id = j.id order by a.number desc limit 1) o on true
+                   where a.job_id = j.id order by a.number desc limit 1)\s""";
+
+    /** A test that is gone from the suite has said nothing. What one said whose finding has it was thrown away: it is not missing. */
+    private static final String LAST_WORD_OR_MISSING = " left " + LAST_WORD + """
+            l on true
+             cross join lateral (
+                  select coalesce(l.status, 2) as status, l.duration_ms, l.attempt_id where l.status is not null or f.patched is null) o
             """;
 
     private static final String WANTED = """
@@ -56,7 +62,7 @@ public class RunTests {
                         case when f.verdict is not null then 0 else 1 end as rank
                    from named n join jobs j on j.id = n.job_id join test t on t.id = n.test_id
                    left join found f on f.job_id = n.job_id and f.test_id = n.test_id
-            """ + LAST_WORD + " where (f.verdict is not null or o.status >= 2)" + WANTED + """
+            """ + LAST_WORD_OR_MISSING + " where (f.verdict is not null or o.status >= 2)" + WANTED + """
                  )
             select suite, test, subtest, job_id, job, status, verdict, duration_ms, rank,
                    case when status >= 2 then (select x.attempt_id from artifact x where x.attempt_id = ranked.attempt_id and x.name = ?9) end
@@ -71,6 +77,7 @@ public class RunTests {
              cross join lateral (
                   select t.suite, t.test, t.subtest, j.id, j.name, o.status, o.duration_ms from test t join jobs j on j.suite = t.suite
             """ + LAST_WORD + """
+                   o on true
                    where t.suite = s.suite and t.test >= case when s.suite = ?4 then ?5 else '' end and (s.suite > ?4 or (t.test, t.subtest, j.name) > (?5, ?6, ?7))
                      and o.status < 2 and not exists (select 1 from found f where f.job_id = j.id and f.test_id = t.id)
             """ + WANTED + """

@@ -1,0 +1,64 @@
+package org.beeyard.web.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.beeyard.PlayedRuns.test;
+import static org.beeyard.protocol.Outcome.FAIL;
+import static org.beeyard.protocol.Outcome.PASS;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import java.util.List;
+import org.beeyard.IdleFarm;
+import org.beeyard.web.PlayedPages;
+import org.junit.jupiter.api.Test;
+
+/** All that made a run's verdict is among its tests, whether it ran in it or not. */
+@QuarkusTest
+@TestProfile(IdleFarm.class)
+class RunTestPagesTest extends PlayedPages {
+
+    @Test
+    void a_test_that_is_gone_from_the_suite_is_missing() {
+        long run = withoutOne();
+        for (String query : List.of("", "?outcome=MISSING", "?q=goes")) {
+            assertThat(rows(run, query)).as(query).first().asString().startsWith("? missing goes ? missing");
+        }
+        assertThat(rows(run, "")).hasSize(2);
+        assertThat(rows(run, "?outcome=FAIL")).isEmpty();
+    }
+
+    @Test
+    void a_list_goes_on_behind_a_test_that_is_gone() {
+        long run = withoutOne();
+        assertThat(rows(run, "?rank=0&suite=test_progs&test=goes&subtest=&job=test_progs x86_64 gcc"))
+                .singleElement()
+                .asString()
+                .contains("stays");
+    }
+
+    @Test
+    void a_retest_of_one_suite_lists_what_stands_of_the_others() {
+        long base = runs.base(tree, "b2".repeat(20));
+        runs.ofBase(base, test("falls", PASS), test("stays", PASS));
+        long first = runs.ofSeries(
+                base, runs.series(base, "bpf: In part"), List.of(test("falls", FAIL), test("stays", PASS)), List.of());
+        long again = runs.retested(first, "test_maps", test("map", PASS));
+        assertThat(page("/runs/" + again).select("p.verdict").text()).startsWith("✗ failed");
+        assertThat(rows(again, ""))
+                .satisfiesExactly(
+                        row -> assertThat(row).startsWith("✗ fail falls ✗ new failure test_progs x86_64 gcc"),
+                        row -> assertThat(row).startsWith("✓ pass map test_maps x86_64 gcc"),
+                        row -> assertThat(row).startsWith("✓ pass stays test_progs x86_64 gcc"));
+    }
+
+    /** On a base that has both. */
+    private long withoutOne() {
+        long base = runs.base(tree, "b1".repeat(20));
+        runs.ofBase(base, test("goes", PASS), test("stays", PASS));
+        return runs.ofSeries(base, runs.series(base, "bpf: Loses " + name), List.of(test("stays", PASS)), List.of());
+    }
+
+    private static List<String> rows(long run, String query) {
+        return page("/runs/" + run + "/tests" + query).select("tbody tr").eachText();
+    }
+}

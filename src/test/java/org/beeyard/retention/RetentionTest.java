@@ -20,8 +20,12 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import org.beeyard.IdleFarm;
+import org.beeyard.PlayedRuns;
 import org.beeyard.StoredLogs;
 import org.beeyard.blob.BlobStore;
+import org.beeyard.protocol.Outcome;
+import org.beeyard.web.PlayedPages;
+import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
 
 /** What is thrown away when. */
@@ -71,6 +75,78 @@ class RetentionTest extends AgedRuns {
                         one(
                                 "select cast(count(*) as text) from pg_class where relname in ('program_effort_20110228', 'program_change_20110228')"))
                 .isEqualTo("0");
+    }
+
+    @Test
+    void a_run_whose_results_are_gone_lists_no_test_as_missing_for_that() {
+        ofBase();
+        long run = runs.ofSeries(
+                base,
+                runs.series(base, "gone " + UUID.randomUUID()),
+                List.of(PlayedRuns.test("steady", Outcome.FAIL)),
+                List.of());
+        QuarkusTransaction.requiringNew().run(() -> {
+            sql("update run set created_at = '2011-03-02' where id = " + run);
+            sql("delete from test_result where attempt_id = " + attempt(run));
+        });
+        aWeekOf2011Goes();
+        given().accept("application/json")
+                .get("/runs/" + run + "/tests")
+                .then()
+                .body("tests.size()", equalTo(0))
+                .body("goneUntil", notNullValue());
+    }
+
+    @Test
+    void a_retest_says_that_what_it_inherits_is_gone() {
+        ofBase();
+        long first = ofSeries();
+        long again = runs.retested(first, "test_maps", PlayedRuns.test("map", Outcome.PASS));
+        QuarkusTransaction.requiringNew().run(() -> {
+            sql("update run set created_at = '2011-03-02' where id = " + first);
+            sql("delete from test_result where attempt_id = " + attempt(first));
+        });
+        aWeekOf2011Goes();
+        given().accept("application/json")
+                .get("/runs/" + again + "/tests")
+                .then()
+                .body("tests.test.test", equalTo(List.of("map")))
+                .body("goneUntil", notNullValue());
+    }
+
+    @Test
+    void programs_of_a_run_are_said_to_be_thrown_away_and_not_to_be_as_on_the_base() {
+        runs.ofPrograms(base, null, PlayedRuns.program("gone.bpf.o:x", 10, 100));
+        long run = runs.ofPrograms(
+                base, runs.series(base, "dear once " + UUID.randomUUID()), PlayedRuns.program("gone.bpf.o:x", 20, 100));
+        QuarkusTransaction.requiringNew().run(() -> {
+            sql("update run set finished_at = '2011-03-02' where id = " + run);
+            sql("delete from program_change where run_id = " + run);
+        });
+        aWeekOf2011Goes();
+        String gone = "thrown away with the single results of days before "
+                + one("select cast(gone_until as text) from retention where work = 'results'");
+        Document page = PlayedPages.page("/runs/" + run);
+        assertThat(page.select("p.facts:contains(against the base)").text())
+                .isEqualTo("veristat against the base: " + gone);
+        assertThat(page.select("td:has(.state)").eachText()).contains("1 accepted");
+        assertThat(page.text()).doesNotContain("as on the base");
+        assertThat(PlayedPages.page("/runs/" + run + "/veristat")
+                        .select(".empty")
+                        .text())
+                .isEqualTo("What the verifier did for its programs was " + gone + "; what the run found is kept.");
+        assertThat(PlayedPages.page(page.select("td a[href^=/jobs/]").attr("href"))
+                        .select("p.verdict")
+                        .text())
+                .doesNotContain("as on the base");
+    }
+
+    private void aWeekOf2011Goes() {
+        QuarkusTransaction.requiringNew()
+                .run(
+                        () -> sql(
+                                "create table if not exists program_change_20110228 partition of program_change for values from ('2011-02-28') to ('2011-03-07')"));
+        retention.all();
     }
 
     @Test

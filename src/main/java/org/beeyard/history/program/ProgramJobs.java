@@ -15,14 +15,16 @@ import org.beeyard.history.Rows;
 public class ProgramJobs {
 
     private static final String ROWS = """
-            select j.id, case when r.finished_at is not null then job_look(r.id, j.id) end, o.id is not null, c.refused, c.grew, c.added, c.gone, c.shrank, c.accepted
+            select j.id, case when r.finished_at is not null then job_look(r.id, j.id) end,
+                   o.id is not null and not exists (select 1 from retention k where k.work = 'results' and c.day < k.gone_until),
+                   c.refused, c.grew, c.added, c.gone, c.shrank, c.accepted
               from job j join run r on r.id = j.run_id
               left join job o on r.kind = 'SERIES' and o.run_id = base_run_of(r.id) and o.name = j.name and o.state in ('PASSED', 'FAILED') and r.finished_at is not null
-              left join lateral (
-                   select count(*) filter (where x.what = 'REFUSED') as refused, count(*) filter (where x.what = 'GREW') as grew,
+             cross join lateral (
+                   select cast(r.finished_at at time zone 'UTC' as date) as day, count(*) filter (where x.what = 'REFUSED') as refused, count(*) filter (where x.what = 'GREW') as grew,
                           count(*) filter (where x.what = 'ADDED') as added, count(*) filter (where x.what = 'GONE') as gone,
                           count(*) filter (where x.what = 'SHRANK') as shrank, count(*) filter (where x.what = 'ACCEPTED') as accepted
-                     from program_change x where x.run_id = r.id and x.day = cast(r.finished_at at time zone 'UTC' as date) and x.job_id = j.id) c on true
+                     from program_change x where x.run_id = r.id and x.day = cast(r.finished_at at time zone 'UTC' as date) and x.job_id = j.id) c
              where %s and j.suite like 'veristat%%' and j.state in ('PASSED', 'FAILED')
             """;
 

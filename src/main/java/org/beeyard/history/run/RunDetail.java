@@ -1,6 +1,7 @@
 package org.beeyard.history.run;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.function.Function;
 import org.beeyard.history.Rate;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param baseRun with which a series' is compared
  * @param warnings of its builds that the base's builds have not
  * @param path the jobs that made the time until the verdict
- * @param programs that are not as on the base
+ * @param programs that are not as on the base, as far as it is known
+ * @param goneUntil what the verifier did for programs in runs that were judged before that day, as this one was, was thrown away
  * @param retestOf whose jobs stand for those that are not run again
  * @param artifactsGoneAt when what its attempts left was thrown away
  * @param secondsLeft until it will be over, as of now and as {@link Eta} finds; nothing when that is not known, or it is
@@ -33,6 +35,7 @@ public record RunDetail(
         List<FreshWarnings.Row> warnings,
         List<CriticalPath.Step> path,
         ProgramCounts programs,
+        @Nullable LocalDate goneUntil,
         @Nullable Long retestOf,
         @Nullable Unruled unruled,
         @Nullable Long secondsLeft,

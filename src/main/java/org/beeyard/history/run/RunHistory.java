@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.beeyard.history.GoneResults;
 import org.beeyard.history.Rows;
 import org.beeyard.history.program.Programs;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ public class RunHistory {
     private final EntityManager database;
     private final Findings findings;
     private final Programs programs;
+    private final GoneResults gone;
     private final RunJobs jobs;
     private final TimeLeft timeLeft;
     private final RunPath path;
@@ -38,6 +40,7 @@ public class RunHistory {
             EntityManager database,
             Findings findings,
             Programs programs,
+            GoneResults gone,
             RunJobs jobs,
             TimeLeft timeLeft,
             RunPath path,
@@ -45,6 +48,7 @@ public class RunHistory {
         this.path = path;
         this.warnings = warnings;
         this.programs = programs;
+        this.gone = gone;
         this.jobs = jobs;
         this.timeLeft = timeLeft;
         this.database = database;
@@ -99,6 +103,7 @@ public class RunHistory {
                 warnings.fresh(run.id(), base),
                 path.of(run),
                 programs.counts(run.id()),
+                run.finishedAt() == null ? null : gone.until(run.finishedAt()),
                 optional(more[1]),
                 more[2] == null ? null : new RunDetail.Unruled((String) more[2], (String) more[3]),
                 timeLeft.of(run),

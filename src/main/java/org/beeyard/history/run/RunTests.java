@@ -7,8 +7,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -52,8 +50,7 @@ public class RunTests {
              and (cast(?3 as smallint) is null or o.status = cast(?3 as smallint))
             """;
 
-    private static final String NOT_SIMPLY_GOOD =
-            OF_RUN + """
+    private static final String NOT_SIMPLY_GOOD = OF_RUN + """
             , named as (
                  select f.job_id, f.test_id from found f
                   union select a.job_id, r.test_id from tries a join test_result r on r.attempt_id = a.id and r.day = a.day and r.status >= 2),
@@ -62,7 +59,8 @@ public class RunTests {
                         case when f.verdict is not null then 0 else 1 end as rank
                    from named n join jobs j on j.id = n.job_id join test t on t.id = n.test_id
                    left join found f on f.job_id = n.job_id and f.test_id = n.test_id
-            """ + LAST_WORD_OR_MISSING + " where (f.verdict is not null or o.status >= 2)" + WANTED + """
+            """ + LAST_WORD_OR_MISSING
+            + " where (f.verdict is not null or o.status >= 2)" + WANTED + """
                  )
             select suite, test, subtest, job_id, job, status, verdict, duration_ms, rank,
                    case when status >= 2 then (select x.attempt_id from artifact x where x.attempt_id = ranked.attempt_id and x.name = ?9) end
@@ -152,6 +150,18 @@ public class RunTests {
         return rows;
     }
 
+    /** When the oldest of the runs began whose jobs the verdict is of. */
+    @Transactional
+    public Instant since(long run) {
+        return Rows.of(
+                        database,
+                        "select min(r.created_at) from run r where r.id = any(array(select j.run_id from jobs_of(?1) j union select cast(?1 as bigint)))",
+                        run)
+                .map(r -> (Instant) r[0])
+                .findFirst()
+                .orElseThrow();
+    }
+
     private Stream<TestRow> rows(String sql, @Nullable Object... parameters) {
         return Rows.of(database, sql, parameters)
                 .map(r -> new TestRow(
@@ -163,17 +173,5 @@ public class RunTests {
                         number(r[7]),
                         (int) number(r[8]),
                         Rows.optional(r[9])));
-    }
-
-    /** The first day whose results may still be there, when that is after the given instant; nothing when they are there. */
-    @Transactional
-    public @Nullable LocalDate goneUntil(Instant of) {
-        return Rows.of(
-                        database,
-                        "select gone_until from retention where work = 'results' and gone_until > ?1",
-                        LocalDate.ofInstant(of, ZoneOffset.UTC))
-                .findFirst()
-                .map(r -> (LocalDate) r[0])
-                .orElse(null);
     }
 }

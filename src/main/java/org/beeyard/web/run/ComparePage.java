@@ -13,12 +13,12 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import org.beeyard.history.GoneResults;
 import org.beeyard.history.run.Change;
 import org.beeyard.history.run.Comparison;
 import org.beeyard.history.run.Comparisons;
 import org.beeyard.history.run.RunHistory;
 import org.beeyard.history.run.RunRow;
-import org.beeyard.history.run.RunTests;
 import org.beeyard.web.Asked;
 import org.jspecify.annotations.Nullable;
 
@@ -28,12 +28,12 @@ import org.jspecify.annotations.Nullable;
 class ComparePage {
 
     private final RunHistory history;
-    private final RunTests tests;
+    private final GoneResults results;
     private final Comparisons comparisons;
 
-    ComparePage(RunHistory history, RunTests tests, Comparisons comparisons) {
+    ComparePage(RunHistory history, GoneResults results, Comparisons comparisons) {
         this.history = history;
-        this.tests = tests;
+        this.results = results;
         this.comparisons = comparisons;
     }
 
@@ -95,7 +95,7 @@ class ComparePage {
         RunRow a = history.runRow(query.a).orElseThrow(NotFoundException::new);
         RunRow b = history.runRow(query.b).orElseThrow(NotFoundException::new);
         Change only = query.what == null || query.what.isBlank() ? null : Asked.oneOf("what", Change.class, query.what);
-        LocalDate gone = tests.goneUntil(a.createdAt().isBefore(b.createdAt()) ? a.createdAt() : b.createdAt());
+        LocalDate gone = results.until(a.createdAt().isBefore(b.createdAt()) ? a.createdAt() : b.createdAt());
         if (gone != null) {
             Comparison jobs = new Comparison(comparisons.jobs(query.a, query.b), Map.of(), 0, 0, null, null, List.of());
             return new Compared(a, b, jobs, only, gone, null);

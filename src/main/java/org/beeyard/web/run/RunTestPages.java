@@ -13,6 +13,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.LocalDate;
 import java.util.List;
+import org.beeyard.history.GoneResults;
 import org.beeyard.history.run.RunHistory;
 import org.beeyard.history.run.RunRow;
 import org.beeyard.history.run.RunTests;
@@ -28,15 +29,17 @@ class RunTestPages {
 
     private final RunHistory history;
     private final RunTests tests;
+    private final GoneResults gone;
 
-    RunTestPages(RunHistory history, RunTests tests) {
+    RunTestPages(RunHistory history, RunTests tests, GoneResults gone) {
         this.history = history;
         this.tests = tests;
+        this.gone = gone;
     }
 
     /**
      * @param next the query of the next page, nothing on the last
-     * @param goneUntil the single results of earlier days, of which this run is, were thrown away
+     * @param goneUntil the single results of earlier days, of which this run is or what stands of one before, were thrown away
      */
     record TestsOfRun(
             RunRow run,
@@ -92,7 +95,7 @@ class RunTestPages {
                 ? null
                 : Asked.oneOf("outcome", Outcome.class, query.outcome).name();
         List<RunTests.TestRow> rows = tests.of(id, text, outcome, query.after());
-        return new TestsOfRun(run, text, outcome, rows, next(text, outcome, rows), tests.goneUntil(run.createdAt()));
+        return new TestsOfRun(run, text, outcome, rows, next(text, outcome, rows), gone.until(tests.since(id)));
     }
 
     private static @Nullable String next(@Nullable String text, @Nullable String outcome, List<RunTests.TestRow> rows) {

@@ -12,8 +12,10 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
+import org.beeyard.history.GoneResults;
 import org.beeyard.history.program.ProgramCounts;
 import org.beeyard.history.program.Programs;
 import org.beeyard.history.run.RunHistory;
@@ -30,13 +32,18 @@ class VeristatPages {
 
     private final RunHistory history;
     private final Programs programs;
+    private final GoneResults gone;
 
-    VeristatPages(RunHistory history, Programs programs) {
+    VeristatPages(RunHistory history, Programs programs, GoneResults gone) {
         this.history = history;
         this.programs = programs;
+        this.gone = gone;
     }
 
-    /** @param next the query of the next page, nothing on the last */
+    /**
+     * @param next the query of the next page, nothing on the last
+     * @param goneUntil what the verifier did in runs that were judged before that day, as this one was, was thrown away
+     */
     record ProgramsOfRun(
             RunRow run,
             ProgramCounts counts,
@@ -44,7 +51,8 @@ class VeristatPages {
             @Nullable String text,
             @Nullable Long job,
             List<Programs.ChangeRow> changes,
-            @Nullable String next) {
+            @Nullable String next,
+            @Nullable LocalDate goneUntil) {
 
         public boolean filtered() {
             return what != null || text != null || job != null;
@@ -99,7 +107,14 @@ class VeristatPages {
                 : Asked.oneOf("what", ProgramFate.class, query.what).name();
         List<Programs.ChangeRow> changes = programs.changes(id, what, text, query.job, query.after);
         return new ProgramsOfRun(
-                run, programs.counts(id), what, text, query.job, changes, next(what, text, query.job, changes));
+                run,
+                programs.counts(id),
+                what,
+                text,
+                query.job,
+                changes,
+                next(what, text, query.job, changes),
+                run.finishedAt() == null ? null : gone.until(run.finishedAt()));
     }
 
     private static @Nullable String next(

@@ -29,14 +29,17 @@ public class Rehearsal {
             select distinct r.id
               from test t join finding f on f.test_id = t.id and coalesce(f.raw_verdict, f.verdict) in ('NEW_FAILURE', 'MISSING')
               join run r on r.id = f.run_id and r.kind = 'SERIES' and r.finished_at >= ?3
+              join base b on b.id = r.base_id join tree w on w.id = b.tree_id and (cast(?5 as text) is null or w.name = cast(?5 as text))
+              join job j on j.id = f.job_id and (cast(?6 as text) is null or j.arch = cast(?6 as text))
+               and (cast(?7 as text) is null or j.suite = cast(?7 as text))
              where t.test like ?1 and t.subtest like ?2
              order by r.id desc limit ?4
             """;
 
     /** All that failed in them, for a run's verdict changes only when nothing else is left. */
     private static final String FAILURES = """
-            select r.id, s.id, s.title, w.name, r.finished_at, j.id, coalesce(j.suite, ''), j.arch, t.test, t.subtest, f.title
-              from run r join series s on s.id = r.series_id join base b on b.id = r.base_id join tree w on w.id = b.tree_id
+            select r.id, s.id, s.title, r.finished_at, j.id, coalesce(j.suite, ''), j.arch, t.test, t.subtest, f.title
+              from run r join series s on s.id = r.series_id
               join finding f on f.run_id = r.id and coalesce(f.raw_verdict, f.verdict) in ('NEW_FAILURE', 'MISSING')
               join job j on j.id = f.job_id left join test t on t.id = f.test_id
              where r.id in (?1)
@@ -112,21 +115,25 @@ public class Rehearsal {
     }
 
     private List<Touched> touched(Rule.Terms terms, String test, String subtest, Instant since) {
-        List<Long> runs = database.createNativeQuery(TOUCHED, Long.class)
-                .setParameter(1, test)
-                .setParameter(2, subtest)
-                .setParameter(3, since)
-                .setParameter(4, RUNS)
-                .getResultList();
+        List<Long> runs = Sql.rows(
+                        database,
+                        TOUCHED,
+                        test,
+                        subtest,
+                        since,
+                        RUNS,
+                        terms.tree().orElse(null),
+                        terms.arch().orElse(null),
+                        terms.suite().orElse(null))
+                .stream()
+                .map(row -> number(row[0]))
+                .toList();
         if (runs.isEmpty()) {
             return List.of();
         }
         Map<Long, List<Object[]>> failures = new LinkedHashMap<>();
         for (Object[] row : Sql.rows(database, FAILURES, runs)) {
-            if (terms.tree().map(row[3]::equals).orElse(true)) {
-                failures.computeIfAbsent(number(row[0]), run -> new ArrayList<>())
-                        .add(row);
-            }
+            failures.computeIfAbsent(number(row[0]), run -> new ArrayList<>()).add(row);
         }
         Rule rule = new Rule(0, terms, "", clock.instant(), Optional.empty());
         return failures.values().stream()
@@ -137,7 +144,7 @@ public class Rehearsal {
 
     private static Touched touched(List<Object[]> failures, Rule rule) {
         List<Failing> ofTests = failures.stream()
-                .filter(row -> row[8] != null)
+                .filter(row -> row[7] != null)
                 .map(Rehearsal::failing)
                 .toList();
         Set<Failing> covered = Coverage.of(ofTests, List.of(rule)).keySet();
@@ -146,17 +153,17 @@ public class Rehearsal {
                 number(run[0]),
                 number(run[1]),
                 (String) run[2],
-                (Instant) run[4],
+                (Instant) run[3],
                 failures.stream()
-                        .filter(row -> row[8] != null && covered.contains(failing(row)))
-                        .map(row -> (String) row[10])
+                        .filter(row -> row[7] != null && covered.contains(failing(row)))
+                        .map(row -> (String) row[9])
                         .distinct()
                         .toList(),
-                failures.stream().allMatch(row -> row[8] != null && covered.contains(failing(row))));
+                failures.stream().allMatch(row -> row[7] != null && covered.contains(failing(row))));
     }
 
     private static Failing failing(Object[] row) {
-        return new Failing(number(row[5]), (String) row[6], (String) row[7], (String) row[8], (String) row[9]);
+        return new Failing(number(row[4]), (String) row[5], (String) row[6], (String) row[7], (String) row[8]);
     }
 
     private static long number(Object value) {

@@ -9,11 +9,13 @@ import static org.beeyard.protocol.Outcome.PASS;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -44,6 +46,9 @@ class RulesTest {
 
     @Inject
     SteppedClock clock;
+
+    @Inject
+    EntityManager database;
 
     private PlayedRuns runs;
     private String name;
@@ -159,6 +164,25 @@ class RulesTest {
                 .then()
                 .statusCode(200)
                 .body("tests", equalTo(1), "runs.size()", equalTo(2), "runs[1].green", equalTo(true));
+    }
+
+    @Test
+    void a_rule_is_tried_on_runs_that_it_is_about_however_many_others_came_since() {
+        long run = series(test("crowded_out", FAIL));
+        write("update job set arch = 's390x', suite = 'test_maps' where run_id = " + run);
+        tree = runs.tree(name + "_busy");
+        oftenSince(series(test("crowded_out", FAIL)), 100);
+        for (Map<String, String> about :
+                List.of(Map.of("tree", name), Map.of("arch", "s390x"), Map.of("suite", "test_maps"))) {
+            Map<String, String> rule = rule("KNOWN_FAILURE", "crowded_out", "tree", "");
+            rule.putAll(about);
+            given().contentType(ContentType.JSON)
+                    .body(rule)
+                    .post("/api/v1/rules?dryRun=true")
+                    .then()
+                    .statusCode(200)
+                    .body("runs.run", equalTo(List.of((int) run)));
+        }
     }
 
     @Test
@@ -292,6 +316,26 @@ class RulesTest {
                         .map(report -> new TestReport(report.test(), report.subtest(), PASS, 20, null))
                         .toArray(TestReport[]::new));
         return runs.ofSeries(base, runs.series(base, name + System.nanoTime()), List.of(reports), List.of());
+    }
+
+    /** As if so many runs had found what it found. */
+    private void oftenSince(long run, int times) {
+        write("""
+                with more as (
+                     insert into run (kind, base_id, series_id, state, created_at, finished_at)
+                     select r.kind, r.base_id, r.series_id, r.state, r.created_at, r.finished_at from run r cross join generate_series(1, %2$d) where r.id = %1$d returning id),
+                job_of as (
+                     insert into job (run_id, name, kind, arch, compiler, suite, pool, kernel_config, tests, deny, state, since)
+                     select m.id, j.name, j.kind, j.arch, j.compiler, j.suite, j.pool, j.kernel_config, j.tests, j.deny, j.state, j.since
+                       from more m join job j on j.run_id = %1$d returning id, run_id)
+                insert into finding (run_id, job_id, test_id, verdict, title)
+                select j.run_id, j.id, f.test_id, f.verdict, f.title from job_of j join finding f on f.run_id = %1$d
+                """.formatted(run, times));
+    }
+
+    private void write(String sql) {
+        QuarkusTransaction.requiringNew()
+                .run(() -> database.createNativeQuery(sql).executeUpdate());
     }
 
     private static JsonPath run(long id) {

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.beeyard.history.Rows;
 import org.beeyard.history.TestName;
 import org.beeyard.history.Variant;
@@ -130,10 +131,10 @@ public class Programs {
                 .toList();
     }
 
-    /** A veristat job of a base, the newest of its name on the tree. */
+    /** A veristat job of a base that came to an end. */
     public record BaseJob(String tree, long job, String name, long run, String commit) {}
 
-    /** Of all trees that have had one lately. */
+    /** The newest of each name, of all trees that have had one lately. */
     @Transactional
     public List<BaseJob> newest() {
         return Rows.of(database, """
@@ -144,9 +145,21 @@ public class Programs {
                           join lateral (
                                select y.id, y.name from job y where y.run_id = r.id and y.suite like 'veristat%' and y.state in ('PASSED', 'FAILED') offset 0) j on true
                          order by w.name, j.name, b.id desc
-                        """)
-                .map(r -> new BaseJob((String) r[0], number(r[1]), (String) r[2], number(r[3]), (String) r[4]))
-                .toList();
+                        """).map(Programs::baseJob).toList();
+    }
+
+    /** Nothing when the job is none of these. */
+    @Transactional
+    public Optional<BaseJob> ofBase(long job) {
+        return Rows.of(database, """
+                        select w.name, j.id, j.name, r.id, b.commit_id
+                          from job j join run r on r.id = j.run_id and r.kind = 'BASE' join base b on b.id = r.base_id join tree w on w.id = b.tree_id
+                         where j.id = ?1 and j.suite like 'veristat%' and j.state in ('PASSED', 'FAILED')
+                        """, job).map(Programs::baseJob).findFirst();
+    }
+
+    private static BaseJob baseJob(Object[] r) {
+        return new BaseJob((String) r[0], number(r[1]), (String) r[2], number(r[3]), (String) r[4]);
     }
 
     /** @param id for the next page, with the states */

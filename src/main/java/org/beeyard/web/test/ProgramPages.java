@@ -12,6 +12,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.beeyard.history.program.Programs;
 import org.beeyard.web.Links;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +29,9 @@ class ProgramPages {
     }
 
     /**
-     * @param jobs of the tree, or of all when none is named
-     * @param shown whose programs these are, nothing when there is no job
+     * @param jobs the newest of the tree, or of all when none is named
+     * @param shown whose programs these are: not always one of those, since a newer base may end while somebody reads on; nothing when
+     *     there is no job
      * @param next the query of the next page, nothing on the last
      */
     record ProgramsOfBase(
@@ -84,12 +86,13 @@ class ProgramPages {
         List<Programs.BaseJob> jobs = programs.newest().stream()
                 .filter(job -> tree == null || job.tree().equals(tree))
                 .toList();
-        Programs.BaseJob shown = jobs.stream()
-                .filter(job -> query.job == 0 || job.job() == query.job)
-                .findFirst()
-                .orElse(null);
-        List<Programs.ProgramRow> rows =
-                shown == null ? List.of() : programs.accepted(shown.job(), text, query.states, query.program);
+        Optional<Programs.BaseJob> asked = programs.ofBase(query.job)
+                .filter(job -> tree == null || job.tree().equals(tree));
+        Programs.BaseJob shown = asked.or(() -> jobs.stream().findFirst()).orElse(null);
+        // a place in the list of another job is none in this one
+        List<Programs.ProgramRow> rows = shown == null
+                ? List.of()
+                : programs.accepted(shown.job(), text, asked.isPresent() ? query.states : null, query.program);
         return new ProgramsOfBase(
                 tree, text, jobs, shown, rows, shown == null ? null : next(tree, text, shown.job(), rows));
     }

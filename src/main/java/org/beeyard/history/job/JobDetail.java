@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A job with its attempts, newest first.
  *
+ * @param findings the worst ones
+ * @param moreFindings that are not among these
  * @param compared nothing of jobs that are not veristat's, or have not come to an end
  */
 public record JobDetail(
@@ -22,6 +24,7 @@ public record JobDetail(
         @Nullable String title,
         List<AttemptRow> attempts,
         List<RunDetail.FindingRow> findings,
+        long moreFindings,
         List<ListsRow> lists,
         List<EventRow> events,
         @Nullable Compared compared) {

@@ -30,6 +30,7 @@ public class JobHistory {
 
     @Transactional
     public Optional<JobDetail> of(long id) {
+        Findings.Found found = findings.ofJob(id);
         return rows("""
                         select j.id, j.name, j.state, j.sentence, r.id, s.id, s.title
                           from job j join run r on r.id = j.run_id left join series s on s.id = r.series_id where j.id = ?1
@@ -44,7 +45,8 @@ public class JobHistory {
                         optional(r[5]),
                         (String) r[6],
                         attempts(id),
-                        findings.ofJob(id),
+                        found.rows(),
+                        found.more(),
                         lists(id),
                         events(number(r[4]), id),
                         programs.ofJob(id).orElse(null)));

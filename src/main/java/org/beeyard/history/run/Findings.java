@@ -21,6 +21,9 @@ public class Findings {
 
     private static final int WINDOW_DAYS = 30;
 
+    private static final int LIST = 500;
+    private static final int OF_SERIES = 100;
+
     private static final String ROWS = """
             select f.verdict, f.job_id, j.name, f.title, coalesce(t.subtest, '') <> '', f.base, f.patched, left(f.detail, 16384), f.id,
                    t.suite, t.test, t.subtest, k.flaky, k.ran, k.patched_fail, k.patched, f.rule_id, f.raw_verdict,
@@ -51,25 +54,54 @@ public class Findings {
         this.clock = clock;
     }
 
-    List<RunDetail.FindingRow> ofRun(long run) {
-        return read("where f.run_id = ?1 order by f.id limit 500", run);
+    /**
+     * The worst ones.
+     *
+     * @param more that are not among these
+     */
+    public record Found(List<RunDetail.FindingRow> rows, long more) {}
+
+    /** Of a test as a whole, or of its job. */
+    public record NewFailure(String jobName, String title) {}
+
+    Found ofRun(long run) {
+        return read("where f.run_id = ?1", LIST, run);
     }
 
-    public List<RunDetail.FindingRow> ofJob(long job) {
-        return read("where f.job_id = ?1 and f.run_id = j.run_id order by f.id limit 500", job);
+    public Found ofJob(long job) {
+        return read("where f.job_id = ?1 and f.run_id = j.run_id", LIST, job);
     }
 
-    public List<RunDetail.FindingRow> ofNewestRun(long series) {
+    public Found ofNewestRun(long series) {
         return read(
-                "where f.run_id = (select max(x.id) from run x where x.series_id = ?1 and x.kind = 'SERIES') order by f.id limit 100",
+                "where f.run_id = (select max(x.id) from run x where x.series_id = ?1 and x.kind = 'SERIES')",
+                OF_SERIES,
                 series);
     }
 
-    private List<RunDetail.FindingRow> read(String which, long id) {
+    /** All of them. */
+    List<NewFailure> newFailures(long run) {
+        return Rows.of(database, """
+                        select j.name, f.title from finding f join job j on j.id = f.job_id left join test t on t.id = f.test_id
+                         where f.run_id = ?1 and f.verdict in ('NEW_FAILURE', 'MISSING') and coalesce(t.subtest, '') = '' order by f.id
+                        """, run)
+                .map(r -> new NewFailure((String) r[0], (String) r[1]))
+                .toList();
+    }
+
+    private Found read(String which, int most, long id) {
         LocalDate before = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(WINDOW_DAYS);
-        return Rows.of(database, ROWS + which, id, before, LeftName.GUEST)
+        List<RunDetail.FindingRow> rows = Rows.of(
+                        database, ROWS + which + " order by f.id limit " + most, id, before, LeftName.GUEST)
                 .map(Findings::finding)
                 .toList();
+        return new Found(rows, rows.size() < most ? 0 : all(which, id) - rows.size());
+    }
+
+    private long all(String which, long id) {
+        return Rows.of(database, "select count(*) from finding f join job j on j.id = f.job_id " + which, id)
+                .mapToLong(r -> number(r[0]))
+                .sum();
     }
 
     private static RunDetail.FindingRow finding(Object[] r) {

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kernel that a part of a kernel is built and tested with
  * @param baseRun with which a series' is compared
+ * @param findings the worst ones
+ * @param moreFindings that are not among these
  * @param warnings of its builds that the base's builds have not
  * @param path the jobs that made the time until the verdict
  * @param programs that are not as on the base, as far as it is known
@@ -32,6 +34,7 @@ public record RunDetail(
         @Nullable Search search,
         List<JobRow> jobs,
         List<FindingRow> findings,
+        long moreFindings,
         List<FreshWarnings.Row> warnings,
         List<CriticalPath.Step> path,
         ProgramCounts programs,

@@ -82,6 +82,12 @@ public class RunHistory {
         return runRow(id).map(this::detail);
     }
 
+    /** What the run's page may have no room for. */
+    @Transactional
+    public List<Findings.NewFailure> newFailures(long run) {
+        return findings.newFailures(run);
+    }
+
     private RunDetail detail(RunRow run) {
         Object[] more = rows("""
                         select case when r.series_id is not null then base_run_of(r.id) end,
@@ -92,6 +98,7 @@ public class RunHistory {
                           left join base k on k.id = b.kernel_id left join tree t on t.id = k.tree_id where r.id = ?1
                         """, run.id()).findFirst().orElseThrow();
         Long base = optional(more[0]);
+        Findings.Found found = findings.ofRun(run.id());
         return new RunDetail(
                 run,
                 base,
@@ -99,7 +106,8 @@ public class RunHistory {
                 more[4] == null ? null : new RunDetail.Kernel((String) more[4], (String) more[5], optional(more[6])),
                 search(run.id()),
                 jobs.of(run.id()),
-                findings.ofRun(run.id()),
+                found.rows(),
+                found.more(),
                 warnings.fresh(run.id(), base),
                 path.of(run),
                 programs.counts(run.id()),

@@ -47,6 +47,7 @@ public class SeriesHistory {
     private SeriesRow detail(Object[] r) {
         long id = number(r[0]);
         List<RunRow> newest = runs.ofSeries(id, "SERIES");
+        Findings.Found found = findings.ofNewestRun(id);
         return new SeriesRow(
                 id,
                 (String) r[1],
@@ -65,7 +66,8 @@ public class SeriesHistory {
                 newest,
                 optional(r[13]),
                 runs.ofSeries(id, "BISECT"),
-                findings.ofNewestRun(id),
+                found.rows(),
+                found.more(),
                 programs.ofNewestRun(id),
                 versions(number(r[10])),
                 newest.isEmpty() ? null : timeLeft.of(newest.getFirst()));

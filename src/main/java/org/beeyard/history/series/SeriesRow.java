@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param farmsFault whether it is REJECTED because the farm cannot test it, whatever it is
  * @param speaking the run that speaks for it: its newest, and nothing while it is looked at again from the start, or did not get as far as a run then
  * @param parts runs of its first patches alone, which looked for the one to blame
- * @param findings of the newest run, the first hundred
+ * @param findings of the newest run, the worst hundred
+ * @param moreFindings that are not among these
  * @param programs of the newest run that are not as on its base
  * @param secondsLeft until the newest run will be over, as {@link Eta} finds; nothing when that is not known, or it is
  */
@@ -36,6 +37,7 @@ public record SeriesRow(
         @Nullable Long speaking,
         List<RunRow> parts,
         List<RunDetail.FindingRow> findings,
+        long moreFindings,
         ProgramCounts programs,
         List<VersionRow> versions,
         @Nullable Long secondsLeft) {

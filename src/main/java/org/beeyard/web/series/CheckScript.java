@@ -17,11 +17,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.beeyard.check.FarmConfig;
 import org.beeyard.github.GithubRepositories;
 import org.beeyard.github.GithubRepositories.Repository;
+import org.beeyard.history.run.Findings;
 import org.beeyard.history.run.RunDetail;
 import org.beeyard.history.run.RunHistory;
 import org.beeyard.history.run.RunRow;
@@ -113,6 +115,8 @@ class CheckScript {
         Optional<RunDetail> run =
                 SeriesProgress.runOf(series, since).map(RunRow::id).flatMap(runs::run);
         Optional<RunDetail> base = run.map(RunDetail::baseRun).flatMap(runs::run);
-        return SeriesProgress.text(series, run, base, clock.instant());
+        List<Findings.NewFailure> failures =
+                run.map(made -> runs.newFailures(made.run().id())).orElse(List.of());
+        return SeriesProgress.text(series, run, failures, base, clock.instant());
     }
 }

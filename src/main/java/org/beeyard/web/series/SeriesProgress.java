@@ -2,7 +2,9 @@ package org.beeyard.web.series;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import org.beeyard.history.run.Findings;
 import org.beeyard.history.run.RunDetail;
 import org.beeyard.history.run.RunRow;
 import org.beeyard.history.series.SeriesRow;
@@ -18,8 +20,16 @@ final class SeriesProgress {
 
     private SeriesProgress() {}
 
-    /** @param run of the series, made since somebody asked for it */
-    static String text(SeriesRow series, Optional<RunDetail> run, Optional<RunDetail> base, Instant now) {
+    /**
+     * @param run of the series, made since somebody asked for it
+     * @param failures all that are new in it
+     */
+    static String text(
+            SeriesRow series,
+            Optional<RunDetail> run,
+            List<Findings.NewFailure> failures,
+            Optional<RunDetail> base,
+            Instant now) {
         StringBuilder text = new StringBuilder();
         if (run.isPresent()) {
             RunRow row = run.get().run();
@@ -34,15 +44,11 @@ final class SeriesProgress {
                                     .or(() -> base.flatMap(b -> running(b, "base: ", now)))
                                     .orElse("waiting for a slot …"));
             line(text, "page", "/runs/" + row.id());
-            run.get().findings().stream()
-                    .filter(f ->
-                            f.verdict().equals("NEW_FAILURE") || f.verdict().equals("MISSING"))
-                    .filter(f -> !f.subtest())
-                    .forEach(f -> text.append("new ")
-                            .append(plain(f.jobName()))
-                            .append('\t')
-                            .append(plain(f.title()))
-                            .append('\n'));
+            failures.forEach(failure -> text.append("new ")
+                    .append(plain(failure.jobName()))
+                    .append('\t')
+                    .append(plain(failure.title()))
+                    .append('\n'));
             return text.toString();
         }
         boolean ended = switch (series.state()) {

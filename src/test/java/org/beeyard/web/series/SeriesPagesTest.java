@@ -2,6 +2,7 @@ package org.beeyard.web.series;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.beeyard.PlayedRuns.subtest;
 import static org.beeyard.PlayedRuns.test;
 import static org.beeyard.protocol.Outcome.FAIL;
 import static org.beeyard.protocol.Outcome.PASS;
@@ -13,9 +14,12 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.beeyard.IdleFarm;
 import org.beeyard.blob.BlobStore;
 import org.beeyard.protocol.LeftName;
+import org.beeyard.protocol.TestReport;
 import org.beeyard.web.PlayedPages;
 import org.jsoup.nodes.Document;
 import org.jsoup.select.Elements;
@@ -126,6 +130,48 @@ class SeriesPagesTest extends PlayedPages {
                         .get("/api/v1/runs/" + run + "/events")
                         .asString())
                 .contains("event:done", "/reproduce.sh falls");
+    }
+
+    @Test
+    void what_a_page_has_no_room_for_it_counts() {
+        long base = runs.base(tree, "5a".repeat(20));
+        runs.ofBase(base, test("steady", PASS));
+        long series = runs.series(base, "bpf: Breaks everything");
+        long run = runs.ofSeries(base, series, broken(200, 2), List.of());
+        Document page = page("/runs/" + run);
+        String more = "p:has(a[href=/runs/" + run + "/tests]):contains(more)";
+        assertThat(page.select(more).text()).isEqualTo("and 100 more: all its tests");
+        assertThat(page("/series/" + series).select(more).text()).isEqualTo("and 500 more: all its tests");
+        String job = page.select("td a[href^=/jobs/]").attr("href");
+        assertThat(page(job).select(more).text()).isEqualTo("and 100 more: all tests of its run");
+    }
+
+    @Test
+    void scripts_are_told_of_every_test_that_newly_fails_however_many_subtests_do() {
+        long base = runs.base(tree, "5c".repeat(20));
+        runs.ofBase(base, test("steady", PASS));
+        long series = runs.series(base, "bpf: Breaks everything for scripts");
+        runs.ofSeries(base, series, broken(200, 2), List.of());
+        assertThat(given().get("/api/v1/series/" + series + "/progress")
+                        .asString()
+                        .lines())
+                .filteredOn(line -> line.startsWith("new "))
+                .hasSize(200)
+                .first()
+                .isEqualTo("new test_progs x86_64 gcc\tbreaks_0000");
+    }
+
+    /** Beside one test that passes. */
+    private static List<TestReport> broken(int tests, int subtests) {
+        return Stream.concat(
+                        Stream.of(test("steady", PASS)),
+                        IntStream.range(0, tests)
+                                .mapToObj("breaks_%04d"::formatted)
+                                .flatMap(broken -> Stream.concat(
+                                        Stream.of(test(broken, FAIL)),
+                                        IntStream.range(0, subtests)
+                                                .mapToObj(part -> subtest(broken, "part " + part, FAIL)))))
+                .toList();
     }
 
     @Test

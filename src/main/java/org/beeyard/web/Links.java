@@ -23,6 +23,12 @@ public final class Links {
                 : "/tests/" + encoded(suite) + "/" + path(name);
     }
 
+    /** The last so many days of it. */
+    public static String test(String suite, String name, int days) {
+        String page = test(suite, name);
+        return page + (page.contains("?") ? "&" : "?") + "days=" + days;
+    }
+
     /** The form for a rule about the test. */
     public static String rule(TestName test) {
         return "/rules/new?tests=" + encoded(test.name().replace('#', '*')) + "&suite=" + encoded(test.suite());

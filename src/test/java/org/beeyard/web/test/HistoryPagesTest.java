@@ -21,6 +21,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import org.beeyard.IdleFarm;
 import org.beeyard.history.test.SplatHistory;
+import org.beeyard.web.Links;
 import org.beeyard.web.PlayedPages;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,18 @@ class HistoryPagesTest extends PlayedPages {
         String link =
                 page("/search?q=%3Cscript").select("main a[href^=/tests?]").attr("href");
         assertThat(page(link).selectFirst("h1").text()).isEqualTo(HOSTILE);
+    }
+
+    @Test
+    void a_test_has_other_days_also_when_no_path_can_hold_its_name() {
+        for (String odd : List.of("no//path & no?name=", "a path")) {
+            runs.ofBase(runs.base(tree, "e2" + odd.length()), test(odd, PASS));
+            String place = Links.test("test_progs", odd);
+            assertThat(page(place).select("a[href*=days=]").eachAttr("href"))
+                    .hasSize(2)
+                    .allSatisfy(link ->
+                            assertThat(page(link).selectFirst("h1").text()).isEqualTo(odd));
+        }
     }
 
     @Test

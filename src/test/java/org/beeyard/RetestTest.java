@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
@@ -47,6 +48,20 @@ class RetestTest {
         assertThat(detail(runs().getFirst()).getList("jobs.name"))
                 .containsExactly("build x86_64 gcc", "test_progs x86_64 gcc");
         audited("retest", run);
+    }
+
+    @Test
+    void a_series_that_applies_when_it_is_looked_at_again_is_in_no_conflict_any_more() {
+        end("FAILED");
+        QuarkusTransaction.requiringNew()
+                .run(() -> database.createNativeQuery(
+                                "insert into conflict (series_id, position, path, hunks, text) values (?1, 1, 'one', '{1}', 'of an earlier look')")
+                        .setParameter(1, series)
+                        .executeUpdate());
+        retest(run, "").statusCode(202);
+        soon().until(() -> runs().size() == 2);
+        assertThat(given().get("/api/v1/series/" + series).jsonPath().getList("conflicts"))
+                .isEmpty();
     }
 
     @Test

@@ -192,15 +192,17 @@ public class Applying {
             List<String> paths,
             List<String> ciSkipped) {
         QuarkusTransaction.requiringNew()
-                .run(() -> ready(series.id())
-                        .ifPresent(row -> row.applied(
-                                trial.base().id(),
-                                trial.on().reason(),
-                                head.hex(),
-                                commits.stream().map(CommitId::hex).toList(),
-                                new Series.Delta(delta.sha256(), delta.size()),
-                                paths,
-                                ciSkipped)));
+                .run(() -> ready(series.id()).ifPresent(row -> {
+                    row.applied(
+                            trial.base().id(),
+                            trial.on().reason(),
+                            head.hex(),
+                            commits.stream().map(CommitId::hex).toList(),
+                            new Series.Delta(delta.sha256(), delta.size()),
+                            paths,
+                            ciSkipped);
+                    keep(series, trial.outcome());
+                }));
         log.infof("series %d applied to %s", series.id(), trial.place());
         applied.fireAsync(new SeriesApplied());
     }
@@ -233,6 +235,7 @@ public class Applying {
                 }));
     }
 
+    /** What it met before, at an earlier look, is of no interest any more. */
     private void keep(WaitingSeries series, Application outcome) {
         database.createQuery("delete from Conflict where seriesId = ?1")
                 .setParameter(1, series.id())

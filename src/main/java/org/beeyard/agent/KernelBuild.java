@@ -289,7 +289,7 @@ final class KernelBuild {
     private String firstError() {
         return errors.isEmpty()
                 ? "no error message was recognised, see the end of the log"
-                : errors.getFirst().replace("/src/linux/", "");
+                : errors.getFirst().replace("/src/linux/", "").replaceAll("\\.+$", "");
     }
 
     private void step(String name, int expected) {

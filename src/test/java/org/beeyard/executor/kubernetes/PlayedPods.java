@@ -1,5 +1,6 @@
 package org.beeyard.executor.kubernetes;
 
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.restassured.RestAssured;
@@ -7,6 +8,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -32,11 +36,27 @@ final class PlayedPods implements AutoCloseable {
     private final ExecutorService pods = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpClient http = HttpClient.newHttpClient();
     private final AtomicInteger played = new AtomicInteger();
+    private final Map<String, CompletableFuture<String>> tokens = new ConcurrentHashMap<>();
 
     /** @param finish whether they end at once, or stay */
     PlayedPods(FakeCluster cluster, boolean finish) {
         this.cluster = cluster;
         this.finish = finish;
+        cluster.client().secrets().inNamespace(FakeCluster.NAMESPACE).inform(new ResourceEventHandler<>() {
+            @Override
+            public void onAdd(Secret secret) {
+                token(secret.getMetadata().getName())
+                        .complete(secret.getStringData().get("token"));
+            }
+
+            @Override
+            public void onUpdate(Secret before, Secret after) {}
+
+            @Override
+            public void onDelete(Secret secret, boolean unknown) {
+                tokens.remove(secret.getMetadata().getName());
+            }
+        });
         cluster.client().batch().v1().jobs().inNamespace(FakeCluster.NAMESPACE).inform(new ResourceEventHandler<>() {
             @Override
             public void onAdd(Job job) {
@@ -47,8 +67,27 @@ final class PlayedPods implements AutoCloseable {
             public void onUpdate(Job before, Job after) {}
 
             @Override
-            public void onDelete(Job job, boolean unknown) {}
+            public void onDelete(Job job, boolean unknown) {
+                pods.submit(() -> collect(job));
+            }
         });
+    }
+
+    /** As a cluster's garbage collector does with what the Job owns. */
+    private void collect(Job job) {
+        cluster.client()
+                .secrets()
+                .inNamespace(FakeCluster.NAMESPACE)
+                .withName(secret(job))
+                .delete();
+    }
+
+    private static String secret(Job job) {
+        return job.getMetadata().getName() + "-" + job.getMetadata().getLabels().get(JobShape.TOKEN);
+    }
+
+    private CompletableFuture<String> token(String secret) {
+        return tokens.computeIfAbsent(secret, _ -> new CompletableFuture<>());
     }
 
     int played() {
@@ -56,15 +95,7 @@ final class PlayedPods implements AutoCloseable {
     }
 
     private Void play(Job job) throws Exception {
-        String secret = job.getMetadata().getName() + "-"
-                + job.getMetadata().getLabels().get(JobShape.TOKEN);
-        String token = cluster.client()
-                .secrets()
-                .inNamespace(FakeCluster.NAMESPACE)
-                .withName(secret)
-                .waitUntilCondition(s -> s != null, 1, TimeUnit.MINUTES)
-                .getStringData()
-                .get("token");
+        String token = token(secret(job)).get(1, TimeUnit.MINUTES);
         say(token, "start", STARTED);
         if (finish) {
             say(token, "finish", FINISH);

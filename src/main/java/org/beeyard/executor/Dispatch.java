@@ -100,6 +100,15 @@ public class Dispatch {
                     log.infof("attempt %d goes back to the queue: %s", claim.attempt(), words);
                     queue.putBack(claim, words, pause);
                 }
+                case Executor.Launch.Taken() -> {
+                    // Of two tokens the table knows which one counts.
+                    if (queue.holds(claim)) {
+                        log.infof(
+                                "attempt %d is there by a token that is dead; it is removed and begun anew",
+                                claim.attempt());
+                        executor.remove(claim.attempt());
+                    }
+                }
                 case Executor.Launch.Refused(String words) ->
                     attempts.end(claim.attempt(), AttemptLifecycle.refused(words, clock.instant()));
             }

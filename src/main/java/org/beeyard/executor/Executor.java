@@ -22,6 +22,9 @@ public interface Executor {
         /** There is no room now; the attempt goes back to the queue. */
         record NoRoom(String words, Duration pause) implements Launch {}
 
+        /** The place has the attempt already, and by another token. */
+        record Taken() implements Launch {}
+
         /** The place will not have it, now or later. */
         record Refused(String words) implements Launch {}
     }

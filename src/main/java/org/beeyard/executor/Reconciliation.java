@@ -131,6 +131,11 @@ class Reconciliation {
                     attempts.note(attempt.id(), words);
                 }
             }
+            case Decision.Hold(String words) ->
+                attempts.hold(
+                        attempt.id(),
+                        words,
+                        pools.named(attempt.pool()).orElseThrow().startTime());
             case Decision.Launch(Instant since) ->
                 queue.reclaim(attempt.id(), since).ifPresent(claim -> dispatch.launch(executor, attempt.pool(), claim));
             case Decision.End(AttemptState.Ended end) -> {

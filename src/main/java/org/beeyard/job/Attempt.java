@@ -203,6 +203,10 @@ public class Attempt extends PanacheEntityBase {
         this.startedAt = now;
     }
 
+    boolean hasToken(String hash) {
+        return hash.equals(tokenHash);
+    }
+
     /** Its place has no room for it now, and nobody has its token. */
     void putBack(String words, Instant until) {
         this.phase = Phase.QUEUED;

@@ -45,6 +45,9 @@ public final class AttemptLifecycle {
         /** It waits for something that people may want to know. */
         record Note(String words) implements Decision {}
 
+        /** It waits in a queue that is not the farm's, and its time to start has not begun. */
+        record Hold(String words) implements Decision {}
+
         /** It has ended and something of it still runs. */
         record CleanUp() implements Decision {}
     }
@@ -57,7 +60,7 @@ public final class AttemptLifecycle {
             case Queued _ -> new Decision.Wait();
             case Ended _ ->
                 switch (seen) {
-                    case Sighting.Alive _, Sighting.Waiting _, Sighting.Exited _, Sighting.Broken _ ->
+                    case Sighting.Alive _, Sighting.Waiting _, Sighting.Held _, Sighting.Exited _, Sighting.Broken _ ->
                         new Decision.CleanUp();
                     case Sighting.Absent _ -> new Decision.Wait();
                 };
@@ -83,6 +86,7 @@ public final class AttemptLifecycle {
                                                 + doubt(doubt) + ".")
                                 : new Decision.Wait();
                     case Sighting.Waiting waiting -> waiting(waiting, since, deadline, now);
+                    case Sighting.Held(String words) -> new Decision.Hold("waiting: " + words);
                     case Sighting.Exited(String words) ->
                         error(now, InfraReason.NO_MANIFEST, "The agent ended before it reported: " + words);
                     case Sighting.Broken(InfraReason reason, String words) -> error(now, reason, words);
@@ -92,7 +96,7 @@ public final class AttemptLifecycle {
                 switch (seen) {
                     case Sighting.Absent(InfraReason reason, String words) -> error(now, reason, words);
                     // seen before the agent reported, and that was a moment ago
-                    case Sighting.Waiting _ -> alive("", heartbeat, deadline, now, farmSince);
+                    case Sighting.Waiting _, Sighting.Held _ -> alive("", heartbeat, deadline, now, farmSince);
                     case Sighting.Exited(String words) ->
                         error(now, InfraReason.NO_MANIFEST, "The agent ended without a manifest: " + words);
                     case Sighting.Broken(InfraReason reason, String words) -> error(now, reason, words);

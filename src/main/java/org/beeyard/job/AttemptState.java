@@ -2,6 +2,7 @@ package org.beeyard.job;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.beeyard.protocol.Ending;
 import org.beeyard.protocol.InfraReason;
 
@@ -19,5 +20,17 @@ public sealed interface AttemptState {
 
     record Running(Instant since, Instant heartbeat, Instant deadline) implements AttemptState {}
 
-    record Ended(Instant at, Ending ending, Optional<InfraReason> reason, String sentence) implements AttemptState {}
+    /** @param sentence why; a stranger's program may have had a say in it, so it is kept short and printable */
+    record Ended(Instant at, Ending ending, Optional<InfraReason> reason, String sentence) implements AttemptState {
+
+        static final int LONGEST = 4_096;
+
+        private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}&&[^\\n\\t]]");
+
+        public Ended {
+            sentence = UNPRINTABLE
+                    .matcher(sentence.substring(0, Math.min(sentence.length(), LONGEST)))
+                    .replaceAll("\uFFFD");
+        }
+    }
 }

@@ -77,6 +77,25 @@ public class Attempts {
                 .executeUpdate();
     }
 
+    /**
+     * As {@link #note}, and the attempt's time to start begins only when it is let in.
+     *
+     * @param start how long that is
+     */
+    @Transactional
+    public void hold(long id, String words, Duration start) {
+        Instant now = clock.instant();
+        database.createNativeQuery("""
+                        update attempt set step = ?2, deadline = ?3
+                         where id = ?1 and state = 'STARTING' and (step is distinct from ?2 or deadline < ?4)
+                        """)
+                .setParameter(1, id)
+                .setParameter(2, words)
+                .setParameter(3, now.plus(start))
+                .setParameter(4, now.plus(start.dividedBy(2))) // not at each look
+                .executeUpdate();
+    }
+
     /** Ends the attempt unless it has ended; decides what becomes of its job. Returns when it is committed. */
     public void end(long id, AttemptState.Ended end) {
         QuarkusTransaction.requiringNew().run(() -> endWithin(id, end, List.of()));

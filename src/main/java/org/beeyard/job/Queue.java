@@ -18,19 +18,25 @@ import org.beeyard.plan.JobKind;
 public class Queue {
 
     /**
-     * Ranks by the n-th queued attempt of the same topic, so that a topic of fifty jobs lets others in between; then the
-     * older run goes first, so that what was begun gets its verdict before something new is begun. A run is not waited for
-     * when it is locked, as by who cancels it and waits for its attempts.
+     * Ranks by how many slots the same topic would have with it, so that a topic of fifty jobs leaves others their share;
+     * then the older run goes first, so that what was begun gets its verdict before something new is begun. A run is not
+     * waited for when it is locked, as by who cancels it and waits for its attempts.
      */
     private static final String NEXT = """
+            with known as (
+                 select q.id, q.state, r.id as run_id, coalesce(s.topic_id, -r.id) as topic
+                   from attempt q
+                   join job j on j.id = q.job_id
+                   join run r on r.id = j.run_id
+                   left join series s on s.id = r.series_id
+                  where q.pool = ?1 and (q.state = 'QUEUED' and q.not_before <= ?2 or q.state in ('STARTING', 'RUNNING')))
             select a.id
               from attempt a
-              join (select q.id, r.id as run_id, row_number() over (partition by coalesce(s.topic_id, -r.id) order by q.id) as turn
-                      from attempt q
-                      join job j on j.id = q.job_id
-                      join run r on r.id = j.run_id
-                      left join series s on s.id = r.series_id
-                     where q.state = 'QUEUED' and q.pool = ?1 and q.not_before <= ?2) ranked on ranked.id = a.id
+              join (select k.id, k.run_id,
+                           row_number() over (partition by k.topic order by k.id)
+                               + (select count(*) from known live where live.topic = k.topic and live.state <> 'QUEUED') as turn
+                      from known k
+                     where k.state = 'QUEUED') ranked on ranked.id = a.id
               join run r on r.id = ranked.run_id
              where a.state = 'QUEUED'
              order by ranked.turn, ranked.run_id, a.id
@@ -139,9 +145,34 @@ public class Queue {
     public void putBack(Claim claim, String words, Duration pause) {
         QuarkusTransaction.requiringNew().run(() -> {
             Attempt row = database.find(Attempt.class, claim.attempt(), LockModeType.PESSIMISTIC_WRITE);
-            if (row != null && row.state() instanceof AttemptState.Starting) {
+            if (row != null && isOf(claim, row)) {
                 row.putBack(words, clock.instant().plus(pause));
+                if (!othersLive(row)) {
+                    row.job().become(JobState.QUEUED, null, clock.instant());
+                }
             }
         });
+    }
+
+    private boolean othersLive(Attempt attempt) {
+        return !database.createNativeQuery(
+                        "select 1 from attempt where job_id = ?1 and id <> ?2 and state in ('STARTING', 'RUNNING') limit 1")
+                .setParameter(1, attempt.job().id())
+                .setParameter(2, attempt.id())
+                .getResultList()
+                .isEmpty();
+    }
+
+    /** Whether the attempt still waits to be started with the claim's token: a farm that slept may hold a claim that another has renewed. */
+    public boolean holds(Claim claim) {
+        return QuarkusTransaction.requiringNew().call(() -> {
+            Attempt row = database.find(Attempt.class, claim.attempt());
+            return row != null && isOf(claim, row);
+        });
+    }
+
+    private static boolean isOf(Claim claim, Attempt attempt) {
+        return attempt.state() instanceof AttemptState.Starting
+                && attempt.hasToken(claim.token().hash());
     }
 }

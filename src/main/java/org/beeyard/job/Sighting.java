@@ -21,6 +21,9 @@ public sealed interface Sighting {
      */
     record Waiting(InfraReason reason, String words, boolean hopeless) implements Sighting {}
 
+    /** Its place has a queue of its own, which has not let it in. */
+    record Held(String words) implements Sighting {}
+
     /**
      * Nothing of it is there.
      *

@@ -99,6 +99,13 @@ class AttemptLifecycleTest {
     }
 
     @Test
+    void gives_what_another_queue_holds_all_the_time_that_it_takes() {
+        Sighting held = new Sighting.Held("The Job is suspended.");
+        assertThat(after(new Starting(MORNING, NOON.minusSeconds(1)), held, MORNING))
+                .isEqualTo(new Decision.Hold("waiting: The Job is suspended."));
+    }
+
+    @Test
     void waits_two_minutes_for_an_image_and_not_at_all_for_what_cannot_be_one() {
         Sighting pulling = new Sighting.Waiting(InfraReason.IMAGE_PULL, "ImagePullBackOff", false);
         assertThat(after(new Starting(NOON.minusSeconds(60), EVENING), pulling, MORNING))

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * This farm's Jobs and pods as two watches tell them. A watch may be late, or dead and not know it: so all of them are
- * listed every half minute, and what is decided for good is asked of the API server itself.
+ * listed every half minute, and that nothing is left of an attempt is asked of the API server itself.
  */
 final class ClusterView {
 

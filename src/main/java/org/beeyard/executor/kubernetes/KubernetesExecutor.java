@@ -105,17 +105,15 @@ class KubernetesExecutor implements Executor {
         }
     }
 
-    /** A Job of the attempt is there: ours, when it has our token; else of a farm that slept, and its token is dead. */
+    /** A Job of the attempt is there: ours, when it has our token; else one of two farms slept, it or this one. */
     private Launch adopted(Claim claim) throws IOException {
-        Optional<Job> there = job(claim.attempt());
-        if (there.isPresent()
-                && JobShape.tokenLabel(claim)
-                        .equals(there.get().getMetadata().getLabels().get(JobShape.TOKEN))) {
-            token(there.get(), claim);
-            return new Launch.Launched();
+        Job there = job(claim.attempt())
+                .orElseThrow(() -> new IOException("the cluster had a Job of the attempt, which is gone"));
+        if (!JobShape.tokenLabel(claim).equals(there.getMetadata().getLabels().get(JobShape.TOKEN))) {
+            return new Launch.Taken();
         }
-        there.ifPresent(this::delete);
-        throw new IOException("the cluster has an older Job of the attempt, which is removed first");
+        token(there, claim);
+        return new Launch.Launched();
     }
 
     private Optional<Job> job(long attempt) {
@@ -158,7 +156,7 @@ class KubernetesExecutor implements Executor {
                 tokenless(attempt, pod).orElseGet(() -> explained(waiting, pod.getMetadata()));
             case Sighting.Waiting waiting
             when waiting.reason() == InfraReason.START_TIMEOUT -> explained(waiting, pod.getMetadata());
-            case Sighting.Waiting _, Sighting.Alive _, Sighting.Absent _, Sighting.Broken _ -> seen;
+            case Sighting.Waiting _, Sighting.Held _, Sighting.Alive _, Sighting.Absent _, Sighting.Broken _ -> seen;
         };
     }
 
@@ -217,8 +215,13 @@ class KubernetesExecutor implements Executor {
     @Override
     public void remove(long attempt) {
         try {
-            job(attempt).ifPresent(this::delete);
-            view.pod(attempt).filter(this::stuck).ifPresent(this::force);
+            Optional<Job> job = job(attempt);
+            job.ifPresent(this::delete);
+            Optional<Pod> pod = view.pod(attempt);
+            pod.filter(this::stuck).ifPresent(this::force);
+            // One that somebody took from its Job, nobody else removes.
+            pod.filter(p -> job.isEmpty() && p.getMetadata().getDeletionTimestamp() == null)
+                    .ifPresent(p -> client.resource(p).delete());
         } catch (KubernetesClientException e) {
             log.warnf("attempt %d cannot be removed from the cluster: %s", attempt, e.getMessage());
         }

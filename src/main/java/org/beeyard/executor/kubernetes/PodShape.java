@@ -181,7 +181,7 @@ final class PodShape {
         }
         all.put("memory", bytes(pool.attemptMemory()));
         all.put("ephemeral-storage", bytes(new ByteSize(pool.disk().bytes() + TMP.bytes())));
-        if (claim.work() == JobKind.TEST && pool.kvmFor(claim.arch()).equals("required")) {
+        if (claim.work() != JobKind.BUILD && pool.kvmFor(claim.arch()).equals("required")) {
             all.put(pool.pod().kvmResource(), new Quantity("1"));
         }
         return all;

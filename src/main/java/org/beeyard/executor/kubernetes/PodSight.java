@@ -32,12 +32,9 @@ final class PodSight {
                                 InfraReason.POD_GONE, "The pod is gone: " + words(condition.getMessage()) + ".");
             }
         }
-        return new Sighting.Waiting(
-                InfraReason.UNSCHEDULABLE,
-                Boolean.TRUE.equals(job.getSpec().getSuspend())
-                        ? "The Job is suspended; its queue has not let it start."
-                        : "The Job has no pod yet.",
-                false);
+        return Boolean.TRUE.equals(job.getSpec().getSuspend())
+                ? new Sighting.Held("The Job is suspended; its queue has not let it start.")
+                : new Sighting.Waiting(InfraReason.UNSCHEDULABLE, "The Job has no pod yet.", false);
     }
 
     private static List<JobCondition> conditions(Job job) {

@@ -68,6 +68,7 @@ class JobShapeTest {
     @Test
     void asks_for_kvm_only_where_the_pool_demands_it_and_a_vm_runs() {
         assertThat(limits(pod("kvm", RunKind.SERIES, JobKind.TEST))).containsKey("squat.ai/kvm");
+        assertThat(limits(pod("kvm", RunKind.PROBE, JobKind.PROBE))).containsKey("squat.ai/kvm");
         assertThat(limits(pod("kvm", RunKind.SERIES, JobKind.BUILD))).doesNotContainKey("squat.ai/kvm");
         assertThat(limits(pod("kube", RunKind.SERIES, JobKind.TEST))).doesNotContainKey("squat.ai/kvm");
     }

@@ -1,13 +1,13 @@
 package org.beeyard.executor.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.time.Clock;
@@ -45,13 +45,30 @@ class KubernetesExecutorTest {
     }
 
     @Test
-    void removes_a_job_whose_token_is_dead_before_it_makes_another() throws IOException {
+    void leaves_alone_a_job_that_has_another_token() throws IOException {
         executor.launch("kube", claim("one"));
-        assertThatThrownBy(() -> executor.launch("kube", claim("two")))
-                .isInstanceOf(IOException.class)
-                .hasMessage("the cluster has an older Job of the attempt, which is removed first");
-        assertThat(executor.launch("kube", claim("two"))).isEqualTo(new Launch.Launched());
-        assertThat(job().getMetadata().getLabels()).containsEntry(JobShape.TOKEN, JobShape.tokenLabel(claim("two")));
+        assertThat(executor.launch("kube", claim("two"))).isEqualTo(new Launch.Taken());
+        assertThat(job().getMetadata().getLabels()).containsEntry(JobShape.TOKEN, JobShape.tokenLabel(claim("one")));
+    }
+
+    @Test
+    void says_that_a_job_is_held_while_its_queue_has_not_let_it_in() {
+        Job suspended =
+                new JobBuilder().withNewSpec().withSuspend(true).endSpec().build();
+        assertThat(PodSight.of(suspended))
+                .isEqualTo(new Sighting.Held("The Job is suspended; its queue has not let it start."));
+    }
+
+    @Test
+    void removes_a_pod_that_somebody_took_from_its_job() throws IOException {
+        executor.launch("kube", claim("one"));
+        Job job = job();
+        Pod pod = cluster.pod(job);
+        cluster.client().resource(job).delete();
+        Awaitility.await().untilAsserted(() -> {
+            executor.remove(7);
+            assertThat(cluster.client().resource(pod).get()).isNull();
+        });
     }
 
     @Test

@@ -29,6 +29,23 @@ class AttemptSpecTest extends PlayedAgent {
         assertThat(denied()).containsExactly("matrix");
     }
 
+    @Test
+    void denies_a_series_what_its_base_was_denied_although_the_rule_has_ended() {
+        QuarkusTransaction.requiringNew().run(() -> {
+            built();
+            id(
+                    "insert into rule (kind, tests, tree, suite, owner, reason, expires, made_by, made_at, ended_at) values ('DENY', 'ended', 'api', 'test_progs', 'Anna', 'why', now() + interval '1 day', 'anna', now(), now()) returning id");
+        });
+        assertThat(denied()).doesNotContain("ended");
+        QuarkusTransaction.requiringNew()
+                .run(() -> id(
+                        "with base as (insert into run (kind, base_id, state, created_at) select 'BASE', base_id, 'PASSED', now() - interval '1 hour' from run"
+                                + " where id = (select run_id from job where id = " + job() + ") returning id)"
+                                + " update run set kind = 'SERIES', base_run = (select id from base) where id = (select run_id from job where id = "
+                                + job() + ") returning id"));
+        assertThat(denied()).contains("ended");
+    }
+
     /** A build that has left what a VM needs. */
     private void built() {
         long build = id(

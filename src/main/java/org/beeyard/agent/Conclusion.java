@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param files to be left with the farm
  * @param lists which tests were to run, where tests were run
  * @param built what was made, where something was built
- * @param died whether the VM went down before its suite had ended
+ * @param died whether the VM went down, or hung, before its suite had ended
  */
 record Conclusion(
         Ending ending,

@@ -18,6 +18,9 @@ final class SuiteJudgement {
     /** Exit statuses of a suite that is not there. */
     private static final Set<Integer> NO_RUNNER = Set.of(98, 99, 126, 127);
 
+    /** Of test_progs, when its lists leave nothing. */
+    private static final int NO_TEST = 2;
+
     private final AttemptSpec.Test test;
     private final Booted booted;
     private final boolean kvm;
@@ -97,6 +100,12 @@ final class SuiteJudgement {
                     booted.script().get().ended(exit.get(), booted.guest().report(), at);
             return ended(how.passed() ? Ending.PASSED : Ending.FAILED, how.sentence());
         }
+        if (exit.isPresent()
+                && exit.get() == NO_TEST
+                && test.share() != null
+                && booted.guest().wanted().isEmpty()) {
+            return ended(Ending.PASSED, "None of its share of the tests is to be run.");
+        }
         if (exit.isPresent()) {
             return ended(exit.get() == 0 ? Ending.PASSED : Ending.FAILED, exitWords(exit.get()));
         }
@@ -163,6 +172,6 @@ final class SuiteJudgement {
                 booted.console().splats(),
                 Optional.empty(),
                 Optional.empty(),
-                ending == Ending.FAILED && booted.guest().exit().isEmpty());
+                ending != Ending.PASSED && booted.guest().exit().isEmpty());
     }
 }

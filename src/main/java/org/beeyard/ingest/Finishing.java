@@ -115,7 +115,7 @@ class Finishing {
         } else {
             results.count(attempt);
         }
-        List<String> toConfirm = manifest.ending() == Ending.FAILED
+        List<String> toConfirm = (manifest.ending() == Ending.FAILED || manifest.ending() == Ending.TIMED_OUT)
                         && attempt.job().confirmed()
                         && attempt.job().run().kind() != RunKind.BISECT
                 ? results.doubtful(attempt.id())

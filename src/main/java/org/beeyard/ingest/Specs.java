@@ -2,7 +2,9 @@ package org.beeyard.ingest;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -45,6 +47,7 @@ class Specs {
     private final TreesConfig trees;
     private final CiConfig ci;
     private final Expectations expectations;
+    private final Clock clock;
 
     Specs(
             EntityManager database,
@@ -53,7 +56,9 @@ class Specs {
             Rules rules,
             TreesConfig trees,
             CiConfig ci,
-            Expectations expectations) {
+            Expectations expectations,
+            Clock clock) {
+        this.clock = clock;
         this.rules = rules;
         this.trees = trees;
         this.ci = ci;
@@ -209,25 +214,31 @@ class Specs {
                 : new AttemptSpec.Share(share.tests(), List.of());
     }
 
-    /** What is run by name is run: of those no rule was one when they were chosen. */
+    /**
+     * What is run by name is run: of those no rule was one when they were chosen. A rule that the base's run knew goes on to
+     * count on that base: of what it denied there is nothing to compare with.
+     */
     private List<String> denied(Attempt attempt) {
         Job job = attempt.job();
-        return attempt.onlyTests().isEmpty()
-                ? Stream.concat(
-                                job.deny().stream(),
-                                rules
-                                        .denied(
-                                                database.find(
-                                                                Base.class,
-                                                                job.run().baseId())
-                                                        .tree()
-                                                        .name(),
-                                                job.suite().orElseThrow(),
-                                                job.arch())
-                                        .stream())
-                        .distinct()
-                        .toList()
-                : job.deny();
+        if (!attempt.onlyTests().isEmpty()) {
+            return job.deny();
+        }
+        String tree = database.find(Base.class, job.run().baseId()).tree().name();
+        Instant since = job.run().kind() == RunKind.BASE
+                ? clock.instant()
+                : baseRunBegan(job.run().id()).orElse(clock.instant());
+        return Stream.concat(
+                        job.deny().stream(), rules.denied(tree, job.suite().orElseThrow(), job.arch(), since).stream())
+                .distinct()
+                .toList();
+    }
+
+    private Optional<Instant> baseRunBegan(long run) {
+        return database.createNativeQuery("select created_at from run where id = base_run_of(?1)", Instant.class)
+                .setParameter(1, run)
+                .getResultStream()
+                .map(Instant.class::cast)
+                .findFirst();
     }
 
     private String deployment(Job job) {

@@ -32,6 +32,11 @@ public final class Suites {
         return DIVISIBLE.matcher(suite).matches();
     }
 
+    /** Whether it names its tests before it runs them: what it does not name is not to be run. */
+    public static boolean namesTests(String suite) {
+        return suite.startsWith("test_progs") || suite.startsWith("sched_ext");
+    }
+
     /** Whether it says what differs between two kernels, and nothing about one alone. */
     public static boolean compares(String suite) {
         return suite.startsWith("veristat");

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param lists which tests were to run, when it was decided
  * @param built what a build made, when it did
  * @param cpuMillis processor time of everything the attempt ran
- * @param died whether its VM went down before its suite had ended: it panicked, say, or never came up
+ * @param died whether its VM went down before its suite had ended: it panicked, say, hung, or never came up
  */
 public record Manifest(
         boolean complete,

@@ -42,7 +42,7 @@ final class Ruling {
         boolean counts = switch (finding.kind()) {
             case NEW_FAILURE, MISSING, INFRASTRUCTURE -> true;
             case KNOWN_FAILURE -> !compared;
-            case FLAKY, GROWTH, UNFIT, ADVISORY, FIXED -> false;
+            case FLAKY, GROWTH, UNFIT, ADVISORY, GONE, FIXED -> false;
         };
         Place place = places.get(finding.job());
         return !counts || place == null

@@ -60,10 +60,10 @@ final class TestFindings {
         if (compared && job.ran() && !job.died() && base.map(JobOutcome::ran).orElse(false)) {
             before.forEach((key, seen) -> {
                 if (key.subtest().isEmpty()
-                        && !seen.word().broken()
+                        && seen.word() == Outcome.PASS
                         && !job.tests().containsKey(key)) {
                     findings.add(new Finding(
-                            Kind.MISSING,
+                            job.toldAll() ? Kind.GONE : Kind.MISSING,
                             job.job(),
                             Optional.of(key),
                             key.fullName(),

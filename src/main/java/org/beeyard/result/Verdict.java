@@ -21,6 +21,8 @@ import org.beeyard.result.JobOutcome.TestKey;
  */
 record Verdict(RunState state, String sentence, List<Finding> findings) {
 
+    private static final String SEEN = "seen";
+
     Verdict {
         findings = List.copyOf(findings);
     }
@@ -39,6 +41,8 @@ record Verdict(RunState state, String sentence, List<Finding> findings) {
         UNFIT,
         /** Of a job that has no say in the verdict. */
         ADVISORY,
+        /** A test that passes on the base and is not to be run any more: removed, renamed or denied. */
+        GONE,
         FIXED
     }
 
@@ -55,6 +59,11 @@ record Verdict(RunState state, String sentence, List<Finding> findings) {
             Optional<String> patched,
             Optional<String> detail,
             Optional<Ruled> ruled) {
+
+        /** Whether it is about what the kernel printed. */
+        boolean splat() {
+            return test.isEmpty() && patched.equals(Optional.of(SEEN));
+        }
 
         Finding as(Kind other) {
             return new Finding(other, job, test, title, base, patched, detail, ruled);
@@ -123,7 +132,7 @@ record Verdict(RunState state, String sentence, List<Finding> findings) {
 
     private static Finding advised(Finding finding) {
         return switch (finding.kind()) {
-            case FIXED, UNFIT -> finding;
+            case FIXED, GONE, UNFIT -> finding;
             case NEW_FAILURE, MISSING, INFRASTRUCTURE, FLAKY, GROWTH, KNOWN_FAILURE, ADVISORY ->
                 finding.as(Kind.ADVISORY);
         };
@@ -161,18 +170,20 @@ record Verdict(RunState state, String sentence, List<Finding> findings) {
         boolean baseBroke = base.map(b -> b.state() == job.state()).orElse(false);
         Kind broken = !compared || baseBroke ? Kind.KNOWN_FAILURE : Kind.NEW_FAILURE;
         boolean explained = false;
+        // A base that did not come to an end has not shown all its splats.
+        Kind fresh = base.map(b -> ended(b) && !b.died()).orElse(false) ? Kind.NEW_FAILURE : Kind.INFRASTRUCTURE;
         Set<String> knownSplats = new HashSet<>();
         base.ifPresent(b -> b.splats().forEach(s -> knownSplats.add(s.fingerprint())));
         for (Crash splat : job.splats()) {
             boolean known = !compared || knownSplats.contains(splat.fingerprint());
             knownSplats.add(splat.fingerprint());
             findings.add(new Finding(
-                    known ? Kind.KNOWN_FAILURE : Kind.NEW_FAILURE,
+                    known ? Kind.KNOWN_FAILURE : fresh,
                     job.job(),
                     Optional.empty(),
                     splat.title(),
-                    Optional.of(known && compared ? "seen" : "not seen"),
-                    Optional.of("seen"),
+                    Optional.of(known && compared ? SEEN : "not seen"),
+                    Optional.of(SEEN),
                     Optional.of(splat.text()),
                     Optional.empty()));
             explained = true;
@@ -213,7 +224,7 @@ record Verdict(RunState state, String sentence, List<Finding> findings) {
         return switch (ofTest.kind()) {
             case NEW_FAILURE, INFRASTRUCTURE, FLAKY, KNOWN_FAILURE -> true;
             case UNFIT -> whole == Kind.KNOWN_FAILURE;
-            case MISSING, GROWTH, ADVISORY, FIXED -> false;
+            case MISSING, GROWTH, ADVISORY, GONE, FIXED -> false;
         };
     }
 

@@ -37,6 +37,7 @@ final class VerdictSentence {
         if (parts.isEmpty()) {
             parts.add("no failures");
         }
+        add(parts, count(findings, Kind.GONE), "gone", "");
         add(parts, count(findings, Kind.UNFIT), "unfit for the kernel", "");
         String counts = String.join(", ", parts) + " in " + tests + " test" + (tests == 1 ? "" : "s");
         List<String> names = findings.stream()
@@ -60,9 +61,9 @@ final class VerdictSentence {
         return capital(counts) + failed + "." + skipped;
     }
 
-    /** A test that fails, and nobody knows whether it did before. */
+    /** A test that fails, or a splat, and nobody knows whether it was so before. */
     private static boolean isUnknown(Finding finding) {
-        return finding.kind() == Kind.INFRASTRUCTURE && finding.test().isPresent();
+        return finding.kind() == Kind.INFRASTRUCTURE && (finding.test().isPresent() || finding.splat());
     }
 
     /** Counts tests and whole jobs; a failing subtest is told under its test. */

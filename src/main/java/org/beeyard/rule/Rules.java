@@ -52,10 +52,21 @@ public class Rules {
                 tree);
     }
 
-    /** Lines of a DENYLIST for a suite. */
+    /**
+     * Lines of a DENYLIST for a suite.
+     *
+     * @param since rules that have ended after this count, too
+     */
     @Transactional
-    public List<String> denied(String tree, String suite, String arch) {
-        return counting(tree).stream()
+    public List<String> denied(String tree, String suite, String arch, Instant since) {
+        return read(
+                        ROWS
+                                + " where (r.ended_at is null or r.ended_at > ?2) and r.expires >= ?1 and coalesce(r.tree, ?3) = ?3 order by r.tests, r.id limit "
+                                + MOST,
+                        LocalDate.ofInstant(since, ZoneOffset.UTC),
+                        since,
+                        tree)
+                .stream()
                 .map(Rule::terms)
                 .filter(terms -> terms.kind() == RuleKind.DENY && terms.isFor(suite, arch))
                 .map(terms -> terms.tests().text())

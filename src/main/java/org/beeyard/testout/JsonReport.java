@@ -4,9 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.beeyard.protocol.Outcome;
 import org.beeyard.protocol.TestReport;
 import org.jspecify.annotations.Nullable;
@@ -51,9 +56,24 @@ public record JsonReport(List<TestReport> tests, Optional<String> sentence) {
             tests.add(test(test, tests.size() + 1));
         }
         return new JsonReport(
-                tests,
+                whole(tests),
                 Optional.ofNullable(text(all, "sentence"))
                         .map(words -> words.substring(0, Math.min(words.length(), LONGEST_SENTENCE))));
+    }
+
+    /** A verdict goes by tests: where only subtests are told, their test is as the worst of them. */
+    private static List<TestReport> whole(List<TestReport> told) {
+        Set<String> whole = told.stream()
+                .filter(test -> test.subtest() == null)
+                .map(TestReport::test)
+                .collect(Collectors.toSet());
+        Map<String, TestReport> worst = new LinkedHashMap<>();
+        told.stream()
+                .filter(test -> !whole.contains(test.test()))
+                .map(test -> new TestReport(test.test(), null, test.outcome(), -1, test.excerpt()))
+                .forEach(test ->
+                        worst.merge(test.test(), test, (a, b) -> b.outcome().compareTo(a.outcome()) > 0 ? b : a));
+        return Stream.concat(told.stream(), worst.values().stream()).toList();
     }
 
     private static JsonNode tree(String text) throws Unreadable {

@@ -2,6 +2,7 @@ package org.beeyard.testout;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.beeyard.protocol.Outcome;
@@ -64,10 +65,11 @@ public final class ScriptOutput {
         try {
             JsonReport report = JsonReport.of(file.get());
             report.tests().forEach(reports);
-            long broken = report.tests().stream()
-                    .filter(test -> test.outcome().broken())
-                    .count();
-            String counts = report.tests().size() + " tests, " + broken + " failed";
+            List<TestReport> whole = report.tests().stream()
+                    .filter(test -> test.subtest() == null)
+                    .toList();
+            long broken = whole.stream().filter(test -> test.outcome().broken()).count();
+            String counts = whole.size() + " tests, " + broken + " failed";
             return new Ended(exit == 0 && broken == 0, report.sentence().orElse(counts + status(exit) + "."));
         } catch (JsonReport.Unreadable e) {
             report(Outcome.ERROR, at, reader.unfinishedLog());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.beeyard.protocol.AttemptSpec;
 import org.beeyard.protocol.Ending;
 import org.beeyard.protocol.InfraReason;
 import org.beeyard.testout.ConsoleReader;
@@ -84,6 +85,33 @@ class SuiteJudgementTest {
         assertThat(conclusion.died()).isFalse();
     }
 
+    @Test
+    void a_vm_that_hangs_has_died() {
+        Conclusion conclusion = judged(
+                        TestSpecs.of("test_progs", true),
+                        Vm.Cut.SILENCE,
+                        new GuestWords(),
+                        new ConsoleReader(),
+                        List.of())
+                .conclusion();
+        assertThat(conclusion.ending()).isEqualTo(Ending.TIMED_OUT);
+        assertThat(conclusion.died()).isTrue();
+    }
+
+    @Test
+    void a_vm_whose_share_of_the_tests_is_denied_has_nothing_to_fail() {
+        GuestWords guest = new GuestWords();
+        guest.line("listed");
+        guest.line("exit test_progs 2");
+        AttemptSpec.Test share = TestSpecs.of(new AttemptSpec.Share(List.of(), List.of("xdp")));
+        Conclusion conclusion = judged(share, Vm.Cut.NONE, guest, new ConsoleReader(), List.of())
+                .conclusion();
+        assertThat(conclusion.ending()).isEqualTo(Ending.PASSED);
+        assertThat(judged("test_progs", guest, new ConsoleReader()).conclusion().ending())
+                .as("all of them")
+                .isEqualTo(Ending.FAILED);
+    }
+
     private static SuiteJudgement judged(String name, int exit, String... lines) {
         GuestWords guest = new GuestWords();
         for (String test : List.of("atomics", "ringbuf", "xdp")) {
@@ -96,12 +124,17 @@ class SuiteJudgementTest {
     }
 
     private static SuiteJudgement judged(String name, GuestWords guest, ConsoleReader console, String... lines) {
-        SuiteReader suite = SuiteReader.of(name, AT, guest::listed, report -> {});
+        return judged(TestSpecs.of(name, true), Vm.Cut.NONE, guest, console, List.of(lines));
+    }
+
+    private static SuiteJudgement judged(
+            AttemptSpec.Test test, Vm.Cut cut, GuestWords guest, ConsoleReader console, List<String> lines) {
+        SuiteReader suite = SuiteReader.of(test.suite(), AT, guest::listed, report -> {});
         for (String line : lines) {
             suite.line(line, AT);
         }
         suite.end(AT);
-        Booted booted = new Booted(new Vm.Ran(0, Vm.Cut.NONE, List.of()), guest, console, suite, Optional.empty(), 1);
-        return new SuiteJudgement(TestSpecs.of(name, true), booted, false, AT);
+        Booted booted = new Booted(new Vm.Ran(0, cut, List.of()), guest, console, suite, Optional.empty(), 1);
+        return new SuiteJudgement(test, booted, false, AT);
     }
 }

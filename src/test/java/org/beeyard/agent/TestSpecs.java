@@ -17,6 +17,28 @@ final class TestSpecs {
         return of("test_progs", false, "never", false, vm, seconds);
     }
 
+    static AttemptSpec.Test of(AttemptSpec.Share share) {
+        AttemptSpec.Test whole = of("test_progs", false);
+        return new AttemptSpec.Test(
+                whole.arch(),
+                whole.suite(),
+                whole.vm(),
+                whole.ci(),
+                whole.only(),
+                whole.deny(),
+                whole.deployment(),
+                whole.acceleration(),
+                whole.cpus(),
+                whole.memoryBytes(),
+                whole.seconds(),
+                whole.silentSeconds(),
+                whole.expectedTests(),
+                share,
+                whole.custom(),
+                whole.asan(),
+                whole.base());
+    }
+
     /** @param acceleration which the pool wants */
     static AttemptSpec.Test ofBase(String acceleration) {
         return of("test_progs", false, acceleration, true);

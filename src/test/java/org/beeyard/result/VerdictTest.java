@@ -1,6 +1,7 @@
 package org.beeyard.result;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.beeyard.protocol.Outcome.ERROR;
 import static org.beeyard.protocol.Outcome.FAIL;
 import static org.beeyard.protocol.Outcome.MISSING;
@@ -63,10 +64,37 @@ class VerdictTest {
     }
 
     @Test
-    void misses_a_test_that_only_the_base_ran() {
-        Verdict verdict = Verdict.ofSeries(jobs(tests("atomics", PASS)), jobs(tests("atomics", PASS, "xdp", PASS)));
-        assertThat(verdict.state()).isEqualTo(RunState.FAILED);
-        assertThat(verdict.sentence()).isEqualTo("1 missing in 1 test: xdp.");
+    void lets_a_series_remove_a_test() {
+        Verdict verdict = Verdict.ofSeries(
+                jobs(tests("atomics", PASS)), jobs(tests("atomics", PASS, "xdp", PASS, "skipped", SKIP)));
+        assertThat(verdict.state()).isEqualTo(RunState.PASSED);
+        assertThat(verdict.sentence()).isEqualTo("No failures, 1 gone in 1 test.");
+        assertThat(verdict.findings())
+                .extracting(Verdict.Finding::title, Verdict.Finding::kind)
+                .containsExactly(tuple("xdp", Verdict.Kind.GONE));
+    }
+
+    @Test
+    void misses_a_test_that_a_suite_may_not_have_got_to() {
+        Map<TestKey, Seen> all = tests("hash", PASS, "lru", PASS);
+        Verdict verdict = Verdict.ofSeries(
+                List.of(new JobOutcome(1, "test_maps x86_64 gcc", JobState.FAILED, "", tests("hash", FAIL), List.of())),
+                List.of(new JobOutcome(2, "test_maps x86_64 gcc", JobState.PASSED, "", all, List.of())));
+        assertThat(verdict.sentence()).isEqualTo("1 new failure, 1 missing in 1 test: hash, lru.");
+    }
+
+    @Test
+    void calls_no_splat_new_where_the_base_did_not_come_to_an_end() {
+        Crash warning = new Crash("WARNING a", "WARNING: at x.c:1", "…");
+        List<JobOutcome> patched =
+                List.of(new JobOutcome(1, "test_progs", JobState.PASSED, "", tests("xdp", PASS), List.of(warning)));
+        for (JobState state : List.of(JobState.ERROR, JobState.TIMED_OUT)) {
+            JobOutcome base = new JobOutcome(2, "test_progs", state, "It hung.", Map.of(), List.of());
+            Verdict verdict = Verdict.ofSeries(patched, List.of(base));
+            assertThat(verdict.state()).as(state.name()).isEqualTo(RunState.ERROR);
+            assertThat(verdict.sentence())
+                    .isEqualTo("1 failing that the base did not get to in 1 test: WARNING: at x.c:1.");
+        }
     }
 
     @Test

@@ -46,11 +46,17 @@ class ScriptOutputTest {
         assertThat(ended("json", "", 0, """
                         {"sentence": "Two remarks.", "tests": [
                           {"test": "a.c", "outcome": "pass", "millis": 12},
+                          {"test": "b.c", "subtest": "line 2", "outcome": "PASS"},
                           {"test": "b.c", "subtest": "line 3", "outcome": "FAIL", "excerpt": "why"}]}
                         """)).isEqualTo(new Ended(false, "Two remarks."));
         assertThat(reports)
                 .extracting(TestReport::fullName, TestReport::outcome, TestReport::millis)
-                .containsExactly(tuple("a.c", Outcome.PASS, 12), tuple("b.c/line 3", Outcome.FAIL, -1));
+                .as("a test of which only subtests are told is as the worst of them")
+                .containsExactly(
+                        tuple("a.c", Outcome.PASS, 12),
+                        tuple("b.c/line 2", Outcome.PASS, -1),
+                        tuple("b.c/line 3", Outcome.FAIL, -1),
+                        tuple("b.c", Outcome.FAIL, -1));
         assertThat(ended("json", "", 0, "{\"tests\": []}")).isEqualTo(new Ended(true, "0 tests, 0 failed."));
         assertThat(ended("json", "", 3, "{\"tests\": []}"))
                 .isEqualTo(new Ended(false, "0 tests, 0 failed (exit status 3)."));

@@ -19,6 +19,8 @@ import java.util.HexFormat;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an agent may say, twice, in the wrong order, or falsely. */
 @QuarkusTest
@@ -278,16 +280,31 @@ class AttemptApiTest extends PlayedAgent {
                 .isEqualTo("false");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"FAILED", "TIMED_OUT"})
+    void runs_what_failed_again_also_when_the_vm_hung(String ending) {
+        results(1, "{\"reports\":[{\"test\":\"xdp\",\"outcome\":\"ERROR\",\"millis\":-1}]}");
+        assertThat(finish(ending, 1, 0, "")).isEqualTo(204);
+        assertThat(text(
+                        "select purpose || ' ' || array_to_string(only_tests, ',') from attempt where number = 2 and job_id = "
+                                + job()))
+                .isEqualTo("CONFIRM xdp");
+    }
+
     private int finish(int batches, long logBytes) {
         return finish(batches, logBytes, "");
     }
 
     private int finish(int batches, long logBytes, String more) {
-        return agent().body(
-                        "{\"complete\":true,\"ending\":\"PASSED\",\"sentence\":\"1/1 passed.\",\"accelerator\":\"tcg\",\"reports\":0,\"batches\":"
-                                + batches + ",\"logBytes\":" + logBytes
-                                + ",\"logDropped\":0,\"steps\":0,\"cpuMillis\":1,\"artifacts\":[],\"splats\":[]" + more
-                                + "}")
+        return finish("PASSED", batches, logBytes, more);
+    }
+
+    private int finish(String ending, int batches, long logBytes, String more) {
+        return agent().body("{\"complete\":true,\"ending\":\"" + ending
+                        + "\",\"sentence\":\"1/1 passed.\",\"accelerator\":\"tcg\",\"reports\":0,\"batches\":"
+                        + batches + ",\"logBytes\":" + logBytes
+                        + ",\"logDropped\":0,\"steps\":0,\"cpuMillis\":1,\"artifacts\":[],\"splats\":[]" + more
+                        + "}")
                 .contentType("application/json")
                 .post("/attempt-api/v1/finish")
                 .getStatusCode();

@@ -43,6 +43,12 @@ final class GuestWords {
         }
     }
 
+    /** It will say no more: a list that is not complete is not waited for. */
+    synchronized void over() {
+        complete = true;
+        notifyAll();
+    }
+
     private void add(List<String> names, String name) {
         if (!complete && names.size() < MOST_TESTS && name.length() < LONGEST_NAME) {
             names.add(name.strip());

@@ -29,7 +29,8 @@ final class Progress {
         done++;
     }
 
+    /** Where more is done than was expected, nobody knows how much is to come. */
     synchronized Heartbeat heartbeat() {
-        return new Heartbeat(step, done, Math.max(expected, expected == 0 ? 0 : done));
+        return new Heartbeat(step, done, done > expected ? 0 : expected);
     }
 }

@@ -116,6 +116,7 @@ final class Vm {
             for (Reader reader : readers) {
                 reader.end();
             }
+            guest.over();
         }
         if (sandbox.isStopped()) {
             cut.compareAndSet(Cut.NONE, Cut.STOPPED);

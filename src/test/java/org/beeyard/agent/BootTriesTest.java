@@ -122,6 +122,7 @@ class BootTriesTest {
         if (ready) {
             guest.line("ready uptime=1 kernel=6.12 arch=x86_64");
         }
+        guest.over();
         return new Booted(
                 new Vm.Ran(0, cut, List.of()),
                 guest,

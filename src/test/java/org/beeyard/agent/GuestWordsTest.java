@@ -3,6 +3,7 @@ package org.beeyard.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class GuestWordsTest {
 
@@ -22,6 +23,14 @@ class GuestWordsTest {
         assertThat(guest.listed()).containsExactly("atomics", "verifier_and");
         assertThat(guest.wanted()).containsExactly("atomics");
         assertThat(guest.exit()).hasValue(1);
+    }
+
+    @Test
+    @Timeout(4)
+    void does_not_wait_for_the_list_of_a_guest_that_is_gone() {
+        guest.line("list atomics");
+        guest.over();
+        assertThat(guest.listed()).containsExactly("atomics");
     }
 
     @Test

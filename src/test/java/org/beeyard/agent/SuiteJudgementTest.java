@@ -133,6 +133,7 @@ class SuiteJudgementTest {
         for (String line : lines) {
             suite.line(line, AT);
         }
+        guest.over();
         suite.end(AT);
         Booted booted = new Booted(new Vm.Ran(0, cut, List.of()), guest, console, suite, Optional.empty(), 1);
         return new SuiteJudgement(test, booted, false, AT);

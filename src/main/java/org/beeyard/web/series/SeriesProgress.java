@@ -87,7 +87,9 @@ final class SeriesProgress {
                 .findFirst()
                 .map(job -> prefix + job.name() + ": "
                         + Optional.ofNullable(job.step()).orElse("starting")
-                        + (job.expected() > 0 ? " " + job.done() + " of " + job.expected() + left(job, now) : ""));
+                        + (job.expected() > 0
+                                ? " " + job.done() + " of " + job.expected() + left(job, now)
+                                : job.done() > 0 ? " " + job.done() : ""));
     }
 
     private static String left(RunDetail.JobRow job, Instant now) {

@@ -203,6 +203,11 @@ public class Attempt extends PanacheEntityBase {
         this.startedAt = now;
     }
 
+    /** From when it could begin to its agent's first word. */
+    Duration waited() {
+        return Duration.between(notBefore, known(runningAt));
+    }
+
     boolean hasToken(String hash) {
         return hash.equals(tokenHash);
     }

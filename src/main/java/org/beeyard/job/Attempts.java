@@ -114,6 +114,7 @@ public class Attempts {
         if (attempt == null || attempt.isEnded()) {
             return;
         }
+        measure(attempt, end.at());
         attempt.ended(end);
         registry.counter(
                         "beeyard.attempts.ended",
@@ -148,6 +149,20 @@ public class Attempts {
             String words = attempt.purpose() == Purpose.CONFIRM ? null : end.sentence();
             job.become(
                     AttemptLifecycle.jobAfter(attempt.purpose(), end, () -> baseBooted(job)), words, clock.instant());
+        }
+    }
+
+    /** For those who watch the farm; of an attempt that never ran there is nothing to tell. */
+    private void measure(Attempt attempt, Instant end) {
+        if (attempt.state() instanceof AttemptState.Running(Instant since, Instant _, Instant _)) {
+            registry.timer("beeyard.attempt.wait", "pool", attempt.pool()).record(attempt.waited());
+            registry.timer(
+                            "beeyard.attempt.time",
+                            "pool",
+                            attempt.pool(),
+                            "kind",
+                            attempt.job().kind().name())
+                    .record(Duration.between(since, end));
         }
     }
 

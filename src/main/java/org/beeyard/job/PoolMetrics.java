@@ -19,6 +19,7 @@ class PoolMetrics {
     private final Pools pools;
     private final MultiGauge attempts;
     private final MultiGauge paused;
+    private final MultiGauge slots;
 
     PoolMetrics(EntityManager database, Pools pools, MeterRegistry registry) {
         this.database = database;
@@ -28,6 +29,9 @@ class PoolMetrics {
                 .register(registry);
         this.paused = MultiGauge.builder("beeyard.pool.paused")
                 .description("1 when the pool starts nothing")
+                .register(registry);
+        this.slots = MultiGauge.builder("beeyard.pool.slots")
+                .description("attempts that the pool may have in flight")
                 .register(registry);
     }
 
@@ -47,6 +51,13 @@ class PoolMetrics {
             List<Row<?>> pauses = new ArrayList<>();
             pools.names().forEach(name -> pauses.add(Row.of(Tags.of("pool", name), stopped.contains(name) ? 1 : 0)));
             paused.register(pauses, true);
+            slots.register(
+                    pools.names().stream()
+                            .<Row<?>>map(name -> Row.of(
+                                    Tags.of("pool", name),
+                                    pools.named(name).orElseThrow().slots()))
+                            .toList(),
+                    true);
         });
     }
 }

@@ -52,6 +52,9 @@ class ClusterFarmTest {
         assertThat(given().accept("application/json").get("/api/v1/runs/" + run).<String>path("run.sentence"))
                 .isEqualTo("The pool is ready.");
         soon().until(() -> jobs(run).isEmpty());
+        assertThat(given().get("/q/metrics").asString())
+                .contains("beeyard_attempt_wait_seconds_count{pool=\"kube\"}")
+                .contains("beeyard_attempt_time_seconds_count{kind=\"PROBE\",pool=\"kube\"}");
     }
 
     @Test

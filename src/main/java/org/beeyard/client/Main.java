@@ -46,12 +46,8 @@ public final class Main {
         } catch (IllegalArgumentException e) {
             System.err.println("beeyard: BEEYARD_URL is not the address of a farm: " + e.getMessage());
             return 2;
-        } catch (Farm.Refused e) {
-            System.err.println("beeyard: " + e.getMessage());
-            return 2;
         } catch (IOException e) {
-            System.err.println("beeyard: the farm at " + address() + " cannot be reached: " + e.getMessage()
-                    + ". Start one with ./beeyard serve, or name another by BEEYARD_URL.");
+            System.err.println("beeyard: " + e.getMessage());
             return 2;
         } catch (InterruptedException e) {
             return 130;

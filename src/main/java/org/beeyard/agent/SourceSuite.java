@@ -63,7 +63,7 @@ final class SourceSuite {
         step("fetching sources");
         Archives archives = new Archives(fetching, sandbox, places.work(), log::line);
         Path source =
-                new NodeCache(places.cache()).sources(check.source(), empty -> archives.unpack(check.source(), empty));
+                new NodeCache(places).sources(check.source(), empty -> archives.unpack(check.source(), empty));
         Path ci = folder("ci");
         archives.unpack(check.ci(), ci);
         Path changed = Files.write(places.work().resolve("changed"), check.changed());

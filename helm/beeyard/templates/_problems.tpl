@@ -50,14 +50,21 @@
   {{- $problems = append $problems (printf "jobs.namespace is the release's own, %s: the farm may read all Secrets there, and jobs run what strangers wrote. Give jobs one of their own." .Release.Namespace) }}
 {{- end }}
 {{- range $name, $pool := $v.farm.pools }}
-  {{- if ne (toString $pool.executor) "kubernetes" }}
-    {{- $problems = append $problems (printf "farm.pools.%s.executor must be kubernetes: the farm's pod has nothing to build and boot with." $name) }}
-  {{- end }}
-  {{- if and $v.jobs.createNamespace (ne $v.jobs.podSecurity "privileged") (dig "pod" "cache" "host-path" "" $pool) }}
-    {{- $problems = append $problems (printf "farm.pools.%s.pod.cache.host-path: pods with a hostPath are refused in a namespace that is %s. Take a claim, or set jobs.podSecurity to privileged." $name $v.jobs.podSecurity) }}
+  {{- if not (kindIs "map" $pool) }}
+    {{- $problems = append $problems (printf "farm.pools.%v has nothing below it: say at least executor: kubernetes, or take it out." $name) }}
+  {{- else }}
+    {{- if ne (toString $pool.executor) "kubernetes" }}
+      {{- $problems = append $problems (printf "farm.pools.%v.executor must be kubernetes: the farm's pod has nothing to build and boot with." $name) }}
+    {{- end }}
+    {{- if and $v.jobs.createNamespace (ne $v.jobs.podSecurity "privileged") (get (($pool.pod | default dict).cache | default dict) "host-path") }}
+      {{- $problems = append $problems (printf "farm.pools.%v.pod.cache.host-path: pods with a hostPath are refused in a namespace that is %s. Take a claim, or set jobs.podSecurity to privileged." $name $v.jobs.podSecurity) }}
+    {{- end }}
   {{- end }}
 {{- end }}
 
+{{- if and $v.ingress.enabled (not $v.ingress.hosts) }}
+  {{- $problems = append $problems "ingress.enabled and ingress.hosts is empty: name the host by which people reach the farm." }}
+{{- end }}
 {{- if and $v.networkPolicy.enabled (not $v.networkPolicy.farm.from) }}
   {{- if $v.ingress.enabled }}
     {{- $problems = append $problems "ingress.enabled and networkPolicy.farm.from is empty: the ingress controller could not reach the farm. Name its namespace there." }}

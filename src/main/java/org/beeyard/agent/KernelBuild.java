@@ -63,7 +63,7 @@ final class KernelBuild {
         this.progress = progress;
         this.sandbox = sandbox;
         this.kills = kills;
-        this.cache = new NodeCache(places.cache());
+        this.cache = new NodeCache(places);
     }
 
     Conclusion run() throws IOException, InterruptedException {

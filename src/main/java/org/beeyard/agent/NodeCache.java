@@ -16,10 +16,11 @@ final class NodeCache {
     private final SharedFolders sources;
     private final SharedFolders outputs;
 
-    NodeCache(Path folder) {
-        this.folder = folder;
-        this.sources = new SharedFolders(folder.resolve("source"));
-        this.outputs = new SharedFolders(folder.resolve("output"));
+    NodeCache(Places places) {
+        this.folder = places.cache();
+        Disk disk = places.pod() ? new PassingDisk() : new LastingDisk();
+        this.sources = new SharedFolders(folder.resolve("source"), disk);
+        this.outputs = new SharedFolders(folder.resolve("output"), disk);
     }
 
     /** The folder of the sources, unpacked by {@code unpacking} if nobody has before. */

@@ -16,6 +16,11 @@ import org.beeyard.protocol.HostArch;
  */
 record Places(Path work, Path cache, Optional<Path> root, Path guests, Path scripts) {
 
+    /** Whether all of it goes with the agent. */
+    boolean pod() {
+        return root.isEmpty();
+    }
+
     Path guest(String arch) {
         return root.filter(ours -> arch.equals(HostArch.name())).orElseGet(() -> guests.resolve(arch));
     }

@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 
 /**
  * Folders by name that the agents of a machine share, of which the least recently used go first. What has its name is whole: it
- * gets it when it is filled, and loses it before the first of its files is removed, so an agent that is killed leaves nothing
- * that others take for whole. Each name has a lock, a file that stays.
+ * gets it when it is filled and all of it is on the disk, and loses it before the first of its files is removed, so an agent that
+ * is killed, or a power-off, leaves nothing that others take for whole. Each name has a lock, a file that stays.
  */
 final class SharedFolders {
 
@@ -34,9 +34,11 @@ final class SharedFolders {
     private static final String LOCK = ".lock";
 
     private final Path room;
+    private final Disk disk;
 
-    SharedFolders(Path room) {
+    SharedFolders(Path room, Disk disk) {
         this.room = room;
+        this.disk = disk;
     }
 
     interface Filling {
@@ -58,7 +60,9 @@ final class SharedFolders {
             Removal.of(fresh);
             Files.createDirectories(fresh);
             filling.into(fresh);
+            disk.keep(fresh);
             Files.move(fresh, place, StandardCopyOption.ATOMIC_MOVE);
+            disk.keepNames(room);
             touch(place);
         }
         trim(place);

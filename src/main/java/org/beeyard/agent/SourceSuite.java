@@ -19,11 +19,10 @@ import org.beeyard.testout.ScriptOutput;
 /** Runs a custom suite's script beside the sources of a base, or of a series on it. */
 final class SourceSuite {
 
-    /** Exit statuses of {@code timeout}, and of {@code source-suite} when there is no such script. */
+    /** Exit statuses of {@code timeout}. */
     private static final int TOO_LONG = 124;
 
     private static final int KILLED = 137;
-    private static final int NO_SCRIPT = 98;
 
     private final AttemptSpec spec;
     private final AttemptSpec.Check check;
@@ -62,10 +61,14 @@ final class SourceSuite {
     Conclusion run() throws IOException, InterruptedException {
         step("fetching sources");
         Archives archives = new Archives(fetching, sandbox, places.work(), log::line);
-        Path source =
-                new NodeCache(places.cache()).sources(check.source(), empty -> archives.unpack(check.source(), empty));
+        Path source = new NodeCache(places).sources(check.source(), empty -> archives.unpack(check.source(), empty));
         Path ci = folder("ci");
         archives.unpack(check.ci(), ci);
+        if (!hasScript(ci)) {
+            return Conclusion.error(
+                    InfraReason.AGENT_FAILED,
+                    "The CI configuration has no script " + check.custom().script() + ".");
+        }
         Path changed = Files.write(places.work().resolve("changed"), check.changed());
         Path report = folder("report");
         Box box = new Box()
@@ -97,6 +100,14 @@ final class SourceSuite {
         return ran(box.overlay(List.of(source), upper, work, "/src/linux"), report);
     }
 
+    /** Looked for where it will run, for it may be a link; and before it runs, for it may end with any exit status. */
+    private boolean hasScript(Path ci) throws IOException, InterruptedException {
+        Box box = new Box()
+                .readOnly(ci, "/inputs/ci")
+                .command("test", "-f", "/inputs/ci/" + check.custom().script());
+        return sandbox.run(box, log::line) != 1;
+    }
+
     private Conclusion ran(Box box, Path report) throws InterruptedException, IOException {
         step("running " + check.suite());
         long killedBefore = kills.count();
@@ -118,11 +129,6 @@ final class SourceSuite {
         output.reader().end(end);
         if (status == Sandbox.NOT_SET_UP) {
             return Conclusion.error(InfraReason.AGENT_FAILED, "The script's surroundings could not be set up.");
-        }
-        if (status == NO_SCRIPT) {
-            return Conclusion.error(
-                    InfraReason.AGENT_FAILED,
-                    "The CI configuration has no script " + check.custom().script() + ".");
         }
         // A script may use timeout itself, and end as that does long before its own time is over.
         boolean late = Duration.between(start, end).toSeconds() >= check.seconds();

@@ -3,16 +3,10 @@ package org.beeyard.boot;
 import io.quarkus.runtime.Quarkus;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import org.beeyard.boot.Main.CannotStart;
 
 /** A PostgreSQL server that lives as long as this JVM and keeps its data. */
@@ -34,7 +28,7 @@ final class EmbeddedDatabase {
         Path binaries = home.resolve("postgres-binaries");
         try {
             Files.createDirectories(home);
-            stopOrphan(data);
+            OrphanedDatabase.stop(data);
             if (Files.isDirectory(data)) {
                 // PostgreSQL starts on nothing that others may enter, and a cluster's volumes come with a group's
                 // rights
@@ -100,39 +94,6 @@ final class EmbeddedDatabase {
             server.close();
         } catch (IOException e) {
             System.err.println("beeyard: the embedded PostgreSQL did not stop cleanly: " + e.getMessage());
-        }
-    }
-
-    /** A JVM that was killed leaves its server behind, and that would keep ours from starting. */
-    private static void stopOrphan(Path data) throws IOException, CannotStart {
-        Path pidFile = data.resolve("postmaster.pid");
-        if (Files.notExists(pidFile)) {
-            return;
-        }
-        try (FileChannel channel = FileChannel.open(
-                        data.resolve("epg-lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                FileLock lock = channel.tryLock()) {
-            if (lock == null) {
-                throw new CannotStart("Another farm is running on the data in " + data.getParent()
-                        + ". Stop it, or name another folder by BEEYARD_HOME.");
-            }
-            List<String> lines = Files.readAllLines(pidFile);
-            long pid = lines.isEmpty() ? -1 : Long.parseLong(lines.getFirst().strip());
-            ProcessHandle.of(pid)
-                    .filter(p -> p.info().command().orElse("").endsWith("/postgres"))
-                    .ifPresent(p -> {
-                        p.destroy();
-                        try {
-                            p.onExit().orTimeout(30, TimeUnit.SECONDS).join();
-                        } catch (CompletionException e) {
-                            p.destroyForcibly();
-                        }
-                    });
-            if (ProcessHandle.of(pid)
-                    .filter(p -> p.info().command().orElse("").endsWith("/postgres"))
-                    .isEmpty()) {
-                Files.deleteIfExists(pidFile); // after a power-off the number may be another program's
-            }
         }
     }
 }

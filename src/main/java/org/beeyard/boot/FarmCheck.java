@@ -116,6 +116,7 @@ final class FarmCheck {
                     config.getConfigMapping(GithubConfig.class),
                     config.getConfigMapping(FarmConfig.class).url().isPresent()));
             config.getConfigMapping(PausesConfig.class).problem().ifPresent(problems::add);
+            config.getConfigMapping(LimitConfig.class).problem().ifPresent(problems::add);
             problems.addAll(SignInCheck.problems(config.getConfigMapping(SignInConfig.class)));
             BlobConfig blobs = config.getConfigMapping(BlobConfig.class);
             List<String> ofBlobs = BlobCheck.problems(blobs);

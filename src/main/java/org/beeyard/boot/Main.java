@@ -44,6 +44,7 @@ public final class Main {
             FarmCheck.check(farm.get());
             System.setProperty("smallrye.config.locations", farm.get().toUri().toString());
         }
+        HomeLock.take(home);
         boolean elsewhere =
                 System.getenv("QUARKUS_DATASOURCE_JDBC_URL") != null || System.getProperty(DATABASE) != null;
         if (!elsewhere) {

@@ -44,9 +44,7 @@ final class Evaluation {
                             farm.page(first(lines, "page")));
                 }
                 terminal.progress(said);
-            } catch (Farm.Refused e) {
-                throw e;
-            } catch (IOException e) {
+            } catch (Farm.Away e) {
                 if (++away > MOST_AWAY) {
                     throw e;
                 }

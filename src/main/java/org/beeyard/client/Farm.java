@@ -1,5 +1,6 @@
 package org.beeyard.client;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -17,8 +18,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** A farm's API. */
+/** A farm's API. What it gives no answer to it throws as {@link Refused} or {@link Away}. */
 final class Farm {
+
+    private static final int TOO_SLOW = 408;
+    private static final int TOO_MANY = 429;
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -34,11 +38,24 @@ final class Farm {
         this.token = token;
     }
 
-    /** The farm said no; the message is for people. */
+    /** It cannot be done, by the farm's word or before it was asked; the message is for people. */
     static final class Refused extends IOException {
         private static final long serialVersionUID = 1;
 
         Refused(String message) {
+            super(message);
+        }
+    }
+
+    /** Nobody can answer now, which may pass; the message is for people. */
+    static final class Away extends IOException {
+        private static final long serialVersionUID = 1;
+
+        Away(String message, Throwable cause) {
+            super(message, cause);
+        }
+
+        Away(String message) {
             super(message);
         }
     }
@@ -75,14 +92,23 @@ final class Farm {
     }
 
     private JsonNode send(HttpRequest.Builder request) throws IOException, InterruptedException {
-        return json.readTree(send(request, "application/json, application/problem+json"));
+        byte[] answer = send(request, "application/json, application/problem+json");
+        try {
+            return json.readTree(answer);
+        } catch (JsonProcessingException e) {
+            throw new Refused("what answers at " + url + " is no farm: " + e.getOriginalMessage() + ".");
+        }
     }
 
     private byte[] send(HttpRequest.Builder request, String accept) throws IOException, InterruptedException {
         token.ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
         HttpResponse<byte[]> response = answer(
                 request.header("Accept", accept).timeout(Duration.ofMinutes(2)).build());
-        if (response.statusCode() / 100 != 2) {
+        int status = response.statusCode();
+        if (status >= 500 || status == TOO_MANY || status == TOO_SLOW) {
+            throw new Away(words(response));
+        }
+        if (status / 100 != 2) {
             throw new Refused(words(response));
         }
         return response.body();
@@ -91,8 +117,13 @@ final class Farm {
     private HttpResponse<byte[]> answer(HttpRequest request) throws IOException, InterruptedException {
         try {
             return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
-        } catch (ConnectException e) { // which itself says nothing
-            throw new IOException("nobody answers there", e);
+        } catch (IOException e) {
+            // of which the usual one says nothing itself
+            String why = e instanceof ConnectException ? "nobody answers there" : String.valueOf(e.getMessage());
+            throw new Away(
+                    "the farm at " + url + " cannot be reached: " + why
+                            + ". Start one with ./beeyard serve, or name another by BEEYARD_URL.",
+                    e);
         }
     }
 

@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.beeyard.client.kpd.KpdImport;
-import org.beeyard.wire.OwnAddress;
 
 /**
  * The commands of the launcher that talk to a farm or prepare one. Exit statuses: 0 as wished, 1 the series did not pass, 2
@@ -29,7 +28,8 @@ public final class Main {
 
     private static int run(List<String> words) {
         try {
-            Farm farm = new Farm(address(), token());
+            Environment environment = new Environment(System.getenv());
+            Farm farm = new Farm(environment.address(), environment.token());
             return switch (words.isEmpty() ? "" : words.removeFirst()) {
                 case "submit" -> {
                     Optional<String> tree = option(words, "--tree");
@@ -43,15 +43,8 @@ public final class Main {
                 case "demo" -> new Demo(farm).run(words);
                 default -> usage();
             };
-        } catch (IllegalArgumentException e) {
-            System.err.println("beeyard: BEEYARD_URL is not the address of a farm: " + e.getMessage());
-            return 2;
-        } catch (Farm.Refused e) {
-            System.err.println("beeyard: " + e.getMessage());
-            return 2;
         } catch (IOException e) {
-            System.err.println("beeyard: the farm at " + address() + " cannot be reached: " + e.getMessage()
-                    + ". Start one with ./beeyard serve, or name another by BEEYARD_URL.");
+            System.err.println("beeyard: " + e.getMessage());
             return 2;
         } catch (InterruptedException e) {
             return 130;
@@ -70,27 +63,5 @@ public final class Main {
         }
         words.remove(at);
         return Optional.of(words.remove(at));
-    }
-
-    /** Never an argument, which others on the machine could see. */
-    private static Optional<String> token() throws Farm.Refused {
-        Optional<String> token = Optional.ofNullable(System.getenv("BEEYARD_TOKEN"))
-                .map(String::strip)
-                .filter(secret -> !secret.isEmpty());
-        if (token.isPresent() && !token.get().matches("[!-~]{1,500}")) {
-            throw new Farm.Refused(
-                    "BEEYARD_TOKEN is no token: it has spaces or other characters that tokens have not.");
-        }
-        return token;
-    }
-
-    private static String address() {
-        String url = System.getenv("BEEYARD_URL");
-        if (url != null && !url.isBlank()) {
-            return url.replaceAll("/+$", "");
-        }
-        String port = System.getenv().getOrDefault("QUARKUS_HTTP_PORT", "");
-        return OwnAddress.url(
-                System.getenv().getOrDefault("QUARKUS_HTTP_HOST", ""), port.isBlank() ? 8080 : Integer.parseInt(port));
     }
 }

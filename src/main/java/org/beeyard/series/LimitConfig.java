@@ -4,11 +4,14 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import java.util.Optional;
 import org.beeyard.protocol.ByteSize;
 
 /** Bounds of what comes in from outside. */
 @ConfigMapping(prefix = "limits")
 public interface LimitConfig {
+
+    ByteSize LEAST_LOG = ByteSize.of("1MiB");
 
     /** Patches a series may have. */
     @Min(1)
@@ -43,4 +46,11 @@ public interface LimitConfig {
     @Min(10)
     @WithDefault("200")
     int requests();
+
+    /** What is wrong with them: a shorter log has no room for its beginning, its end and the words between them. */
+    default Optional<String> problem() {
+        return log().bytes() < LEAST_LOG.bytes()
+                ? Optional.of("limits.log: must be at least " + LEAST_LOG + ".")
+                : Optional.empty();
+    }
 }

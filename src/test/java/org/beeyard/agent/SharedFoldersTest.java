@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,11 +26,19 @@ class SharedFoldersTest {
     @TempDir
     Path room;
 
+    private final RecordedDisk disk = new RecordedDisk();
     private SharedFolders folders;
 
     @BeforeEach
     void folders() {
-        folders = new SharedFolders(room);
+        folders = new SharedFolders(room, disk);
+    }
+
+    @Test
+    void what_has_its_name_is_on_the_disk() throws Exception {
+        fill("a");
+        fill("a");
+        assertThat(disk.kept).containsExactly("a.new with file", "the name a");
     }
 
     @Test
@@ -125,6 +134,25 @@ class SharedFoldersTest {
 
     private static void age(Path place, Duration since) throws IOException {
         Files.setLastModifiedTime(place, FileTime.from(Instant.now().minus(since)));
+    }
+
+    /** Says in which state it was asked to keep something. */
+    private final class RecordedDisk implements Disk {
+
+        private final List<String> kept = new ArrayList<>();
+
+        @Override
+        public void keep(Path folder) throws IOException {
+            try (Stream<Path> files = Files.list(folder)) {
+                files.forEach(file -> kept.add(folder.getFileName() + " with " + file.getFileName()));
+            }
+        }
+
+        @Override
+        public void keepNames(Path folder) throws IOException {
+            assertThat(folder).isEqualTo(room);
+            names().forEach(name -> kept.add("the name " + name));
+        }
     }
 
     /** Of what takes room. */

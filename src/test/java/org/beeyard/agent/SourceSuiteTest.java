@@ -52,6 +52,26 @@ class SourceSuiteTest {
         assertThat(conclusion.sentence()).isEqualTo("1 tests, 1 failed (exit status 124).");
     }
 
+    /** 98 is what the farm's own scripts in a VM say when there is none. */
+    @Test
+    void a_script_may_end_with_any_exit_status() throws Exception {
+        for (int status : List.of(98, 99, 126, 127)) {
+            Conclusion conclusion = ran(ONE_FAILED + "exit " + status, A_MINUTE);
+            assertThat(conclusion.ending()).isEqualTo(Ending.FAILED);
+            assertThat(conclusion.sentence()).isEqualTo("1 tests, 1 failed (exit status " + status + ").");
+        }
+    }
+
+    @Test
+    void a_script_that_is_not_there_is_the_farms_trouble_and_nothing_runs() throws Exception {
+        place.has("test", "exit 1");
+        Conclusion conclusion = ran("exit 0", A_MINUTE);
+        assertThat(conclusion.ending()).isEqualTo(Ending.ERROR);
+        assertThat(conclusion.reason()).isEqualTo(InfraReason.AGENT_FAILED);
+        assertThat(conclusion.sentence()).isEqualTo("The CI configuration has no script style.sh.");
+        assertThat(place.ran()).doesNotContain("timeout");
+    }
+
     @Test
     void a_script_that_takes_all_of_its_time_is_stopped() throws Exception {
         for (int status : List.of(124, 137)) {

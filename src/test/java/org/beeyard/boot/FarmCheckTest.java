@@ -31,6 +31,13 @@ class FarmCheckTest {
     }
 
     @Test
+    void wants_logs_that_have_room_for_something() throws IOException {
+        assertThat(FarmCheck.problems(file("limits: {log: 1000}")))
+                .containsExactly("limits.log: must be at least 1 MiB.");
+        assertThat(FarmCheck.problems(file("limits: {log: 1MiB}"))).isEmpty();
+    }
+
+    @Test
     void says_what_pods_need_to_be_told() throws IOException {
         assertThat(FarmCheck.problems(file("""
                 pools:

@@ -8,7 +8,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -61,8 +60,10 @@ class ClientTest {
             nowhere = "http://127.0.0.1:" + free.getLocalPort();
         }
         assertThatThrownBy(() -> new Farm(nowhere, Optional.empty()).get("/runs"))
-                .isInstanceOf(IOException.class)
-                .hasMessage("nobody answers there");
+                .isInstanceOf(Farm.Away.class)
+                .hasMessage(
+                        "the farm at " + nowhere
+                                + " cannot be reached: nobody answers there. Start one with ./beeyard serve, or name another by BEEYARD_URL.");
     }
 
     private interface Command {

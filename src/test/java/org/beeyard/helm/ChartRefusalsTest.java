@@ -85,6 +85,12 @@ class ChartRefusalsTest {
                                 + " restricted. Take a claim, or set jobs.podSecurity to privileged.",
                         database.and("farm: {pools: {a: {executor: kubernetes, pod: {cache: {host-path: /c}}}}}")),
                 arguments(
+                        "farm.pools.a has nothing below it: say at least executor: kubernetes, or take it out.",
+                        database.and("farm: {pools: {a: }}")),
+                arguments(
+                        "ingress.enabled and ingress.hosts is empty: name the host by which people reach the farm.",
+                        s3.and("ingress: {hosts: []}")),
+                arguments(
                         "ingress.enabled and networkPolicy.farm.from is empty: the ingress controller could not reach"
                                 + " the farm. Name its namespace there.",
                         database.and("ingress: {enabled: true}")),
@@ -125,6 +131,9 @@ class ChartRefusalsTest {
                 .and("{ingress: {enabled: true}, networkPolicy: {enabled: false}}")
                 .rendered();
         Chart.with(Chart.DATABASE)
+                .and("farm: {pools: {a: {executor: kubernetes, pod: }, b: {executor: kubernetes, pod: {cache: }}}}")
+                .rendered();
+        Chart.with(Chart.DATABASE)
                 .and("farm: {mail: {password: ''}, sources: {patchwork: [{token: '${PATCHWORK_TOKEN:}'}]}}")
                 .rendered();
     }
@@ -148,6 +157,13 @@ class ChartRefusalsTest {
                 arguments(
                         "at '/networkPolicy/jobs/cidrs/0': '10.0.0.1' does not match pattern",
                         "networkPolicy: {jobs: {cidrs: [10.0.0.1]}}"),
+                arguments("at '/networkPolicy/dns/to': minItems: got 0, want 1", "networkPolicy: {dns: {to: []}}"),
+                arguments("at '/networkPolicy/dns': missing property 'to'", "networkPolicy: {dns: {to: }}"),
+                arguments(
+                        "at '/networkPolicy/dns/ports': minItems: got 0, want 1", "networkPolicy: {dns: {ports: []}}"),
+                arguments(
+                        "at '/networkPolicy/jobs/ports': minItems: got 0, want 1",
+                        "networkPolicy: {jobs: {ports: []}}"),
                 arguments(
                         "at '/terminationGracePeriodSeconds': minimum: got 5, want 30",
                         "terminationGracePeriodSeconds: 5"),

@@ -102,9 +102,41 @@ class ChartTest {
                 .containsEntry("QUARKUS_LOG_LEVEL", "DEBUG")
                 .doesNotContainKey("BEEYARD_BLOBS_FOLDER");
         assertThat(farm.farm().at("/envFrom/0/secretRef/name").asText()).isEqualTo("more");
-        assertThat(farm.kinds())
-                .contains("Ingress", "ServiceMonitor", "ResourceQuota")
-                .doesNotContain("PersistentVolumeClaim");
+        assertThat(farm.kinds()).contains("ResourceQuota").doesNotContain("PersistentVolumeClaim");
+    }
+
+    @Test
+    void is_reached_by_its_host() {
+        JsonNode ingress = Chart.with(Chart.S3).rendered().one("Ingress");
+        assertThat(ingress.at("/metadata/annotations"))
+                .isEqualTo(yaml("nginx.ingress.kubernetes.io/proxy-body-size: 64m"));
+        assertThat(ingress.at("/spec")).isEqualTo(yaml("""
+                ingressClassName: nginx
+                tls: [{secretName: ci-tls, hosts: [ci.example.org]}]
+                rules:
+                  - host: ci.example.org
+                    http:
+                      paths:
+                        - path: /
+                          pathType: Prefix
+                          backend: {service: {name: beeyard, port: {name: http}}}
+                """));
+        assertThat(Chart.with(Chart.DATABASE).rendered().kinds()).doesNotContain("Ingress");
+    }
+
+    @Test
+    void is_asked_by_prometheus_through_its_service() {
+        Rendered farm = Chart.with(Chart.S3).rendered();
+        JsonNode monitor = farm.one("ServiceMonitor");
+        assertThat(monitor.at("/metadata/labels/release").asText()).isEqualTo("prometheus");
+        assertThat(monitor.at("/spec")).isEqualTo(yaml("""
+                selector: {matchLabels: {app.kubernetes.io/name: beeyard, app.kubernetes.io/instance: beeyard}}
+                endpoints: [{port: http, path: /q/metrics, interval: 30s}]
+                """));
+        JsonNode service = farm.one("Service");
+        assertThat(service.at("/metadata/labels").properties())
+                .containsAll(monitor.at("/spec/selector/matchLabels").properties());
+        assertThat(service.at("/spec/ports")).isEqualTo(yaml("[{name: http, port: 8080, targetPort: http}]"));
     }
 
     @Test
@@ -221,6 +253,17 @@ class ChartTest {
         String unforced = "metrics: {serviceMonitor: {force: false}}";
         assertThat(Chart.with(Chart.S3).and(unforced).rendered().kinds()).doesNotContain("ServiceMonitor");
         assertThat(Chart.with(Chart.S3).and(unforced).notes()).contains("this cluster knows no ServiceMonitor");
+    }
+
+    @Test
+    void says_that_nobody_outside_reaches_a_service_that_is_open_to_them() {
+        Chart outside = Chart.with(Chart.DATABASE).and("service: {type: LoadBalancer}");
+        String shut = "WARNING: the Service is a LoadBalancer and networkPolicy.farm.from is empty: those outside the"
+                + " cluster do not reach the farm.";
+        assertThat(outside.notes()).contains(shut);
+        assertThat(outside.and("networkPolicy: {farm: {from: [{ipBlock: {cidr: 192.0.2.0/24}}]}}")
+                        .notes())
+                .doesNotContain(shut);
     }
 
     @Test

@@ -24,6 +24,20 @@ final class ClusterPools {
                     Map.entry("pools.emulated.arch", "s390x"),
                     Map.entry("pools.emulated.pod.host-arch", "x86_64"),
                     Map.entry("pools.emulated.pod.node-selector.bpf", "yes"),
+                    Map.entry("pools.choosy.executor", "kubernetes"),
+                    Map.entry("pools.choosy.pod.tolerations[0].key", "bpf"),
+                    Map.entry("pools.choosy.pod.tolerations[0].operator", "Exists"),
+                    Map.entry("pools.choosy.pod.tolerations[0].effect", "NoExecute"),
+                    Map.entry("pools.choosy.pod.tolerations[0].seconds", "60"),
+                    Map.entry("pools.choosy.pod.tolerations[1].key", "team"),
+                    Map.entry("pools.choosy.pod.tolerations[1].value", "bpf"),
+                    Map.entry(
+                            "pools.choosy.pod.affinity",
+                            "podAntiAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{topologyKey: zone}]}"),
+                    Map.entry("pools.choosy.pod.runtime-class", "kata"),
+                    Map.entry("pools.choosy.pod.priority-class", "low"),
+                    Map.entry("pools.choosy.pod.kvm-group", "104"),
+                    Map.entry("cluster.pull-secrets", "ours,theirs"),
                     Map.entry("cluster.farm-url", "http://farm"),
                     Map.entry("cluster.image", "beeyard/job")))
             .build();

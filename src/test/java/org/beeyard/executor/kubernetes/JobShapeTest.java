@@ -3,7 +3,9 @@ package org.beeyard.executor.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.Toleration;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
@@ -79,6 +81,37 @@ class JobShapeTest {
                 .containsExactly(Map.entry("kubernetes.io/arch", "arm64"));
         assertThat(pod("emulated", RunKind.BASE, JobKind.TEST).getNodeSelector())
                 .containsExactlyInAnyOrderEntriesOf(Map.of("kubernetes.io/arch", "amd64", "bpf", "yes"));
+    }
+
+    @Test
+    void is_shaped_as_its_pool_says() {
+        PodSpec pod = pod("choosy", RunKind.SERIES, JobKind.TEST);
+        assertThat(pod.getTolerations())
+                .containsExactly(
+                        new Toleration("NoExecute", "bpf", "Exists", 60L, null),
+                        new Toleration(null, "team", null, null, "bpf"));
+        assertThat(pod.getAffinity().getPodAntiAffinity().getRequiredDuringSchedulingIgnoredDuringExecution())
+                .singleElement()
+                .satisfies(term -> assertThat(term.getTopologyKey()).isEqualTo("zone"));
+        assertThat(pod.getRuntimeClassName()).isEqualTo("kata");
+        assertThat(pod.getPriorityClassName()).isEqualTo("low");
+        assertThat(pod.getSecurityContext().getSupplementalGroups()).containsExactly(104L);
+    }
+
+    @Test
+    void has_nothing_special_where_its_pool_says_nothing() {
+        PodSpec pod = pod("kube", RunKind.SERIES, JobKind.TEST);
+        assertThat(pod.getTolerations()).isEmpty();
+        assertThat(pod.getAffinity()).isNull();
+        assertThat(pod.getRuntimeClassName()).isNull();
+        assertThat(pod.getPriorityClassName()).isNull();
+        assertThat(pod.getSecurityContext().getSupplementalGroups()).isEmpty();
+    }
+
+    @Test
+    void takes_its_image_by_the_secrets_of_the_cluster() {
+        assertThat(pod("kube", RunKind.SERIES, JobKind.TEST).getImagePullSecrets())
+                .containsExactly(new LocalObjectReference("ours"), new LocalObjectReference("theirs"));
     }
 
     @Test

@@ -24,6 +24,9 @@ public class RunTests {
 
     private static final int SIMPLY_GOOD = 2;
 
+    /** In the place of an outcome: the test was not to be run. */
+    private static final String GONE = "GONE";
+
     /** The jobs that a run's verdict is of, some of them an earlier run's, their attempts, and what it names. */
     private static final String OF_RUN = """
             with jobs as materialized (select j.id, j.name, j.suite from jobs_of(?1) j where j.kind = 'TEST'),
@@ -38,11 +41,11 @@ public class RunTests {
                   select r.status, r.duration_ms, r.attempt_id from tries a join test_result r on r.attempt_id = a.id and r.day = a.day and r.test_id = t.id
                    where a.job_id = j.id order by a.number desc limit 1)\s""";
 
-    /** A test that is gone from the suite has said nothing. What one said whose finding has it was thrown away: it is not missing. */
+    /** A test that is gone from the suite has no outcome. What one said whose finding has it was thrown away: it is not missing. */
     private static final String LAST_WORD_OR_MISSING = " left " + LAST_WORD + """
             l on true
              cross join lateral (
-                  select coalesce(l.status, 2) as status, l.duration_ms, l.attempt_id where l.status is not null or f.patched is null) o
+                  select coalesce(l.status, case when f.verdict = 'GONE' then null else 2 end) as status, l.duration_ms, l.attempt_id where l.status is not null or f.patched is null) o
             """;
 
     private static final String WANTED = """
@@ -168,7 +171,7 @@ public class RunTests {
                         new TestName((String) r[0], (String) r[1], (String) r[2]),
                         number(r[3]),
                         (String) r[4],
-                        outcome(r[5]),
+                        r[5] == null ? GONE : outcome(r[5]),
                         (String) r[6],
                         number(r[7]),
                         (int) number(r[8]),

@@ -3,6 +3,7 @@ package org.beeyard.web.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.beeyard.PlayedRuns.test;
 import static org.beeyard.protocol.Outcome.FAIL;
+import static org.beeyard.protocol.Outcome.MISSING;
 import static org.beeyard.protocol.Outcome.PASS;
 
 import io.quarkus.test.junit.QuarkusTest;
@@ -18,13 +19,23 @@ import org.junit.jupiter.api.Test;
 class RunTestPagesTest extends PlayedPages {
 
     @Test
-    void a_test_that_is_gone_from_the_suite_is_missing() {
+    void a_test_that_is_gone_from_the_suite_is_listed_without_an_outcome() {
         long run = withoutOne();
-        for (String query : List.of("", "?outcome=MISSING", "?q=goes")) {
-            assertThat(rows(run, query)).as(query).first().asString().startsWith("? missing goes ? missing");
+        for (String query : List.of("", "?q=goes")) {
+            assertThat(rows(run, query)).as(query).first().asString().startsWith("− gone goes − gone");
         }
         assertThat(rows(run, "")).hasSize(2);
-        assertThat(rows(run, "?outcome=FAIL")).isEmpty();
+        assertThat(rows(run, "?outcome=MISSING")).isEmpty();
+    }
+
+    @Test
+    void a_test_that_was_to_be_run_and_said_nothing_is_missing() {
+        long base = runs.base(tree, "b3".repeat(20));
+        runs.ofBase(base, test("silent", PASS));
+        long run = runs.ofSeries(base, runs.series(base, "bpf: Crashes"), List.of(test("silent", MISSING)), List.of());
+        for (String query : List.of("", "?outcome=MISSING")) {
+            assertThat(rows(run, query)).as(query).first().asString().startsWith("? missing silent ? missing");
+        }
     }
 
     @Test

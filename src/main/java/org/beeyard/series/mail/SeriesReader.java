@@ -90,14 +90,15 @@ public final class SeriesReader {
         }
         int version =
                 patches.stream().mapToInt(m -> m.subject().version()).max().orElse(1);
+        List<Mail> newest =
+                patches.stream().filter(m -> m.subject().version() == version).toList();
         List<Mail> ordered = new ArrayList<>();
-        if (patches.stream().allMatch(m -> m.subject().position() < 0)) {
-            int newest = version;
-            patches.stream().filter(m -> m.subject().version() == newest).forEach(ordered::add);
+        if (newest.stream().allMatch(m -> m.subject().position() < 0)) {
+            ordered.addAll(newest);
         } else {
             TreeMap<Integer, Mail> places = new TreeMap<>();
-            for (Mail mail : patches) {
-                if (mail.subject().position() > 0 && mail.subject().version() == version) {
+            for (Mail mail : newest) {
+                if (mail.subject().position() > 0) {
                     places.putIfAbsent(mail.subject().position(), mail);
                 }
             }
@@ -138,7 +139,8 @@ public final class SeriesReader {
         }
         Optional<Mail> cover = mails.stream()
                 .filter(m -> m.subject().position() == 0 && !m.subject().reply())
-                .max(Comparator.comparingInt(m -> m.subject().version()));
+                .max(Comparator.comparingInt(m -> m.subject().version()))
+                .filter(m -> m.subject().version() == version);
         Mail head = cover.orElse(ordered.getFirst());
         return new Readable(new PostedSeries(
                 head.subject().title(),

@@ -79,6 +79,18 @@ class SeriesReaderTest {
     }
 
     @Test
+    void takes_a_newest_version_without_numbers_from_a_thread_that_had_them() {
+        PostedSeries series = read(mbox(mail("[PATCH 0/2] The whole", "Cover words.\n"))
+                + mbox(mail("[PATCH 1/2] first", DIFF))
+                + mbox(mail("[PATCH 2/2] second", DIFF))
+                + mbox(mail("[PATCH v2] fix", DIFF)));
+        assertThat(series.version()).isEqualTo(2);
+        assertThat(series.title()).isEqualTo("fix");
+        assertThat(series.cover()).isEmpty();
+        assertThat(series.patches()).extracting(PostedPatch::subject).containsExactly("fix");
+    }
+
+    @Test
     void refuses_what_no_database_and_no_commit_can_hold() {
         assertThat(problem(mail("[PATCH] =?utf-8?q?a=00b?=", DIFF)))
                 .isEqualTo("A mail holds a NUL character in its text.");

@@ -66,9 +66,8 @@ public final class SeriesReader {
                         "Send an mbox, as git format-patch --stdout writes it or lore's t.mbox.gz holds it.");
             }
         }
-        if (mails.stream().anyMatch(m -> (m.message() + m.author() + m.sender()).indexOf('\0') >= 0)) {
-            return new Unreadable(
-                    "A mail holds a NUL character in its text.", "Send it as git format-patch writes it.");
+        if (mails.stream().anyMatch(Mail::holdsNul)) {
+            return withNul();
         }
         return assemble(mails);
     }
@@ -142,6 +141,10 @@ public final class SeriesReader {
                 .max(Comparator.comparingInt(m -> m.subject().version()))
                 .filter(m -> m.subject().version() == version);
         Mail head = cover.orElse(ordered.getFirst());
+        List<String> dependencies = dependencies(head, ordered);
+        if (dependencies.stream().anyMatch(name -> name.indexOf('\0') >= 0)) {
+            return withNul();
+        }
         return new Readable(new PostedSeries(
                 head.subject().title(),
                 head.sender(),
@@ -152,7 +155,7 @@ public final class SeriesReader {
                 cover.map(Mail::message),
                 trailer("change-id", head, ordered),
                 trailer("base-commit", head, ordered),
-                dependencies(head, ordered),
+                dependencies,
                 posted));
     }
 
@@ -188,6 +191,10 @@ public final class SeriesReader {
             }
         }
         return List.copyOf(named);
+    }
+
+    private static Unreadable withNul() {
+        return new Unreadable("A mail holds a NUL character in its text.", "Send it as git format-patch writes it.");
     }
 
     private Unreadable tooMany(int count) {

@@ -13,8 +13,8 @@ import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.api.errors.InvalidRemoteException;
 import org.eclipse.jgit.errors.RepositoryNotFoundException;
+import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.StoredConfig;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.transport.RefSpec;
@@ -69,7 +69,7 @@ class Adoption {
     }
 
     private ObjectId borrowed(Path path, String branch) throws IOException, UnknownTree {
-        try (Repository theirs = new FileRepositoryBuilder()
+        try (FileRepository theirs = (FileRepository) new FileRepositoryBuilder()
                 .setWorkTree(path.toFile())
                 .setGitDir(
                         Files.isDirectory(path.resolve(".git"))
@@ -81,7 +81,7 @@ class Adoption {
             if (head == null) {
                 throw new UnknownTree("The repository " + path + " has no branch " + branch + ".");
             }
-            store.borrow(theirs.getDirectory().toPath().resolve("objects"));
+            store.borrow(theirs.getObjectDatabase());
             return head;
         } catch (RepositoryNotFoundException e) {
             throw new UnknownTree("There is no git repository at " + path + ".");

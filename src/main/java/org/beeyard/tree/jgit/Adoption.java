@@ -68,24 +68,29 @@ class Adoption {
         return head;
     }
 
+    /** The path may be, as for git, a folder within the repository or a worktree beside it. */
     private ObjectId borrowed(Path path, String branch) throws IOException, UnknownTree {
-        try (FileRepository theirs = (FileRepository) new FileRepositoryBuilder()
-                .setWorkTree(path.toFile())
-                .setGitDir(
-                        Files.isDirectory(path.resolve(".git"))
-                                ? path.resolve(".git").toFile()
-                                : path.toFile())
-                .setMustExist(true)
-                .build()) {
+        FileRepositoryBuilder found = new FileRepositoryBuilder().setMustExist(true);
+        if (Files.exists(path)) {
+            found.findGitDir(path.toRealPath().toFile());
+        }
+        if (found.getGitDir() == null) {
+            throw noRepository(path);
+        }
+        try (FileRepository theirs = (FileRepository) found.build()) {
             ObjectId head = theirs.resolve(branch + "^{commit}");
             if (head == null) {
                 throw new UnknownTree("The repository " + path + " has no branch " + branch + ".");
             }
             store.borrow(theirs.getObjectDatabase());
             return head;
-        } catch (RepositoryNotFoundException e) {
-            throw new UnknownTree("There is no git repository at " + path + ".");
+        } catch (RepositoryNotFoundException _) {
+            throw noRepository(path);
         }
+    }
+
+    private static UnknownTree noRepository(Path path) {
+        return new UnknownTree("There is no git repository at " + path + ".");
     }
 
     /** Sources are imported once: to read 90,000 files again to find that nothing has changed would take a minute. */

@@ -59,6 +59,18 @@ class BorrowedTreeTest {
     }
 
     @Test
+    void is_found_from_a_worktree_and_from_a_folder_within() throws Exception {
+        upstream.run("branch", "other", "main~1");
+        upstream.run("worktree", "add", "-q", folder.resolve("beside").toString(), "other");
+        assertThat(adopt(folder.resolve("beside"), "HEAD")).isEqualTo(commit("other"));
+        assertThat(adopt(folder.resolve("beside"), "main")).isEqualTo(commit("main"));
+        assertThat(adopt(folder.resolve("upstream/kernel"), "HEAD")).isEqualTo(commit("main"));
+        assertThat(adopt(Files.createSymbolicLink(folder.resolve("link"), folder.resolve("upstream/kernel")), "HEAD"))
+                .isEqualTo(commit("main"));
+        assertThat(apply(commit("other"))).isInstanceOf(Application.Applied.class);
+    }
+
+    @Test
     void may_be_bare() throws Exception {
         upstream.run("clone", "-q", "--bare", ".", folder.resolve("bare.git").toString());
         CommitId head = adopt(folder.resolve("bare.git"), "main");

@@ -101,6 +101,10 @@ final class FarmCheck {
                     config.getConfigMapping(MatrixConfig.class),
                     config.getConfigMapping(SuiteConfig.class),
                     new Pools(config.getConfigMapping(PoolConfig.class)));
+            problems.addAll(AddressCheck.problems(
+                    config.getConfigMapping(TreesConfig.class),
+                    config.getConfigMapping(CiConfig.class),
+                    config.getConfigMapping(GithubConfig.class)));
             problems.addAll(ClusterCheck.problems(
                     config.getConfigMapping(PoolConfig.class), config.getConfigMapping(ClusterConfig.class)));
             problems.addAll(OutsideCheck.problems(

@@ -9,10 +9,10 @@ import java.util.stream.Stream;
 /** Where a tree or a CI configuration comes from, as the farm's configuration says it: by exactly one of the first three keys. */
 public interface Origin {
 
-    /** URL of a repository elsewhere. */
+    /** URL of a repository elsewhere, which is not reached by ssh. */
     Optional<String> git();
 
-    /** A repository on this machine. */
+    /** A repository on this machine: also a worktree of one, or a folder in it. */
     Optional<Path> repository();
 
     /** A folder or tarball of sources. */

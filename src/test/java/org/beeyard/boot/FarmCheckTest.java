@@ -98,6 +98,39 @@ class FarmCheckTest {
     }
 
     @Test
+    void refuses_addresses_that_only_ssh_leads_to() throws IOException {
+        assertThat(FarmCheck.problems(file("""
+                trees:
+                  a: {git: "git@example.org:linux.git"}
+                  b: {git: "ssh://git@example.org/linux.git"}
+                  c: {git: "https://me@example.org:8443/linux.git"}
+                  d: {git: "git://example.org/linux.git"}
+                  e: {git: "file:///srv/linux.git"}
+                  f: {git: /srv/a:b/linux.git}
+                ci:
+                  g: {git: "example.org:vmtest.git"}
+                """)))
+                .containsExactly(
+                        "trees.a.git: git@example.org:linux.git is reached by ssh, which the farm does not speak."
+                                + " Name it by https:// or git://, or by repository a clone on this machine.",
+                        "trees.b.git: ssh://git@example.org/linux.git is reached by ssh, which the farm does not speak."
+                                + " Name it by https:// or git://, or by repository a clone on this machine.",
+                        "ci.g.git: example.org:vmtest.git is reached by ssh, which the farm does not speak."
+                                + " Name it by https:// or git://, or by repository a clone on this machine.");
+        assertThat(FarmCheck.problems(file("""
+                trees:
+                  a: {source: /, mirror: {repository: example/linux, git: "git@example.org:linux.git"}}
+                github:
+                  repositories: [{name: example/linux, tree: a, git: "ssh://example.org/linux.git"}]
+                """)))
+                .containsExactly(
+                        "trees.a.mirror.git: git@example.org:linux.git is reached by ssh, which the farm does not speak."
+                                + " Name it by https://; the token is the key.",
+                        "github.repositories[0].git: ssh://example.org/linux.git is reached by ssh, which the farm does not speak."
+                                + " Name it by https://; the token is the key.");
+    }
+
+    @Test
     void tells_all_names_that_lead_nowhere_at_once() throws IOException {
         assertThat(FarmCheck.problems(file("""
                         trees:

@@ -2,6 +2,7 @@ package org.beeyard.series.mail;
 
 import java.time.OffsetDateTime;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A mail that may carry a patch.
@@ -20,6 +21,19 @@ record Mail(
         Optional<OffsetDateTime> date,
         String message,
         byte[] diff) {
+
+    /** In what is not the diff: no database and no commit can hold it. */
+    boolean holdsNul() {
+        return Stream.of(
+                        id.orElse(""),
+                        inReplyTo.orElse(""),
+                        subject.title(),
+                        String.join("", subject.tags()),
+                        author.toString(),
+                        sender.toString(),
+                        message)
+                .anyMatch(text -> text.indexOf('\0') >= 0);
+    }
 
     boolean hasDiff() {
         for (String marker : new String[] {"\n--- ", "\ndiff --git ", "\nGIT binary patch"}) {

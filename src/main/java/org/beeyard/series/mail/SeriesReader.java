@@ -66,9 +66,8 @@ public final class SeriesReader {
                         "Send an mbox, as git format-patch --stdout writes it or lore's t.mbox.gz holds it.");
             }
         }
-        if (mails.stream().anyMatch(m -> (m.message() + m.author() + m.sender()).indexOf('\0') >= 0)) {
-            return new Unreadable(
-                    "A mail holds a NUL character in its text.", "Send it as git format-patch writes it.");
+        if (mails.stream().anyMatch(Mail::holdsNul)) {
+            return withNul();
         }
         return assemble(mails);
     }
@@ -90,14 +89,15 @@ public final class SeriesReader {
         }
         int version =
                 patches.stream().mapToInt(m -> m.subject().version()).max().orElse(1);
+        List<Mail> newest =
+                patches.stream().filter(m -> m.subject().version() == version).toList();
         List<Mail> ordered = new ArrayList<>();
-        if (patches.stream().allMatch(m -> m.subject().position() < 0)) {
-            int newest = version;
-            patches.stream().filter(m -> m.subject().version() == newest).forEach(ordered::add);
+        if (newest.stream().allMatch(m -> m.subject().position() < 0)) {
+            ordered.addAll(newest);
         } else {
             TreeMap<Integer, Mail> places = new TreeMap<>();
-            for (Mail mail : patches) {
-                if (mail.subject().position() > 0 && mail.subject().version() == version) {
+            for (Mail mail : newest) {
+                if (mail.subject().position() > 0) {
                     places.putIfAbsent(mail.subject().position(), mail);
                 }
             }
@@ -138,8 +138,13 @@ public final class SeriesReader {
         }
         Optional<Mail> cover = mails.stream()
                 .filter(m -> m.subject().position() == 0 && !m.subject().reply())
-                .max(Comparator.comparingInt(m -> m.subject().version()));
+                .max(Comparator.comparingInt(m -> m.subject().version()))
+                .filter(m -> m.subject().version() == version);
         Mail head = cover.orElse(ordered.getFirst());
+        List<String> dependencies = dependencies(head, ordered);
+        if (dependencies.stream().anyMatch(name -> name.indexOf('\0') >= 0)) {
+            return withNul();
+        }
         return new Readable(new PostedSeries(
                 head.subject().title(),
                 head.sender(),
@@ -150,7 +155,7 @@ public final class SeriesReader {
                 cover.map(Mail::message),
                 trailer("change-id", head, ordered),
                 trailer("base-commit", head, ordered),
-                dependencies(head, ordered),
+                dependencies,
                 posted));
     }
 
@@ -186,6 +191,10 @@ public final class SeriesReader {
             }
         }
         return List.copyOf(named);
+    }
+
+    private static Unreadable withNul() {
+        return new Unreadable("A mail holds a NUL character in its text.", "Send it as git format-patch writes it.");
     }
 
     private Unreadable tooMany(int count) {

@@ -12,10 +12,12 @@ import org.beeyard.tree.TreeSource;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.api.errors.InvalidRemoteException;
+import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.errors.RepositoryNotFoundException;
+import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.StoredConfig;
+import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.transport.RefSpec;
 
@@ -68,24 +70,29 @@ class Adoption {
         return head;
     }
 
+    /** The path may be, as for git, a folder within the repository or a worktree beside it. */
     private ObjectId borrowed(Path path, String branch) throws IOException, UnknownTree {
-        try (Repository theirs = new FileRepositoryBuilder()
-                .setWorkTree(path.toFile())
-                .setGitDir(
-                        Files.isDirectory(path.resolve(".git"))
-                                ? path.resolve(".git").toFile()
-                                : path.toFile())
-                .setMustExist(true)
-                .build()) {
+        FileRepositoryBuilder found = new FileRepositoryBuilder().setMustExist(true);
+        if (Files.exists(path)) {
+            found.findGitDir(path.toRealPath().toFile());
+        }
+        if (found.getGitDir() == null) {
+            throw noRepository(path);
+        }
+        try (FileRepository theirs = (FileRepository) found.build()) {
             ObjectId head = theirs.resolve(branch + "^{commit}");
             if (head == null) {
                 throw new UnknownTree("The repository " + path + " has no branch " + branch + ".");
             }
-            store.borrow(theirs.getDirectory().toPath().resolve("objects"));
+            store.borrow(theirs.getObjectDatabase());
             return head;
-        } catch (RepositoryNotFoundException e) {
-            throw new UnknownTree("There is no git repository at " + path + ".");
+        } catch (RepositoryNotFoundException _) {
+            throw noRepository(path);
         }
+    }
+
+    private static UnknownTree noRepository(Path path) {
+        return new UnknownTree("There is no git repository at " + path + ".");
     }
 
     /** Sources are imported once: to read 90,000 files again to find that nothing has changed would take a minute. */
@@ -97,13 +104,26 @@ class Adoption {
         StoredConfig known = store.repository().getConfig();
         String last = known.getString("beeyard", key, "imported");
         if (last != null && last.endsWith(" " + mark)) {
-            return ObjectId.fromString(last.substring(0, 40));
+            ObjectId commit = ObjectId.fromString(last.substring(0, 40));
+            if (isWhole(commit)) {
+                return commit;
+            }
         }
         said.accept("importing " + path);
         ObjectId commit = SourceImport.run(store.repository(), path, said);
         known.setString("beeyard", key, "imported", commit.name() + " " + mark);
         known.save();
         return commit;
+    }
+
+    /** A machine that lost its power may have kept the mark and not the pack, of which the commit was written last. */
+    private boolean isWhole(ObjectId commit) throws IOException {
+        try (RevWalk walk = new RevWalk(store.repository())) {
+            walk.parseCommit(commit);
+            return true;
+        } catch (MissingObjectException _) {
+            return false;
+        }
     }
 
     /** Differs when a file has changed: number, sizes and newest change of all of them. */

@@ -7,7 +7,7 @@ import org.eclipse.jgit.patch.FileHeader;
 import org.eclipse.jgit.patch.HunkHeader;
 
 /**
- * Applies a file's hunks with the rules of {@code git apply}: no fuzz, the place nearest to the one named, a hunk without
+ * Applies a file's hunks with the rules of {@code git apply}: no fuzz, the place nearest to the one named and of two the later, a hunk without
  * trailing context at the end of the file and one from line 1 at its beginning, no line patched twice. JGit's own applier
  * is laxer in the last three and needs a stored tree.
  */
@@ -64,11 +64,11 @@ final class Hunks {
         }
         int named = Math.clamp(hunk.newStart() - 1L, 0, Math.max(0, last));
         for (int away = 0; away <= Math.max(named, last - named); away++) {
-            if (matches(hunk, image, named - away)) {
-                return named - away;
-            }
             if (matches(hunk, image, named + away)) {
                 return named + away;
+            }
+            if (matches(hunk, image, named - away)) {
+                return named - away;
             }
         }
         return -1;

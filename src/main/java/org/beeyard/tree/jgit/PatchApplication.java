@@ -24,9 +24,9 @@ import org.eclipse.jgit.patch.Patch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One patch onto one tree, with the outcome of {@code git am --3way}. Where the tree's history holds the files that the
- * patch was made from, the patch is applied to those, exactly, and each file merged into ours; only where one is unknown
- * is the patch applied to ours itself.
+ * One patch onto one tree, with the outcome of {@code git am --3way}, in its order: the patch is applied to ours. Only when it
+ * does not fit, and the tree's history holds the files that it was made from, is it applied to those, and each file merged into
+ * ours.
  */
 final class PatchApplication {
 
@@ -94,6 +94,15 @@ final class PatchApplication {
         if (!blocked.isEmpty()) {
             return new Step.Failed(blocked);
         }
+        return switch (plain(patch)) {
+            case Step.Done done -> done;
+            case Step.Refused refused -> refused;
+            case Step.Failed failed -> merged(patch).orElse(failed);
+        };
+    }
+
+    /** Empty when a file that the patch was made from is unknown, or its index lines lie. */
+    private Optional<Step> merged(Patch patch) throws IOException {
         Map<String, Entry> preimages = new LinkedHashMap<>();
         boolean known = true;
         for (FileHeader file : patch.getFiles()) {
@@ -104,13 +113,8 @@ final class PatchApplication {
             preimage.ifPresent(entry -> preimages.put(file.getOldPath(), entry));
             known &= preimage.isPresent();
         }
-        if (known) {
-            Map<String, Entry> theirs = patched(patch, preimages);
-            if (theirs != null) {
-                return merge(patch, preimages, theirs);
-            }
-        }
-        return plain(patch);
+        Map<String, Entry> theirs = known ? patched(patch, preimages) : null;
+        return theirs == null ? Optional.empty() : Optional.of(merge(patch, preimages, theirs));
     }
 
     /** The very file that the patch was made from; a pure rename or mode change names none and takes ours. */
@@ -166,9 +170,8 @@ final class PatchApplication {
 
     private Outcome patched(FileHeader file, Optional<Entry> before) throws IOException {
         boolean added = file.getChangeType() == ChangeType.ADD;
-        FileMode mode = file.getNewMode() == null || file.getNewMode() == FileMode.MISSING
-                ? before.map(Entry::mode).orElse(FileMode.REGULAR_FILE)
-                : file.getNewMode();
+        FileMode mode =
+                changesMode(file) ? file.getNewMode() : before.map(Entry::mode).orElse(FileMode.REGULAR_FILE);
         if (file.getHunks().isEmpty() && before.isPresent() && !added) {
             return new Outcome.File(new Entry(mode, before.get().id()));
         }
@@ -180,6 +183,13 @@ final class PatchApplication {
                 new Outcome.File(new Entry(mode, inserter.insert(Constants.OBJ_BLOB, bytes)));
             case Hunks.Patched.Unplaced(List<Integer> numbers) -> new Outcome.Unplaced(numbers);
         };
+    }
+
+    /** The mode in an index line is one that stays; a tree's may be another. */
+    private static boolean changesMode(FileHeader file) {
+        return file.getNewMode() != null
+                && file.getNewMode() != FileMode.MISSING
+                && !file.getNewMode().equals(file.getOldMode());
     }
 
     private Step merge(Patch patch, Map<String, Entry> preimages, Map<String, Entry> theirs) throws IOException {

@@ -6,10 +6,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.beeyard.tree.TreeConfig;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
+import org.eclipse.jgit.internal.storage.file.ObjectDirectory;
 import org.eclipse.jgit.lib.BatchRefUpdate;
 import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
@@ -101,8 +104,16 @@ class Store {
         }
     }
 
-    /** From now on the objects of another repository can be read as if they were here. */
-    synchronized void borrow(Path objects) throws IOException {
+    /**
+     * From now on the objects of another repository can be read as if they were here. Where its history is cut, ours is: its
+     * commits name parents that nobody has.
+     */
+    synchronized void borrow(ObjectDirectory lender) throws IOException {
+        Set<ObjectId> bounds = new HashSet<>(repository.getObjectDatabase().getShallowCommits());
+        if (bounds.addAll(lender.getShallowCommits())) {
+            repository.getObjectDatabase().setShallowCommits(bounds);
+        }
+        Path objects = lender.getDirectory().toPath();
         Path alternates = folder.resolve("objects/info/alternates");
         Files.createDirectories(alternates.getParent());
         List<String> lent =

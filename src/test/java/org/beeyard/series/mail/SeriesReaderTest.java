@@ -9,6 +9,8 @@ import java.util.Base64;
 import java.util.zip.GZIPOutputStream;
 import org.beeyard.protocol.ByteSize;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Mails as people send them. */
 class SeriesReaderTest {
@@ -79,8 +81,31 @@ class SeriesReaderTest {
     }
 
     @Test
-    void refuses_what_no_database_and_no_commit_can_hold() {
-        assertThat(problem(mail("[PATCH] =?utf-8?q?a=00b?=", DIFF)))
+    void takes_a_newest_version_without_numbers_from_a_thread_that_had_them() {
+        PostedSeries series = read(mbox(mail("[PATCH 0/2] The whole", "Cover words.\n"))
+                + mbox(mail("[PATCH 1/2] first", DIFF))
+                + mbox(mail("[PATCH 2/2] second", DIFF))
+                + mbox(mail("[PATCH v2] fix", DIFF)));
+        assertThat(series.version()).isEqualTo(2);
+        assertThat(series.title()).isEqualTo("fix");
+        assertThat(series.cover()).isEmpty();
+        assertThat(series.patches()).extracting(PostedPatch::subject).containsExactly("fix");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Subject: [PATCH] =?utf-8?q?a=00b?=\n",
+                "Subject: [PATCH =?utf-8?q?a=00b?=] x\n",
+                "Subject: [PATCH] x\nMessage-ID: <=?utf-8?q?a=00b=40c?=>\n",
+                "Subject: [PATCH] x\nMessage-ID: <a\0b@c>\n",
+                "Subject: [PATCH] x\nIn-Reply-To: <a\0b@c>\n",
+                "Subject: [PATCH] x\n\nSubject: y\n\nwith \0\n",
+                "Subject: [PATCH] x\n\nWhy.\n---\nDepends-on: <a\0b@example.org>\n",
+            })
+    void refuses_what_no_database_and_no_commit_can_hold(String mail) {
+        String body = mail.contains("\n\n") ? DIFF : "\n" + DIFF;
+        assertThat(problem("From: A U Thor <author@example.org>\n" + mail + body))
                 .isEqualTo("A mail holds a NUL character in its text.");
     }
 

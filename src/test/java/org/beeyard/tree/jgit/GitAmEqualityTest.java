@@ -3,11 +3,9 @@ package org.beeyard.tree.jgit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -15,13 +13,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.beeyard.tree.Application;
-import org.beeyard.tree.CommitId;
-import org.beeyard.tree.KernelTrees;
-import org.beeyard.tree.TreeSource;
-import org.eclipse.jgit.internal.storage.file.FileRepository;
-import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.revwalk.RevWalk;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,11 +38,7 @@ class GitAmEqualityTest {
         work = folder.resolve("work");
         git = NativeGit.init(work);
         for (int i = 0; i < 24; i++) {
-            write(
-                    name(i),
-                    IntStream.range(0, 30 + random.nextInt(60))
-                            .mapToObj(l -> "line " + l + " " + Integer.toHexString(random.nextInt(4000)))
-                            .toList());
+            write(name(i), i % 3 == 0 ? repeated(i) : unlike());
         }
         git.commit("start");
         for (int i = 0; i < HISTORY; i++) {
@@ -63,8 +50,7 @@ class GitAmEqualityTest {
     @Test
     void gives_the_tree_of_git_am_or_its_conflict() throws Exception {
         List<String> commits = git.run("rev-list", "--reverse", "main").lines().toList();
-        KernelTrees trees = TestTrees.in(folder.resolve("farm.git"));
-        trees.adopt("test", new TreeSource.Local(work, "main"), said -> {});
+        BothWays ways = BothWays.in(folder, git);
         TreeMap<String, Integer> outcomes = new TreeMap<>();
         List<String> different = new ArrayList<>();
         for (int trial = 0; trial < TRIALS; trial++) {
@@ -79,12 +65,12 @@ class GitAmEqualityTest {
             }
             String subject = "trial " + trial;
             git.commit(subject);
-            String mail = git.run("format-patch", "-1", "--stdout");
+            String mail = ways.mail();
             if (trial % 5 == 0) {
                 mail = mail.lines().filter(line -> !line.startsWith("index ")).collect(Collectors.joining("\n")) + "\n";
             }
-            String theirs = gitAm(onto, mail);
-            String ours = ours(trees, onto, subject, mail);
+            String theirs = ways.gitAm(onto, mail);
+            String ours = ways.ours(onto, subject, mail);
             outcomes.merge(theirs.length() == 40 ? "applied" : theirs, 1, Integer::sum);
             if (!ours.equals(theirs)) {
                 different.add("trial " + trial + (trial % 5 == 0 ? " (no index)" : "") + ": git " + theirs + ", ours "
@@ -98,43 +84,32 @@ class GitAmEqualityTest {
         assertThat(outcomes.get("conflict")).isGreaterThan(20);
     }
 
+    private List<String> unlike() {
+        return IntStream.range(0, 30 + random.nextInt(60))
+                .mapToObj(l -> "line " + l + " " + Integer.toHexString(random.nextInt(4000)))
+                .toList();
+    }
+
+    /** Functions that look all the same: context alone does not say which one is meant. Those of another file look otherwise. */
+    private List<String> repeated(int file) {
+        return IntStream.range(0, 4 + random.nextInt(6))
+                .mapToObj(function -> """
+                        {
+                        	int err%1$d;
+
+                        	err%1$d = first%1$d();
+                        	if (err%1$d)
+                        		return err%1$d;
+                        	return 0;
+                        }
+
+                        """.formatted(file))
+                .flatMap(String::lines)
+                .toList();
+    }
+
     private static String subjectCommit(String subject, String mail) {
         return mail.substring(5, 45);
-    }
-
-    private String gitAm(String onto, String mail) throws Exception {
-        git.run("checkout", "-q", "-f", "--detach", onto);
-        git.run("clean", "-qfd");
-        Path file = folder.resolve("mail");
-        Files.writeString(file, mail, StandardCharsets.ISO_8859_1);
-        Process am = git.start("am", "-q", "--3way", "--no-gpg-sign", file.toString());
-        am.getInputStream().readAllBytes();
-        if (am.waitFor() == 0) {
-            String tree = git.run("rev-parse", "HEAD^{tree}").strip();
-            return tree.equals(git.run("rev-parse", onto + "^{tree}").strip()) ? "already" : tree;
-        }
-        git.run("am", "--abort");
-        return "conflict";
-    }
-
-    private String ours(KernelTrees trees, String onto, String subject, String mail) throws IOException {
-        byte[] diff = mail.substring(mail.indexOf("\n---\n") + 1).getBytes(StandardCharsets.ISO_8859_1);
-        KernelTrees.Change change = new KernelTrees.Change(
-                subject, subject + "\n", "A", "a@example.org", OffsetDateTime.parse("2026-01-01T00:00:00Z"), diff);
-        return switch (trees.apply(new CommitId(onto), subject.replace(' ', '-'), List.of(change))) {
-            case Application.Applied applied -> treeOf(applied.head());
-            case Application.Conflict _, Application.Ungrounded _ -> "conflict";
-            case Application.AlreadyApplied _ -> "already";
-            case Application.Unfit unfit -> "unfit: " + unfit.reason();
-        };
-    }
-
-    private String treeOf(CommitId commit) throws IOException {
-        try (FileRepository repository =
-                        new FileRepository(folder.resolve("farm.git").toFile());
-                RevWalk walk = new RevWalk(repository)) {
-            return walk.parseCommit(ObjectId.fromString(commit.hex())).getTree().name();
-        }
     }
 
     private void mutate() throws Exception {
@@ -189,7 +164,8 @@ class GitAmEqualityTest {
     private void edit(String file) throws IOException {
         List<String> lines = new ArrayList<>(Files.readAllLines(work.resolve(file)));
         int at = lines.isEmpty() ? 0 : random.nextInt(lines.size());
-        switch (random.nextInt(3)) {
+        switch (random.nextInt(4)) {
+            case 3 -> lines.addAll(at, List.copyOf(lines.subList(at, Math.min(lines.size(), at + 9))));
             case 0 -> lines.add(at, "inserted " + random.nextInt(50));
             case 1 -> {
                 if (lines.size() > 3) {

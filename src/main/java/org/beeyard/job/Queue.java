@@ -29,13 +29,12 @@ public class Queue {
                    join job j on j.id = q.job_id
                    join run r on r.id = j.run_id
                    left join series s on s.id = r.series_id
-                  where q.pool = ?1 and (q.state = 'QUEUED' and q.not_before <= ?2 or q.state in ('STARTING', 'RUNNING')))
+                  where q.pool = ?1 and q.finished_at is null and (q.state <> 'QUEUED' or q.not_before <= ?2)),
+                 live as (select topic, count(*) as slots from known where state <> 'QUEUED' group by topic)
             select a.id
               from attempt a
-              join (select k.id, k.run_id,
-                           row_number() over (partition by k.topic order by k.id)
-                               + (select count(*) from known live where live.topic = k.topic and live.state <> 'QUEUED') as turn
-                      from known k
+              join (select k.id, k.run_id, row_number() over (partition by k.topic order by k.id) + coalesce(l.slots, 0) as turn
+                      from known k left join live l on l.topic = k.topic
                      where k.state = 'QUEUED') ranked on ranked.id = a.id
               join run r on r.id = ranked.run_id
              where a.state = 'QUEUED'

@@ -126,9 +126,9 @@ final class SuiteJudgement {
                 : "";
     }
 
-    /** A script's own exit status may be any other. */
+    /** A script's own exit status may be any. */
     private boolean noRunner(int status) {
-        return NO_RUNNER.contains(status) && (booted.script().isEmpty() || status == 98 || status == 99);
+        return NO_RUNNER.contains(status) && booted.script().isEmpty();
     }
 
     private String exitWords(int status) {

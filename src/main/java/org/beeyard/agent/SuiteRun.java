@@ -76,6 +76,13 @@ final class SuiteRun {
         if (test.ci() != null) {
             archives.unpack(test.ci(), inputs.resolve("ci"));
         }
+        if (test.custom() != null
+                && !Files.isRegularFile(
+                        inputs.resolve("ci").resolve(test.custom().script()))) {
+            return Conclusion.error(
+                    InfraReason.AGENT_FAILED,
+                    "The CI configuration has no script " + test.custom().script() + ".");
+        }
         TestLists lists = lists(inputs);
         if (test.share() != null && lists.leaveNothing()) {
             String words = "None of its tests are allowed any more.";

@@ -48,7 +48,7 @@ class Standings {
             SeriesState state, String problem, @Nullable Long run, boolean runWanted, boolean farmsFault) {
         return switch (state) {
             case RECEIVED -> new Progress.Held();
-            case INCOMPLETE, READY -> new Progress.Unknown();
+            case READY -> new Progress.Unknown();
             case CONFLICT, REJECTED, ALREADY_APPLIED -> new Progress.NotRun(state, problem, farmsFault);
             case SUPERSEDED -> new Progress.Dropped("a newer version has come");
             case CLOSED -> new Progress.Dropped(problem);

@@ -55,7 +55,7 @@ class Abandoning {
             case CONFLICT -> "the series does not apply any more";
             case REJECTED -> "the series was refused when it was looked at again";
             case ALREADY_APPLIED -> "the series is in its tree by now";
-            case RECEIVED, INCOMPLETE, READY, APPLIED -> throw new IllegalArgumentException(state + " is waited for");
+            case RECEIVED, READY, APPLIED -> throw new IllegalArgumentException(state + " is waited for");
         };
     }
 }

@@ -19,7 +19,7 @@ sealed interface Wanted {
 
     static Wanted of(Version version, String tree) {
         return switch (version.state()) {
-            case RECEIVED, INCOMPLETE, READY -> new Undecided();
+            case RECEIVED, READY -> new Undecided();
             case CONFLICT -> new InConflict(version);
             case ALREADY_APPLIED, REJECTED, CLOSED -> new Over(version, version.problem());
             case SUPERSEDED -> new Over(version, "A newer version has come, and not by Patchwork.");

@@ -3,7 +3,6 @@ package org.beeyard.series;
 /** Where a series stands. */
 public enum SeriesState {
     RECEIVED,
-    INCOMPLETE,
     READY,
     APPLIED,
     CONFLICT,

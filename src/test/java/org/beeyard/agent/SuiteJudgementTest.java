@@ -9,6 +9,7 @@ import org.beeyard.protocol.AttemptSpec;
 import org.beeyard.protocol.Ending;
 import org.beeyard.protocol.InfraReason;
 import org.beeyard.testout.ConsoleReader;
+import org.beeyard.testout.ScriptOutput;
 import org.beeyard.testout.Splat;
 import org.beeyard.testout.SuiteReader;
 import org.junit.jupiter.api.Test;
@@ -110,6 +111,25 @@ class SuiteJudgementTest {
         assertThat(judged("test_progs", guest, new ConsoleReader()).conclusion().ending())
                 .as("all of them")
                 .isEqualTo(Ending.FAILED);
+    }
+
+    @Test
+    void a_script_may_end_with_any_status() {
+        for (int status : List.of(98, 99, 126, 127)) {
+            GuestWords guest = new GuestWords();
+            guest.line("exit style " + status);
+            guest.over();
+            ScriptOutput script = new ScriptOutput("style", "exit", AT, report -> {});
+            Booted booted = new Booted(
+                    new Vm.Ran(0, Vm.Cut.NONE, List.of()),
+                    guest,
+                    new ConsoleReader(),
+                    script.reader(),
+                    Optional.of(script),
+                    1);
+            Conclusion conclusion = new SuiteJudgement(TestSpecs.of("style", false), booted, false, AT).conclusion();
+            assertThat(conclusion.ending()).as("status " + status).isEqualTo(Ending.FAILED);
+        }
     }
 
     private static SuiteJudgement judged(String name, int exit, String... lines) {

@@ -81,6 +81,17 @@ class SuiteRunTest {
         assertThat(conclusion.files()).isEmpty();
     }
 
+    @Test
+    void a_custom_suite_without_its_script_is_not_booted() throws Exception {
+        Conclusion conclusion = ran(
+                TestSpecs.of(place.blob("kernel"), new AttemptSpec.Custom("own/style.sh", "exit")),
+                new Progress(),
+                Deadline.in(LONG));
+        assertThat(conclusion.ending()).isEqualTo(Ending.ERROR);
+        assertThat(conclusion.sentence()).isEqualTo("The CI configuration has no script own/style.sh.");
+        assertThat(place.ran()).doesNotContain("vm-run");
+    }
+
     private static void keepsWhatWasSeen(Conclusion conclusion) {
         assertThat(conclusion.ending()).isEqualTo(Ending.TIMED_OUT);
         assertThat(conclusion.accelerator()).isEqualTo("tcg");
@@ -89,9 +100,12 @@ class SuiteRunTest {
     }
 
     private Conclusion ran(Progress progress, Deadline deadline) throws Exception {
-        AttemptSpec.BlobRef vm = place.blob("kernel");
+        return ran(TestSpecs.of(place.blob("kernel"), LONG), progress, deadline);
+    }
+
+    private Conclusion ran(AttemptSpec.Test test, Progress progress, Deadline deadline) throws Exception {
         return new SuiteRun(
-                        TestSpecs.of(vm, LONG),
+                        test,
                         places,
                         place.fetching(farm.client()),
                         new LogShipper(farm.client(), places.work(), 1 << 20),

@@ -2,6 +2,7 @@ package org.beeyard.agent;
 
 import java.util.List;
 import org.beeyard.protocol.AttemptSpec;
+import org.jspecify.annotations.Nullable;
 
 /** Suites as the farm asks for them. */
 final class TestSpecs {
@@ -18,7 +19,16 @@ final class TestSpecs {
     }
 
     static AttemptSpec.Test of(AttemptSpec.Share share) {
-        AttemptSpec.Test whole = of("test_progs", false);
+        return of(of("test_progs", false), share, null);
+    }
+
+    /** @param vm what is booted */
+    static AttemptSpec.Test of(AttemptSpec.BlobRef vm, AttemptSpec.Custom custom) {
+        return of(of(vm, 6_000), null, custom);
+    }
+
+    private static AttemptSpec.Test of(
+            AttemptSpec.Test whole, AttemptSpec.@Nullable Share share, AttemptSpec.@Nullable Custom custom) {
         return new AttemptSpec.Test(
                 whole.arch(),
                 whole.suite(),
@@ -34,7 +44,7 @@ final class TestSpecs {
                 whole.silentSeconds(),
                 whole.expectedTests(),
                 share,
-                whole.custom(),
+                custom,
                 whole.asan(),
                 whole.base());
     }

@@ -73,7 +73,7 @@ class HomePage {
 
         private static boolean underWay(SeriesList.Row row) {
             return switch (row.state()) {
-                case "PENDING", "RUNNING", "RECEIVED", "READY", "APPLIED", "INCOMPLETE" -> true;
+                case "PENDING", "RUNNING", "RECEIVED", "READY", "APPLIED" -> true;
                 default -> false;
             };
         }

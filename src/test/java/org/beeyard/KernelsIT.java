@@ -28,13 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
         disabledReason = "no kernel is given")
 class KernelsIT {
 
-    private static final List<String> EVERYWHERE = List.of(
-            "test_progs",
-            "test_progs_no_alu32",
-            "test_progs_cpuv4",
-            "test_verifier",
-            "bpftool",
-            "veristat");
+    private static final List<String> EVERYWHERE =
+            List.of("test_progs", "test_progs_no_alu32", "test_progs_cpuv4", "test_verifier", "bpftool", "veristat");
 
     /** Scripts by what they are called; each reports in another way, from another machine. */
     private static final Map<String, String> OWN = Map.of(
@@ -97,12 +92,11 @@ class KernelsIT {
                     emulates: [aarch64, s390x]
                     silence: 10m
                 """.formatted(
-                                System.getenv("BEEYARD_TEST_KERNEL_SOURCE"),
-                                String.join(", ", EVERYWHERE),
-                                "compiler: gcc, kernel-config: small, tests: [" + String.join(", ", demo("tests"))
-                                        + "]",
-                                folder.resolve("ci"),
-                                String.join(", ", demo("deny"))),
+                        System.getenv("BEEYARD_TEST_KERNEL_SOURCE"),
+                        String.join(", ", EVERYWHERE),
+                        "compiler: gcc, kernel-config: small, tests: [" + String.join(", ", demo("tests")) + "]",
+                        folder.resolve("ci"),
+                        String.join(", ", demo("deny"))),
                 Map.of(
                         "BEEYARD_LOCAL_GUESTS", shared.resolve("root/guests").toString(),
                         "BEEYARD_LOCAL_CACHE", shared.resolve("kernels").toString()),

@@ -2,9 +2,9 @@ package org.beeyard.job;
 
 import java.time.Instant;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.beeyard.protocol.Ending;
 import org.beeyard.protocol.InfraReason;
+import org.beeyard.protocol.Printable;
 
 /** Where an attempt stands. */
 public sealed interface AttemptState {
@@ -25,12 +25,8 @@ public sealed interface AttemptState {
 
         static final int LONGEST = 4_096;
 
-        private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}&&[^\\n\\t]]");
-
         public Ended {
-            sentence = UNPRINTABLE
-                    .matcher(sentence.substring(0, Math.min(sentence.length(), LONGEST)))
-                    .replaceAll("\uFFFD");
+            sentence = Printable.of(sentence, LONGEST);
         }
     }
 }

@@ -1,7 +1,6 @@
 package org.beeyard.protocol;
 
 import java.util.Objects;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,14 +22,12 @@ public record TestReport(
     public static final int NAME_LIMIT = 512;
     public static final int EXCERPT_LIMIT = 64 * 1024;
 
-    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}\\x{FFFE}\\x{FFFF}&&[^\\n\\t]]");
-
     public TestReport {
         test = name(test);
         subtest = subtest == null ? null : name(subtest);
         Objects.requireNonNull(outcome);
         if (excerpt != null) {
-            excerpt = cut(UNPRINTABLE.matcher(excerpt).replaceAll("\uFFFD"), EXCERPT_LIMIT);
+            excerpt = Printable.of(excerpt, EXCERPT_LIMIT);
         }
     }
 
@@ -44,14 +41,10 @@ public record TestReport(
     }
 
     private static String name(String text) {
-        String clean = cut(UNPRINTABLE.matcher(text).replaceAll("\uFFFD"), NAME_LIMIT);
+        String clean = Printable.of(text, NAME_LIMIT);
         if (clean.isBlank()) {
             throw new IllegalArgumentException("a test without a name");
         }
         return clean;
-    }
-
-    private static String cut(String text, int limit) {
-        return text.length() <= limit ? text : text.substring(0, limit);
     }
 }

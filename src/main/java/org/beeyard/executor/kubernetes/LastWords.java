@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.beeyard.executor.Executor;
+import org.beeyard.protocol.Printable;
 
 /** What a cluster says beside the state of things: the end of a pod's own log, and warnings. */
 final class LastWords {
@@ -110,7 +111,7 @@ final class LastWords {
         boolean again = event.getCount() != null && event.getCount() > 1;
         String words = "Pod " + event.getReason() + (again ? " (" + event.getCount() + " times)" : "") + ": "
                 + event.getMessage();
-        return words.substring(0, Math.min(words.length(), MOST));
+        return Printable.of(words, MOST);
     }
 
     private static String at(Event event) {

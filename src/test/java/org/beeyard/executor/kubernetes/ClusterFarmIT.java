@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** Attempts in a cluster, from the queue to their end. The pods' agents are played by the test. */
 @QuarkusTest
 @TestProfile(ClusterFarm.class)
-class ClusterFarmTest {
+class ClusterFarmIT {
 
     private static final String FINISH = """
             {"complete":true,"ending":"PASSED","sentence":"Ready.","reports":0,"batches":0,"logBytes":0,"logDropped":0,

@@ -30,8 +30,8 @@ import org.junit.jupiter.api.Test;
 
 /** A suite that several VMs run at once, and what becomes of its job. */
 @QuarkusTest
-@TestProfile(ShardedRunTest.WideFarm.class)
-class ShardedRunTest {
+@TestProfile(ShardedRunIT.WideFarm.class)
+class ShardedRunIT {
 
     /** Its pool has slots and is paused, so that nothing runs. */
     public static class WideFarm extends IdleFarm {

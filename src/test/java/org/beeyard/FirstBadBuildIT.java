@@ -28,8 +28,8 @@ import org.junit.jupiter.api.Test;
 
 /** A branch whose newest commit is run when its time comes, by real agents and a real kernel in QEMU, until a test of it fails. */
 @QuarkusTest
-@TestProfile(FirstBadBuildTest.Farm.class)
-class FirstBadBuildTest {
+@TestProfile(FirstBadBuildIT.Farm.class)
+class FirstBadBuildIT {
 
     private static final String TREE = "each-year";
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** What the farm takes in from a repository on GitHub, and when it lets go of it. */
 @QuarkusTest
 @TestProfile(GithubFarm.class)
-class GithubIntakeTest extends BesideGithub {
+class GithubIntakeIT extends BesideGithub {
 
     @Test
     void takes_a_pull_request_one_patch_a_commit() throws IOException {

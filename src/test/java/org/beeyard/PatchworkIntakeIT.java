@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** What the farm takes in from a mailing list's Patchwork, and when it lets go of it. */
 @QuarkusTest
 @TestProfile(PatchworkFarm.class)
-class PatchworkIntakeTest extends BesidePatchwork {
+class PatchworkIntakeIT extends BesidePatchwork {
 
     @Test
     void waits_for_the_rest_of_a_series() {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** Deliveries as they come, and a GitHub that has faults. */
 @QuarkusTest
 @TestProfile(GithubFarm.class)
-class GithubDeliveriesTest extends BesideGithub {
+class GithubDeliveriesIT extends BesideGithub {
 
     @Test
     void takes_deliveries_twice_late_and_in_any_order() throws IOException {

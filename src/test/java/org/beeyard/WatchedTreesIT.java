@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /** Bases that are run without a series: as soon as they are there, or when it is time. */
 @QuarkusTest
 @TestProfile(WatchedFarm.class)
-class WatchedTreesTest {
+class WatchedTreesIT {
 
     private static Duration ahead = Duration.ZERO;
 

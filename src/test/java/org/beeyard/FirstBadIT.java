@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 /** What the farm does when a base fails what an older one passed. */
 @QuarkusTest
 @TestProfile(WatchedFarm.class)
-class FirstBadTest {
+class FirstBadIT {
 
     @Inject
     EntityManager database;

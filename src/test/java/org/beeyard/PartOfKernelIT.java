@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 /** Series of a repository that holds a part of a kernel, from their arrival to what agents are told. */
 @QuarkusTest
 @TestProfile(PartsFarm.class)
-class PartOfKernelTest {
+class PartOfKernelIT {
 
     private static int named;
 

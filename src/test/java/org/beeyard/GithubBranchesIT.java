@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** Branches that are tested without a pull request, and those that get one later. */
 @QuarkusTest
 @TestProfile(GithubFarm.WithBranches.class)
-class GithubBranchesTest extends BesideGithub {
+class GithubBranchesIT extends BesideGithub {
 
     private final String branch = "devel/topic-" + number;
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** What people do on GitHub: approvals, commands in comments, and the button to run a check again. */
 @QuarkusTest
 @TestProfile(GithubFarm.class)
-class GithubActsTest extends BesideGithub {
+class GithubActsIT extends BesideGithub {
 
     @Test
     void has_strangers_wait_for_a_member_whatever_they_do() throws IOException {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** What the farm says at the patches, and by mail. */
 @QuarkusTest
 @TestProfile(PatchworkFarm.class)
-class PatchworkChecksTest extends BesidePatchwork {
+class PatchworkChecksIT extends BesidePatchwork {
 
     @Inject
     MockMailbox mailbox;

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 
 /** A libbpf built by real agents, with something that builds as a kernel does; its trees have names that no other test has. */
 @QuarkusTest
-@TestProfile(PartBuildTest.Farm.class)
-class PartBuildTest extends BesideGithub {
+@TestProfile(PartBuildIT.Farm.class)
+class PartBuildIT extends BesideGithub {
 
     /** Builds have slots, tests have none. */
     public static class Farm implements QuarkusTestProfile {

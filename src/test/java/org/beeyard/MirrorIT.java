@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** Series from Patchwork as pull requests on GitHub. */
 @QuarkusTest
 @TestProfile(MirrorFarm.class)
-class MirrorTest extends BesideMirror {
+class MirrorIT extends BesideMirror {
 
     @ConfigProperty(name = "trees.test.source")
     Path sources;

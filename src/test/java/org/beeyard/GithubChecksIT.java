@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** What the farm says at the heads of pull requests, as an App. */
 @QuarkusTest
 @TestProfile(GithubFarm.class)
-class GithubChecksTest extends BesideGithub {
+class GithubChecksIT extends BesideGithub {
 
     private static final String JOB = "beeyard-test-x86_64-test_progs";
 

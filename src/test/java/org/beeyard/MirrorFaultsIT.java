@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** A mirror whose GitHub, or whose way there, is not as it should be. */
 @QuarkusTest
 @TestProfile(MirrorFarm.class)
-class MirrorFaultsTest extends BesideMirror {
+class MirrorFaultsIT extends BesideMirror {
 
     @Inject
     OtherPatrol other;

@@ -20,12 +20,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real kernels of three architectures, booted as attempts through farm, agent, sandbox and QEMU. */
 @QuarkusTest
 @TestProfile(LocalFarm.class)
-class StockKernelTest {
+class StockKernelIT {
 
     @ConfigProperty(name = "beeyard.home")
     Path home;
@@ -65,15 +66,18 @@ class StockKernelTest {
                         "The kernel does not boot, in 3 of 3 tries: Kernel panic - not syncing: Attempted to kill init!");
     }
 
-    @Test
-    void runs_a_real_test_progs_and_stores_every_test_with_its_time() throws Exception {
-        JsonPath run = finished(kernels.run("x86_64", "test_progs", ""));
+    @ParameterizedTest
+    @CsvSource({"x86_64, 19, 53, ringbuf", "aarch64, 8, 20, htab_update", "s390x, 8, 20, htab_update"})
+    void runs_a_real_test_progs_and_stores_every_test_with_its_time(String arch, int tests, int subtests, String one)
+            throws Exception {
+        JsonPath run = finished(kernels.run(arch, "test_progs", ""));
         assertThat(run.getString("run.state")).as(run.prettify()).isEqualTo("PASSED");
-        assertThat(run.getString("run.sentence")).isEqualTo("No failures in 19 tests.");
-        assertThat(run.getString("jobs[1].sentence")).isEqualTo("19/53 passed, 0 skipped, 0 failed.");
+        assertThat(run.getString("run.sentence")).isEqualTo("No failures in " + tests + " tests.");
+        assertThat(run.getString("jobs[1].sentence"))
+                .isEqualTo(tests + "/" + subtests + " passed, 0 skipped, 0 failed.");
         long attempt = run.getLong("jobs[1].attempt");
         String log = given().get("/attempts/" + attempt + "/log.txt").asString();
-        assertThat(log).contains("beeyard: the guest is ready", "[console] ", "ringbuf:OK", "Summary: 19/53 PASSED");
+        assertThat(log).contains("beeyard: the guest is ready", "[console] ", one + ":OK", "Summary: " + tests + "/" + subtests + " PASSED");
         assertThat(given().header("Range", "bytes=0-9")
                         .get("/attempts/" + attempt + "/log.txt")
                         .asString())

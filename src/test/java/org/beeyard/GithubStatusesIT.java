@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /** What the farm says at the heads of pull requests when it has only a token. */
 @QuarkusTest
 @TestProfile(GithubFarm.ByToken.class)
-class GithubStatusesTest extends BesideGithub {
+class GithubStatusesIT extends BesideGithub {
 
     @Test
     void says_each_check_as_a_commit_status_once_whatever_goes_wrong() throws IOException {

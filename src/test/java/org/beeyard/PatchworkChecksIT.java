@@ -2,6 +2,8 @@ package org.beeyard;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
 
 import io.quarkus.mailer.MockMailbox;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -179,12 +181,16 @@ class PatchworkChecksIT extends BesidePatchwork {
                 .then()
                 .statusCode(403);
         run("update publication set object = '" + patch(series) + "' where id = " + dead);
-        given().redirects()
-                .follow(false)
+        given().post("/api/v1/publications/" + dead + "/retry")
+                .then()
+                .statusCode(202)
+                .body("publication", is((int) dead));
+        soon().untilAsserted(() -> assertThat(statuses(series)).containsOnly("SENT"));
+        given().accept(ContentType.HTML)
                 .post("/api/v1/publications/" + dead + "/retry")
                 .then()
-                .statusCode(303);
-        soon().untilAsserted(() -> assertThat(statuses(series)).containsOnly("SENT"));
+                .statusCode(409)
+                .body(containsString("it was said meanwhile"));
     }
 
     @Test

@@ -24,7 +24,7 @@ class NotHere {
             return why.getResponse();
         }
         String address = "/" + request.getUriInfo().getPath().replaceFirst("^/+", "");
-        return Refusal.isOfPerson(request)
+        return Asker.of(request.getAcceptableMediaTypes()) == Asker.PERSON
                 ? Response.status(Response.Status.NOT_FOUND)
                         .type(MediaType.TEXT_HTML_TYPE.withCharset("UTF-8"))
                         .entity(Templates.page(address).render())

@@ -39,7 +39,7 @@ public class Refusal {
     }
 
     Response of(ContainerRequestContext request, Caller caller, Right needed) {
-        boolean page = isOfPerson(request);
+        boolean page = Asker.of(request.getAcceptableMediaTypes()) == Asker.PERSON;
         return switch (caller) {
             case Caller.Nobody _, Caller.Here _ ->
                 page
@@ -76,12 +76,6 @@ public class Refusal {
                 .type(MediaType.TEXT_HTML_TYPE.withCharset("UTF-8"))
                 .entity(Templates.refused(why).render())
                 .build();
-    }
-
-    /** Browsers say that they want HTML. */
-    static boolean isOfPerson(ContainerRequestContext request) {
-        return request.getAcceptableMediaTypes().stream()
-                .anyMatch(type -> !type.isWildcardType() && type.isCompatible(MediaType.TEXT_HTML_TYPE));
     }
 
     /** A form's page, for what the form does cannot be repeated by a link. */

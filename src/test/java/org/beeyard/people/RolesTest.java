@@ -73,9 +73,18 @@ class RolesTest {
     @Test
     void who_pauses_a_pool_is_named_on_the_page_and_in_the_audit() {
         Secret operator = strangers.session(strangers.person("Opera Tor", Role.OPERATOR));
-        browser(operator).post("/api/v1/pools/none/pause").then().statusCode(303);
+        browser(operator)
+                .post("/api/v1/pools/none/pause")
+                .then()
+                .statusCode(200)
+                .body("paused", equalTo(true));
         browser(operator).accept("text/html").get("/farm").then().body(containsString("Opera Tor has paused it."));
-        browser(operator).post("/api/v1/pools/none/resume").then().statusCode(303);
+        browser(operator)
+                .accept("text/html")
+                .post("/api/v1/pools/none/resume")
+                .then()
+                .statusCode(303)
+                .header("Location", equalTo("/farm"));
         browser(operator)
                 .accept("application/json")
                 .get("/audit")

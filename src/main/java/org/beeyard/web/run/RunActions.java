@@ -13,7 +13,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +27,7 @@ import org.beeyard.job.RunPlanning;
 import org.beeyard.people.CurrentCaller;
 import org.beeyard.people.Needs;
 import org.beeyard.people.Right;
-import org.beeyard.web.Refusal;
+import org.beeyard.web.Asker;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
@@ -101,7 +100,8 @@ class RunActions {
     @Operation(summary = "Ends an unfinished run")
     public Response cancel(@PathParam("id") long id, @Context HttpHeaders headers) {
         if (acts.kind(id).equals(Optional.of(RunKind.BASE)) && !caller.operates()) {
-            return Refusal.problem(403, "Series may wait for the run of a base; only operators cancel it.", "Ask one.");
+            return Asker.of(headers.getAcceptableMediaTypes())
+                    .refused(403, "Series may wait for the run of a base; only operators cancel it.", "Ask one.");
         }
         return answer(acts.cancel(id, caller.actor()).orElseThrow(NotFoundException::new), headers);
     }
@@ -132,27 +132,17 @@ class RunActions {
     }
 
     private static Response answer(Answer answer, HttpHeaders headers) {
+        Asker asker = Asker.of(headers.getAcceptableMediaTypes());
         return switch (answer) {
-            case Answer.Again(long series) -> done(202, new Done(series, null, "/series/" + series), headers);
-            case Answer.Planned(long run) -> done(201, new Done(null, run, "/runs/" + run), headers);
-            case Answer.Pinned(long run) -> done(200, new Done(null, run, "/runs/" + run), headers);
-            case Answer.Cancelled(long run) -> done(200, new Done(null, run, "/runs/" + run), headers);
-            case Answer.Refused(String why) ->
-                isPage(headers) ? Refusal.page(409, why) : Refusal.problem(409, why, "Look at the run and its series.");
+            case Answer.Again(long series) -> done(asker, 202, new Done(series, null, "/series/" + series));
+            case Answer.Planned(long run) -> done(asker, 201, new Done(null, run, "/runs/" + run));
+            case Answer.Pinned(long run) -> done(asker, 200, new Done(null, run, "/runs/" + run));
+            case Answer.Cancelled(long run) -> done(asker, 200, new Done(null, run, "/runs/" + run));
+            case Answer.Refused(String why) -> asker.refused(409, why, "Look at the run and its series.");
         };
     }
 
-    private static Response done(int status, Done done, HttpHeaders headers) {
-        return isPage(headers)
-                ? Response.seeOther(URI.create(done.url())).build()
-                : Response.status(status)
-                        .type(MediaType.APPLICATION_JSON_TYPE)
-                        .entity(done)
-                        .build();
-    }
-
-    private static boolean isPage(HttpHeaders headers) {
-        return headers.getAcceptableMediaTypes().stream()
-                .anyMatch(type -> !type.isWildcardType() && type.isCompatible(MediaType.TEXT_HTML_TYPE));
+    private static Response done(Asker asker, int status, Done done) {
+        return asker.done(done.url(), status, done);
     }
 }

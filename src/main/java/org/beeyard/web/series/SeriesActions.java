@@ -11,14 +11,13 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import org.beeyard.history.series.SeriesHistory;
 import org.beeyard.people.CurrentCaller;
 import org.beeyard.people.Needs;
 import org.beeyard.people.Right;
 import org.beeyard.series.Approvals;
 import org.beeyard.series.SeriesIntake;
-import org.beeyard.web.Refusal;
+import org.beeyard.web.Asker;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** Approves series that wait for it. */
@@ -48,18 +47,15 @@ class SeriesActions {
     @Operation(summary = "Lets a series be tested that waits because its author is not known")
     public Response approve(@PathParam("id") long id, @Context HttpHeaders headers) {
         var _ = history.series(id).orElseThrow(NotFoundException::new);
-        boolean page = headers.getAcceptableMediaTypes().stream()
-                .anyMatch(type -> !type.isWildcardType() && type.isCompatible(MediaType.TEXT_HTML_TYPE));
+        Asker asker = Asker.of(headers.getAcceptableMediaTypes());
         if (!approvals.approve(id, caller.actor(), "")) {
-            String why = "The series does not wait to be approved: somebody was first, or there is a newer version.";
-            return page ? Refusal.page(409, why) : Refusal.problem(409, why, "Look at the series.");
+            return asker.refused(
+                    409,
+                    "The series does not wait to be approved: somebody was first, or there is a newer version.",
+                    "Look at the series.");
         }
         intake.announce();
         String url = "/series/" + id;
-        return page
-                ? Response.seeOther(URI.create(url)).build()
-                : Response.ok(new Approved(id, url))
-                        .type(MediaType.APPLICATION_JSON_TYPE)
-                        .build();
+        return asker.done(url, 200, new Approved(id, url));
     }
 }

@@ -135,13 +135,14 @@ class ClusterFarmIT {
                 .post("/api/v1/pools/kube/resume")
                 .then()
                 .statusCode(403);
-        given().redirects()
+        given().accept("text/html")
+                .redirects()
                 .follow(false)
                 .post("/api/v1/pools/kube/resume")
                 .then()
                 .statusCode(303);
         assertThat(given().accept("text/html").get("/farm").asString()).contains("takes jobs");
-        given().post("/api/v1/pools/kube/resume").then().statusCode(404);
+        given().post("/api/v1/pools/kube/resume").then().statusCode(409);
     }
 
     private static long probe() {

@@ -8,6 +8,7 @@ import static org.beeyard.protocol.Outcome.FAIL;
 import static org.beeyard.protocol.Outcome.PASS;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.startsWith;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
@@ -22,6 +23,8 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.beeyard.IdleFarm;
 import org.beeyard.PlayedRuns;
@@ -195,7 +198,7 @@ class RulesTest {
                 .post("/rules")
                 .then()
                 .statusCode(303)
-                .header("Location", containsString("/rules#rule-"));
+                .header("Location", startsWith("/rules#rule-"));
         Document page = page("/rules?tree=" + name);
         assertThat(page.select("main script")).isEmpty();
         assertThat(page.select("main tbody tr").text()).contains("formed", "known failure", name, HOSTILE, "Anna");
@@ -258,6 +261,20 @@ class RulesTest {
         assertThat(Jsoup.parse(answer).select(".verdict.FAILED li").text()).startsWith("Line 2: tests: name a test");
         assertThat(Jsoup.parse(answer).select("textarea").text()).contains("/wrong");
         assertThat(rules.counting(name)).isEmpty();
+    }
+
+    @Test
+    void the_form_takes_a_long_denylist() {
+        String list = IntStream.range(0, 300)
+                .mapToObj(number -> name + number + "   # fails where the machine is busy, see the list of last summer\n")
+                .collect(Collectors.joining());
+        given().formParams(rule("DENY", "", "list", list))
+                .redirects()
+                .follow(false)
+                .post("/rules/denylist")
+                .then()
+                .statusCode(303);
+        assertThat(rules.counting(name)).hasSize(300);
     }
 
     @Test

@@ -236,6 +236,6 @@ class FarmTest {
         given().get("/api/v1/series/999999").then().statusCode(404);
         given().accept(ContentType.HTML).get("/attempts/999999/log").then().statusCode(404);
         given().get("/attempts/999999/log.txt").then().statusCode(404);
-        given().get("/attempts/999999/log/stream").then().statusCode(404);
+        given().get("/attempts/999999/log/lines").then().statusCode(404);
     }
 }

@@ -41,9 +41,11 @@ public final class Glyphs {
     }
 
     public static String words(String state) {
-        return state.equals("UNFIT")
-                ? "does not fit"
-                : state.toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+        return switch (state) {
+            case "UNFIT" -> "does not fit";
+            case "NONE" -> "not run";
+            default -> state.toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+        };
     }
 
     public static String counted(String state, long many) {

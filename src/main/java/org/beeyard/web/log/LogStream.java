@@ -36,7 +36,6 @@ import org.jspecify.annotations.Nullable;
 class LogStream {
 
     private static final Duration EVERY = Duration.ofSeconds(1);
-    private static final int PIECE = 64 * 1024;
     private static final Pattern PLACE = Pattern.compile("(\\d{1,15})-(\\d{1,15})");
 
     private final Logs logs;
@@ -47,42 +46,6 @@ class LogStream {
         this.logs = logs;
         this.text = text;
         this.streams = streams;
-    }
-
-    /** What the log grows by; an event's id is the offset after it, and {@code Last-Event-ID} goes on from there. */
-    @GET
-    @Path("attempts/{id}/log/stream")
-    public Multi<OutboundSseEvent> log(
-            @PathParam("id") long id,
-            @QueryParam("from") @Nullable Long from,
-            @HeaderParam("Last-Event-ID") @Nullable String lastId,
-            @Context Sse sse) {
-        if (logs.size(id).isEmpty()) {
-            throw new NotFoundException();
-        }
-        boolean resumes = lastId != null && lastId.matches("\\d{1,18}");
-        AtomicLong at = new AtomicLong(resumes ? Long.parseLong(lastId) : from == null ? 0 : from);
-        return streams.ticks(EVERY).onItem().transformToMultiAndConcatenate(tick -> {
-            long size = logs.size(id).orElse(0);
-            long start = Math.min(at.get(), size);
-            long end = Math.min(size, start + PIECE);
-            if (end <= start) {
-                return Multi.createFrom().empty();
-            }
-            ByteArrayOutputStream piece = new ByteArrayOutputStream();
-            try {
-                logs.write(id, start, end - start, piece);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            at.set(end);
-            return Multi.createFrom()
-                    .item(sse.newEventBuilder()
-                            .id(Long.toString(end))
-                            .name("log")
-                            .data(escaped(piece.toString(StandardCharsets.UTF_8)))
-                            .build());
-        });
     }
 
     /**
@@ -130,9 +93,5 @@ class LogStream {
         return place.matches()
                 ? new LineIndex.Place(Long.parseLong(place.group(1)), Long.parseLong(place.group(2)))
                 : new LineIndex.Place(1, 0);
-    }
-
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 }

@@ -90,6 +90,16 @@ class TestPages {
     }
 
     @GET
+    @Path("tests")
+    @Produces(MediaType.APPLICATION_JSON)
+    public TestDetail testByQueryAsData(
+            @QueryParam("suite") @DefaultValue("") String suite,
+            @QueryParam("name") @DefaultValue("") String name,
+            @QueryParam("days") @DefaultValue("30") int days) {
+        return testAsData(suite, name, days);
+    }
+
+    @GET
     @Path("flaky")
     @Produces(MediaType.TEXT_HTML)
     public TemplateInstance flaky(

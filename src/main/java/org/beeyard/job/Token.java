@@ -1,11 +1,8 @@
 package org.beeyard.job;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.HexFormat;
+import org.beeyard.protocol.Sha256;
 
 /** The secret of one attempt. Only its hash is stored. */
 public record Token(String secret) {
@@ -17,12 +14,7 @@ public record Token(String secret) {
     }
 
     public String hash() {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Java without SHA-256", e);
-        }
+        return Sha256.hex(secret);
     }
 
     @Override

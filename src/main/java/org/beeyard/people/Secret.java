@@ -1,11 +1,8 @@
 package org.beeyard.people;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.HexFormat;
+import org.beeyard.protocol.Sha256;
 
 /** What somebody shows to be known by: a session's or a token's. Only its hash is stored. */
 public record Secret(String text) {
@@ -20,12 +17,7 @@ public record Secret(String text) {
     }
 
     String hash() {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Java without SHA-256", e);
-        }
+        return Sha256.hex(text);
     }
 
     @Override

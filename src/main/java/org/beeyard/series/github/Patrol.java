@@ -30,9 +30,6 @@ class Patrol {
 
     private static final Logger log = Logger.getLogger(Patrol.class);
 
-    /** Where series are applied: there the git objects are needed that are fetched here. */
-    static final String WORK = "trees";
-
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
 
     private final GithubConfig config;
@@ -91,7 +88,7 @@ class Patrol {
 
     @Scheduled(every = "1s", identity = "github", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void run() {
-        if (repositories.all().isEmpty() || !leases.holds(WORK) || !turn.tryLock()) {
+        if (repositories.all().isEmpty() || !leases.holds(Leases.TREES) || !turn.tryLock()) {
             return;
         }
         try {

@@ -48,7 +48,7 @@ public class Leases {
     private volatile boolean stopping;
 
     /** @param alone whether the database is this farm's own, so that no other replica can be */
-    Leases(EntityManager database, @ConfigProperty(name = "beeyard.alone", defaultValue = "false") boolean alone) {
+    Leases(EntityManager database, @ConfigProperty(name = "beeyard.alone") boolean alone) {
         this.database = database;
         this.alone = alone;
     }

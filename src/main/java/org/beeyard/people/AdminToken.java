@@ -46,7 +46,7 @@ class AdminToken {
             Clock clock,
             SecureRandom random,
             @ConfigProperty(name = "beeyard.home") Path home,
-            @ConfigProperty(name = "beeyard.alone", defaultValue = "false") boolean alone) {
+            @ConfigProperty(name = "beeyard.alone") boolean alone) {
         this.database = database;
         this.people = people;
         this.config = config;

@@ -198,6 +198,6 @@ class KubernetesExecutorTest {
 
     static KubernetesExecutor executor(KubernetesClient client, Clock clock) {
         return new KubernetesExecutor(
-                client, ClusterPools.cluster(), new Pools(ClusterPools.pools()), clock, "beeyard");
+                client, ClusterPools.cluster(), new Pools(ClusterPools.pools()), clock, ClusterPools.farm());
     }
 }

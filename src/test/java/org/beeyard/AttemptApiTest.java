@@ -162,7 +162,7 @@ class AttemptApiTest extends PlayedAgent {
         try (Socket socket = new Socket("127.0.0.1", RestAssured.port)) {
             socket.getOutputStream()
                     .write((head + "Host: farm\r\nContent-Type: application/json\r\nAuthorization: Bearer "
-                                    + token.secret() + "\r\n\r\n")
+                                    + token.text() + "\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
             return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
                     .readLine();

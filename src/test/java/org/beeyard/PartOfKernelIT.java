@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
-import org.beeyard.job.Token;
+import org.beeyard.people.Secret;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
@@ -123,11 +123,11 @@ class PartOfKernelIT {
 
     /** What the agent that makes the run's build is told. */
     private JsonPath spec(int run) {
-        Token token = new Token("bya_" + UUID.randomUUID());
+        Secret token = new Secret("bya_" + UUID.randomUUID());
         soon().until(() -> sql("update attempt set state = 'STARTING', token_hash = '" + token.hash()
                         + "', started_at = now(), deadline = now() + interval '1 hour' where job_id = " + build(run))
                 == 1);
-        return given().header("Authorization", "Bearer " + token.secret())
+        return given().header("Authorization", "Bearer " + token.text())
                 .get("/attempt-api/v1/spec")
                 .then()
                 .statusCode(200)

@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.UUID;
-import org.beeyard.job.Token;
+import org.beeyard.people.Secret;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,7 +25,7 @@ abstract class PlayedAgent {
     @Inject
     SteppedClock clock;
 
-    final Token token = new Token("bya_" + UUID.randomUUID());
+    final Secret token = new Secret("bya_" + UUID.randomUUID());
     long attempt;
     private Process standIn;
 
@@ -84,7 +84,7 @@ abstract class PlayedAgent {
     }
 
     RequestSpecification agent() {
-        return given().header("Authorization", "Bearer " + token.secret());
+        return given().header("Authorization", "Bearer " + token.text());
     }
 
     long id(String sql) {

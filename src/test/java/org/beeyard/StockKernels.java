@@ -7,17 +7,15 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.HexFormat;
 import java.util.UUID;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.beeyard.protocol.Sha256;
 
 /**
  * Runs of kernels that nobody had to build: the build job is there already, with what it would have delivered.
@@ -48,7 +46,7 @@ record StockKernels(String database, Path blobs) {
      */
     long run(String arch, String suite, String append) throws IOException, SQLException {
         byte[] bundle = bundle(arch, suite, append);
-        String sha256 = sha256(bundle);
+        String sha256 = Sha256.hex(bundle);
         Path blob = blobs.resolve(sha256.substring(0, 2))
                 .resolve(sha256.substring(2, 4))
                 .resolve(sha256);
@@ -68,7 +66,7 @@ record StockKernels(String database, Path blobs) {
         long base = id(
                 connection,
                 "insert into base (tree_id, commit_id, subject, committed_at, adopted_at) select id, ?, 'stock', now(), now() from tree where name = 'stock' returning id",
-                sha256(UUID.randomUUID().toString().getBytes(StandardCharsets.UTF_8))
+                Sha256.hex(UUID.randomUUID().toString().getBytes(StandardCharsets.UTF_8))
                         .substring(0, 40));
         long run = id(
                 connection,
@@ -140,13 +138,5 @@ record StockKernels(String database, Path blobs) {
         tar.putArchiveEntry(entry);
         tar.write(content);
         tar.closeArchiveEntry();
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Java without SHA-256", e);
-        }
     }
 }

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.beeyard.protocol.Sha256;
 
 /** SHA-256 of files. */
 final class Digests {
@@ -17,7 +17,7 @@ final class Digests {
     private Digests() {}
 
     static String of(Path file) throws IOException {
-        MessageDigest digest = fresh();
+        MessageDigest digest = Sha256.fresh();
         try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
             in.transferTo(OutputStream.nullOutputStream());
         }
@@ -26,16 +26,8 @@ final class Digests {
 
     /** Of what was copied, over what was there. */
     static String ofCopied(InputStream from, Path to) throws IOException {
-        MessageDigest digest = fresh();
+        MessageDigest digest = Sha256.fresh();
         Files.copy(new DigestInputStream(from, digest), to, StandardCopyOption.REPLACE_EXISTING);
         return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest fresh() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Java without SHA-256", e);
-        }
     }
 }

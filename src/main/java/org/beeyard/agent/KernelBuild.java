@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import org.beeyard.protocol.AttemptSpec;
 import org.beeyard.protocol.Ending;
 import org.beeyard.protocol.InfraReason;
+import org.beeyard.protocol.LeftName;
 import org.beeyard.testout.BuildErrors;
 import org.beeyard.testout.BuildWarnings;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,6 @@ final class KernelBuild {
             Pattern.compile("^  (?:\\[[A-Z]\\] )?[A-Z][A-Z0-9_.-]{0,15}(?: \\[M\\])? +\\S.*");
     private static final Pattern QUOTE = Pattern.compile("^ *\\d* \\| ");
     private static final int KILLED = 137;
-    private static final String OUTPUT = "output.tar.zst";
     private static final String ABSENT = "There is no ";
     private static final String NO_SELFTESTS = "The selftests do not build";
     private static final String DISK_FULL = "No space left on device";
@@ -101,7 +101,7 @@ final class KernelBuild {
                 box(layers)
                         .writable(product, "/work/product")
                         .writable(folder("pack"), "/work/pack")
-                        .command("/inputs/scripts/vm-pack", "/work/product/vm.tar.zst"),
+                        .command("/inputs/scripts/vm-pack", "/work/product/" + LeftName.VM),
                 this::line);
         if (packed != 0) {
             return failed(selftests != 0 ? selftests : packed, NO_SELFTESTS);
@@ -110,9 +110,9 @@ final class KernelBuild {
             log.line("beeyard: some selftests do not build; their tests cannot be run");
         }
         List<Conclusion.Product> products = new ArrayList<>();
-        products.add(new Conclusion.Product("vm.tar.zst", product.resolve("vm.tar.zst")));
+        products.add(new Conclusion.Product(LeftName.VM, product.resolve(LeftName.VM)));
         if (build.deliverOutput()) {
-            products.add(new Conclusion.Product(OUTPUT, packedOutput(layers, product)));
+            products.add(new Conclusion.Product(LeftName.OUTPUT, packedOutput(layers, product)));
         } else if (build.keepOutput() != null) {
             cache.keep(build.keepOutput(), mine);
         }
@@ -174,12 +174,12 @@ final class KernelBuild {
                 box(layers)
                         .readOnly(Pod.merged(layers.sourceWork()), "/inputs/merged")
                         .writable(product, "/work/product")
-                        .command("/inputs/scripts/output-pack", "/work/product/" + OUTPUT),
+                        .command("/inputs/scripts/output-pack", "/work/product/" + LeftName.OUTPUT),
                 this::line);
         if (status != 0) {
             throw new IOException("the build output could not be packed (exit status " + status + ")");
         }
-        Path packed = product.resolve(OUTPUT);
+        Path packed = product.resolve(LeftName.OUTPUT);
         fetching.keep(Digests.of(packed), packed);
         return packed;
     }

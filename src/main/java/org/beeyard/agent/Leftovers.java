@@ -9,11 +9,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Consumer;
 import org.beeyard.protocol.LeftName;
+import org.beeyard.protocol.Sha256;
 
 /**
  * What a suite that failed leaves, besides what its farm has already, for those who run it again elsewhere: the guest's root, which is packed
@@ -77,7 +77,7 @@ final class Leftovers {
     private String edition(String arch) throws IOException {
         Path root = places.guest(arch);
         Path packages = root.resolve("var/lib/dpkg/status");
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.fresh();
         digest.update(Files.getLastModifiedTime(root).toString().getBytes(StandardCharsets.UTF_8));
         for (Path part : List.of(packages, places.script("root-pack"), places.script("packages"))) {
             if (Files.exists(part)) {
@@ -91,14 +91,6 @@ final class Leftovers {
         int status = sandbox.run(box, log);
         if (status != 0) {
             throw new IOException("exit status " + status);
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Java without SHA-256", e);
         }
     }
 }

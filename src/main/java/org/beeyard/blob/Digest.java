@@ -1,25 +1,17 @@
 package org.beeyard.blob;
 
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
+import org.beeyard.protocol.Sha256;
 
 /** The SHA-256 and the number of bytes seen so far. */
 public final class Digest {
 
     private static final Pattern FORM = Pattern.compile("[0-9a-f]{64}");
 
-    private final MessageDigest digest;
+    private final MessageDigest digest = Sha256.fresh();
     private long size;
-
-    Digest() {
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Java without SHA-256", e);
-        }
-    }
 
     public static boolean isDigest(String text) {
         return FORM.matcher(text).matches();

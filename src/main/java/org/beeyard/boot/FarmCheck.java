@@ -19,7 +19,6 @@ import java.util.stream.Stream;
 import org.beeyard.blob.BlobCheck;
 import org.beeyard.blob.BlobConfig;
 import org.beeyard.boot.Main.CannotStart;
-import org.beeyard.check.FarmConfig;
 import org.beeyard.check.MailConfig;
 import org.beeyard.executor.kubernetes.ClusterCheck;
 import org.beeyard.executor.kubernetes.ClusterConfig;
@@ -44,6 +43,7 @@ import org.beeyard.tree.DefaultTrees;
 import org.beeyard.tree.Origin;
 import org.beeyard.tree.Schedule;
 import org.beeyard.tree.TreesConfig;
+import org.beeyard.wire.FarmConfig;
 import org.beeyard.wire.PausesConfig;
 import org.yaml.snakeyaml.error.YAMLException;
 

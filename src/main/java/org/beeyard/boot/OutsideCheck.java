@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
-import org.beeyard.check.FarmConfig;
 import org.beeyard.check.MailConfig;
 import org.beeyard.patchwork.PatchworkConfig;
+import org.beeyard.wire.FarmConfig;
 
 /** What is wrong in the parts of the configuration about those outside: the farm's own address, Patchwork and mail. Pure but for files. */
 final class OutsideCheck {

@@ -53,7 +53,7 @@ class Outbox {
             EntityManager database,
             Instance<CheckPublisher> publishers,
             Clock clock,
-            @ConfigProperty(name = "beeyard.alone", defaultValue = "false") boolean alone) {
+            @ConfigProperty(name = "beeyard.alone") boolean alone) {
         this.database = database;
         this.publishers = publishers;
         this.clock = clock;

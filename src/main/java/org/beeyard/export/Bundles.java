@@ -57,10 +57,10 @@ public class Bundles {
                           join lateral (
                                select f.sha256, f.size from job_need n join job x on x.id = n.needs_id and x.kind = 'BUILD'
                                  join attempt y on y.job_id = x.id and y.state = 'PASSED'
-                                 join artifact f on f.attempt_id = y.id and f.name = 'vm.tar.zst'
+                                 join artifact f on f.attempt_id = y.id and f.name = ?4
                                 where n.job_id = j.id order by y.number desc limit 1) vm on true
                          where a.id = ?1
-                        """, attempt, LeftName.GUEST, LeftName.GUEST_ROOT).stream()
+                        """, attempt, LeftName.GUEST, LeftName.GUEST_ROOT, LeftName.VM).stream()
                         .findFirst()
                         .map(this::bundle));
     }

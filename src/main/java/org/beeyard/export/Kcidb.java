@@ -4,16 +4,13 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.beeyard.protocol.Ending;
+import org.beeyard.protocol.Sha256;
 import org.beeyard.tree.TreesConfig;
 import org.jspecify.annotations.Nullable;
 
@@ -145,10 +142,10 @@ public class Kcidb {
         }
         StringBuilder hashes = new StringBuilder();
         for (int i = 1; i <= of.patches(); i++) {
-            hashes.append(sha256(mails.patch(of.series(), i).orElseGet(() -> new byte[0])))
+            hashes.append(Sha256.hex(mails.patch(of.series(), i).orElseGet(() -> new byte[0])))
                     .append('\n');
         }
-        return of.withPatchset(sha256(hashes.toString().getBytes(StandardCharsets.US_ASCII)));
+        return of.withPatchset(Sha256.hex(hashes.toString()));
     }
 
     private static Optional<URI> https(String url) {
@@ -163,14 +160,6 @@ public class Kcidb {
     private static @Nullable String messageId(@Nullable String id) {
         String plain = id == null ? "" : id.strip().replaceAll("^<|>$", "");
         return plain.matches("[\\x21-\\x7e]+@[\\x21-\\x7e]+") ? plain : null;
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Java without SHA-256", e);
-        }
     }
 
     private List<Object[]> rows(String sql, long run) {

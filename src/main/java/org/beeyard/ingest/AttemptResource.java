@@ -19,8 +19,8 @@ import java.util.Optional;
 import org.beeyard.job.Attempt;
 import org.beeyard.job.Attempts;
 import org.beeyard.job.Pools;
-import org.beeyard.job.Token;
 import org.beeyard.people.OwnProof;
+import org.beeyard.people.Secret;
 import org.beeyard.protocol.AttemptSpec;
 import org.beeyard.protocol.Heartbeat;
 import org.beeyard.protocol.Manifest;
@@ -152,7 +152,7 @@ class AttemptResource {
         if (authorization == null || !authorization.startsWith(BEARER)) {
             throw refused(401, "The call carries no token.");
         }
-        return new Token(authorization.substring(BEARER.length())).hash();
+        return new Secret(authorization.substring(BEARER.length())).hash();
     }
 
     static WebApplicationException gone() {

@@ -2,13 +2,10 @@ package org.beeyard.ingest;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import org.beeyard.job.Attempt;
 import org.beeyard.protocol.Manifest.Lists;
+import org.beeyard.protocol.Sha256;
 
 /** Keeps which tests attempts were to run: most share their lists, which are kept once. */
 @ApplicationScoped
@@ -51,11 +48,6 @@ class KeptLists {
     }
 
     private static String sha256(List<String> entries) {
-        try {
-            byte[] text = String.join("\n", entries).getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Java without SHA-256", e);
-        }
+        return Sha256.hex(String.join("\n", entries));
     }
 }

@@ -22,6 +22,7 @@ import org.beeyard.plan.Suites;
 import org.beeyard.plan.Toolchain;
 import org.beeyard.protocol.AttemptSpec;
 import org.beeyard.protocol.AttemptSpec.BlobRef;
+import org.beeyard.protocol.LeftName;
 import org.beeyard.rule.Rules;
 import org.beeyard.series.LimitConfig;
 import org.beeyard.series.Series;
@@ -33,12 +34,6 @@ import org.jspecify.annotations.Nullable;
 /** Writes down for an agent what its attempt is to do. */
 @ApplicationScoped
 class Specs {
-
-    /** The file with the kernel and all that a guest needs. */
-    static final String VM = "vm.tar.zst";
-
-    /** The file with all that a base's build made, for the builds of series to start from. */
-    private static final String OUTPUT = "output.tar.zst";
 
     private final EntityManager database;
     private final Pools pools;
@@ -112,7 +107,7 @@ class Specs {
                 change.delta(),
                 base.kernel().isPresent(),
                 baseBuild.flatMap(this::passed).map(Specs::outputName).orElse(null),
-                baseBuild.map(made -> artifact(made, OUTPUT)).orElse(null),
+                baseBuild.map(made -> artifact(made, LeftName.OUTPUT)).orElse(null),
                 job.tests(),
                 targets(job),
                 change.paths(),
@@ -180,7 +175,7 @@ class Specs {
                 .filter(need -> need.kind() == JobKind.BUILD)
                 .findFirst()
                 .orElseThrow(() -> new Unready("it has no build"));
-        BlobRef vm = artifact(build, VM);
+        BlobRef vm = artifact(build, LeftName.VM);
         if (vm == null) {
             throw new Unready("the kernel that " + build.name() + " made is not kept any more");
         }

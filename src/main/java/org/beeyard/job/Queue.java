@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.beeyard.people.Secret;
 import org.beeyard.plan.JobKind;
 
 /** Hands out attempts. What is in flight is counted in the database, never in memory. */
@@ -47,12 +48,13 @@ public class Queue {
     private final EntityManager database;
     private final Pools pools;
     private final Clock clock;
-    private final SecureRandom random = new SecureRandom();
+    private final SecureRandom random;
 
-    Queue(EntityManager database, Pools pools, Clock clock) {
+    Queue(EntityManager database, Pools pools, Clock clock, SecureRandom random) {
         this.database = database;
         this.pools = pools;
         this.clock = clock;
+        this.random = random;
     }
 
     /**
@@ -64,7 +66,7 @@ public class Queue {
      * @param limit after which it is stopped, once it runs
      * @param token its secret, which is told only once
      */
-    public record Claim(long attempt, long run, RunKind kind, JobKind work, String arch, Duration limit, Token token) {}
+    public record Claim(long attempt, long run, RunKind kind, JobKind work, String arch, Duration limit, Secret token) {}
 
     /** Claims as many attempts as the pool has free slots. */
     public List<Claim> claim(String pool) {
@@ -105,7 +107,7 @@ public class Queue {
                 .setParameter(3, most)
                 .getResultList()) {
             Attempt attempt = database.find(Attempt.class, ((Number) id).longValue());
-            Token token = Token.fresh(random);
+            Secret token = Secret.fresh("bya_", random);
             attempt.claimed(token.hash(), config.startTime(), now);
             attempt.job().become(JobState.RUNNING, null, now);
             attempt.job().run().running();
@@ -128,13 +130,13 @@ public class Queue {
                     || !begun.equals(since)) {
                 return Optional.empty();
             }
-            Token token = Token.fresh(random);
+            Secret token = Secret.fresh("bya_", random);
             row.reclaimed(token.hash(), clock.instant());
             return Optional.of(claim(row, token));
         });
     }
 
-    private Claim claim(Attempt attempt, Token token) {
+    private Claim claim(Attempt attempt, Secret token) {
         Job job = attempt.job();
         Run run = job.run();
         return new Claim(attempt.id(), run.id(), run.kind(), job.kind(), job.arch(), pools.limit(attempt), token);

@@ -24,6 +24,9 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class Leases {
 
+    /** What needs a store of git objects: a replica has one of its own. */
+    public static final String TREES = "trees";
+
     private static final Logger log = Logger.getLogger(Leases.class);
     private static final int LIFE_SECONDS = 20;
     private static final long SURE_NANOS = Duration.ofSeconds(LIFE_SECONDS - 5).toNanos();
@@ -45,7 +48,7 @@ public class Leases {
     private volatile boolean stopping;
 
     /** @param alone whether the database is this farm's own, so that no other replica can be */
-    Leases(EntityManager database, @ConfigProperty(name = "beeyard.alone", defaultValue = "false") boolean alone) {
+    Leases(EntityManager database, @ConfigProperty(name = "beeyard.alone") boolean alone) {
         this.database = database;
         this.alone = alone;
     }

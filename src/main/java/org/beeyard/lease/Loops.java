@@ -43,7 +43,7 @@ class Loops {
             Scheduler scheduler,
             Leases leases,
             Clock clock,
-            @ConfigProperty(name = "beeyard.alone", defaultValue = "false") boolean alone) {
+            @ConfigProperty(name = "beeyard.alone") boolean alone) {
         this.database = database;
         this.scheduler = scheduler;
         this.clock = clock;

@@ -15,7 +15,6 @@ import org.beeyard.mirror.Mirrors.Mirror;
 import org.beeyard.mirror.Step.Standing;
 import org.beeyard.series.SeriesChanged;
 import org.beeyard.sql.Sql;
-import org.beeyard.tree.Applying;
 import org.beeyard.tree.CommitId;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +62,7 @@ class Notes {
     }
 
     void opened(Row row, Said.Pull pull) {
-        leases.confirm(Applying.WORK);
+        leases.confirm(Leases.TREES);
         opened(row.id(), pull);
     }
 
@@ -85,7 +84,7 @@ class Notes {
 
     /** Nothing is left to be done, as far as the row was not changed meanwhile. */
     void rested(Row row, Wanted wanted, Optional<Said.Pull> pull, Step.Rest rest) {
-        leases.confirm(Applying.WORK);
+        leases.confirm(Leases.TREES);
         Object[] before = (Object[]) Sql.query(
                         database,
                         "select revision, series_id, number from mirror_pull where id = ?1 for update",
@@ -183,7 +182,7 @@ class Notes {
     }
 
     private void write(String text, @Nullable Object... parameters) {
-        leases.confirm(Applying.WORK);
+        leases.confirm(Leases.TREES);
         Sql.query(database, text, parameters).executeUpdate();
     }
 

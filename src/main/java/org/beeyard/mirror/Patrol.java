@@ -14,7 +14,6 @@ import org.beeyard.lease.Leases;
 import org.beeyard.mirror.Ledger.Row;
 import org.beeyard.mirror.Mirrors.Mirror;
 import org.beeyard.series.SeriesChanged;
-import org.beeyard.tree.Applying;
 import org.beeyard.wire.Fault;
 import org.beeyard.wire.Pauses;
 import org.beeyard.wire.PausesConfig;
@@ -70,7 +69,7 @@ class Patrol {
 
     @Scheduled(every = "1s", identity = "mirror", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void run() {
-        if (mirrors.all().isEmpty() || !leases.holds(Applying.WORK) || !mine.tryLock()) {
+        if (mirrors.all().isEmpty() || !leases.holds(Leases.TREES) || !mine.tryLock()) {
             return;
         }
         try {
@@ -92,7 +91,7 @@ class Patrol {
             }
             boolean asked = copies.keep(mirror, Optional.empty());
             for (long id : ledger.due(mirror)) {
-                if (!leases.holds(Applying.WORK)) {
+                if (!leases.holds(Leases.TREES)) {
                     return;
                 }
                 look(mirror, ledger.row(id));

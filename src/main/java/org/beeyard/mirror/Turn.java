@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.beeyard.check.FarmConfig;
 import org.beeyard.github.GithubConfig;
 import org.beeyard.github.PullDesk;
 import org.beeyard.github.Said;
@@ -14,6 +13,7 @@ import org.beeyard.mirror.Ledger.Row;
 import org.beeyard.mirror.Mirrors.Mirror;
 import org.beeyard.tree.CommitId;
 import org.beeyard.tree.OwnBranches;
+import org.beeyard.wire.FarmConfig;
 import org.beeyard.wire.Fault;
 
 /**

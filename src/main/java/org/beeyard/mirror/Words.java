@@ -1,16 +1,13 @@
 package org.beeyard.mirror;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.beeyard.github.Markdown;
+import org.beeyard.protocol.Sha256;
 import org.beeyard.tree.CommitId;
 
 /**
@@ -112,11 +109,6 @@ record Words(String tree, String farm) {
     }
 
     private static String digest(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 6);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Java without SHA-256", e);
-        }
+        return Sha256.hex(text).substring(0, 12);
     }
 }

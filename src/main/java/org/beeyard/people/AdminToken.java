@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -33,6 +34,7 @@ class AdminToken {
     private final People people;
     private final SignInConfig config;
     private final Clock clock;
+    private final SecureRandom random;
     private final Path file;
     private final boolean alone;
 
@@ -42,12 +44,14 @@ class AdminToken {
             People people,
             SignInConfig config,
             Clock clock,
+            SecureRandom random,
             @ConfigProperty(name = "beeyard.home") Path home,
-            @ConfigProperty(name = "beeyard.alone", defaultValue = "false") boolean alone) {
+            @ConfigProperty(name = "beeyard.alone") boolean alone) {
         this.database = database;
         this.people = people;
         this.config = config;
         this.clock = clock;
+        this.random = random;
         this.file = home.resolve(FILE);
         this.alone = alone;
     }
@@ -76,7 +80,7 @@ class AdminToken {
         if (counts() && (!alone || kept().filter(this::counts).isPresent())) {
             return Optional.empty();
         }
-        Secret made = Secret.fresh("byt_");
+        Secret made = Secret.fresh("byt_", random);
         accept(made);
         keep(made);
         return Optional.of(made);

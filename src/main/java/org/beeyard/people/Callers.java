@@ -1,9 +1,9 @@
 package org.beeyard.people;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import org.beeyard.wire.FarmConfig;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Tells who sends a request. */
@@ -24,10 +24,10 @@ public class Callers {
             Tokens tokens,
             SignInConfig config,
             @ConfigProperty(name = "quarkus.http.host") String listens,
-            @ConfigProperty(name = "farm.url") Optional<URI> url) {
+            FarmConfig farm) {
         this.sessions = sessions;
         this.tokens = tokens;
-        this.trusts = ThisMachine.trusted(config, listens, url);
+        this.trusts = ThisMachine.trusted(config, listens, farm.url());
         this.reads = config.reading() == SignInConfig.Reading.OPEN;
     }
 

@@ -3,10 +3,9 @@ package org.beeyard.people;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.Cookie;
 import jakarta.ws.rs.core.NewCookie;
-import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.beeyard.wire.FarmConfig;
 
 /** Where a browser keeps its session. */
 @ApplicationScoped
@@ -15,8 +14,8 @@ public class SessionCookie {
     private final boolean https;
     private final int seconds;
 
-    SessionCookie(SignInConfig config, @ConfigProperty(name = "farm.url") Optional<URI> url) {
-        this.https = url.map(URI::getScheme).filter("https"::equals).isPresent();
+    SessionCookie(SignInConfig config, FarmConfig farm) {
+        this.https = farm.https();
         this.seconds = (int) Math.min(Integer.MAX_VALUE, config.session().toSeconds());
     }
 

@@ -5,6 +5,7 @@ import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -17,11 +18,13 @@ public class Sessions {
     private final EntityManager database;
     private final SignInConfig config;
     private final Clock clock;
+    private final SecureRandom random;
 
-    Sessions(EntityManager database, SignInConfig config, Clock clock) {
+    Sessions(EntityManager database, SignInConfig config, Clock clock, SecureRandom random) {
         this.database = database;
         this.config = config;
         this.clock = clock;
+        this.random = random;
     }
 
     /**
@@ -32,7 +35,7 @@ public class Sessions {
      */
     @Transactional(Transactional.TxType.MANDATORY)
     public Secret begin(Person person, Optional<Long> token) {
-        Secret secret = Secret.fresh("bys_");
+        Secret secret = Secret.fresh("bys_", random);
         Instant now = clock.instant();
         database.createNativeQuery(
                         "insert into session (hash, person_id, token_id, began_at, expires_at) values (?1, ?2, cast(?3 as bigint), ?4, ?5)")

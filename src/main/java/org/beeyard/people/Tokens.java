@@ -3,6 +3,7 @@ package org.beeyard.people;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,11 +24,13 @@ public class Tokens {
     private final EntityManager database;
     private final SignInConfig config;
     private final Clock clock;
+    private final SecureRandom random;
 
-    Tokens(EntityManager database, SignInConfig config, Clock clock) {
+    Tokens(EntityManager database, SignInConfig config, Clock clock, SecureRandom random) {
         this.database = database;
         this.config = config;
         this.clock = clock;
+        this.random = random;
     }
 
     /**
@@ -78,7 +81,7 @@ public class Tokens {
     /** In the caller's transaction. What it may is settled by {@link TokenWish}. */
     @Transactional(Transactional.TxType.MANDATORY)
     public Made make(Caller by, TokenWish wish) {
-        Secret secret = Secret.fresh("byt_");
+        Secret secret = Secret.fresh("byt_", random);
         Optional<Long> parent = by instanceof Caller.WithToken with ? Optional.of(with.token()) : Optional.empty();
         Number id = (Number) database.createNativeQuery("""
                         insert into api_token (person_id, parent_id, name, hash, scopes, made_at, expires_at)

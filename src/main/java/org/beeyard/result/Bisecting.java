@@ -16,7 +16,6 @@ import org.beeyard.job.RunState;
 import org.beeyard.lease.Leases;
 import org.beeyard.series.SeriesChanged;
 import org.beeyard.sql.Sql;
-import org.beeyard.tree.Applying;
 import org.beeyard.tree.CommitId;
 import org.beeyard.tree.StepSources;
 import org.jboss.logging.Logger;
@@ -84,7 +83,7 @@ class Bisecting {
 
     @Scheduled(every = "2s", identity = "bisecting", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void run() {
-        if (!leases.holds(Applying.WORK)) {
+        if (!leases.holds(Leases.TREES)) {
             return;
         }
         for (Search search : QuarkusTransaction.requiringNew().call(this::ready)) {

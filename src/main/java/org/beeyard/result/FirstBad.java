@@ -15,7 +15,6 @@ import java.util.Optional;
 import org.beeyard.job.Run;
 import org.beeyard.lease.Leases;
 import org.beeyard.sql.Sql;
-import org.beeyard.tree.Applying;
 import org.beeyard.tree.BasesBetween;
 import org.beeyard.tree.CommitId;
 import org.jboss.logging.Logger;
@@ -145,7 +144,7 @@ class FirstBad {
 
     @Scheduled(every = "2s", identity = "first-bad", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void run() {
-        if (leases.holds(Applying.WORK)) {
+        if (leases.holds(Leases.TREES)) {
             QuarkusTransaction.requiringNew().call(this::wanted).forEach(this::measure);
         }
     }

@@ -2,9 +2,6 @@ package org.beeyard.result;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -13,13 +10,13 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.beeyard.job.Attempt;
 import org.beeyard.protocol.Outcome;
+import org.beeyard.protocol.Sha256;
 import org.beeyard.protocol.TestReport;
 import org.beeyard.testout.FailingLines;
 import org.hibernate.Session;
@@ -73,7 +70,7 @@ public class Results {
         for (TestReport row : rows) {
             String excerpt = row.excerpt();
             if (excerpt != null && !excerpt.isEmpty()) {
-                texts.put(sha256(excerpt), excerpt);
+                texts.put(Sha256.hex(excerpt), excerpt);
             }
         }
         Map<String, Long> ids = new HashMap<>();
@@ -119,7 +116,7 @@ public class Results {
             String excerpt = row.excerpt();
             outcomes[i] = (short) row.outcome().code();
             millis[i] = row.millis();
-            texts[i] = excerpt == null || excerpt.isEmpty() ? null : details.get(sha256(excerpt));
+            texts[i] = excerpt == null || excerpt.isEmpty() ? null : details.get(Sha256.hex(excerpt));
         }
         try (PreparedStatement insert = connection.prepareStatement("""
                 insert into test_result (day, attempt_id, test_id, variant_id, status, duration_ms, detail_id)
@@ -198,14 +195,5 @@ public class Results {
                         """, String.class)
                 .setParameter(1, attempt)
                 .getResultList();
-    }
-
-    private static String sha256(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Java without SHA-256", e);
-        }
     }
 }

@@ -8,12 +8,12 @@ import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.beeyard.protocol.Sha256;
 import org.beeyard.series.mail.PostedPatch;
 import org.beeyard.series.mail.PostedSeries;
 
@@ -155,7 +155,7 @@ public class SeriesIntake {
     }
 
     private Receipt store(PostedSeries posted, String source, Optional<String> tree, boolean again) {
-        String key = knownTopic(posted).orElseGet(() -> sha256(topicKey(posted).getBytes(StandardCharsets.UTF_8)));
+        String key = knownTopic(posted).orElseGet(() -> Sha256.hex(topicKey(posted)));
         Topic topic = topic(key);
         String digest = digest(posted, tree);
         List<Series> versions = database.createQuery("from Series where topic = ?1 order by id", Series.class)
@@ -252,26 +252,14 @@ public class SeriesIntake {
         return posted.submitter().email().toLowerCase(Locale.ROOT);
     }
 
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Java without SHA-256", e);
-        }
-    }
-
     private static String digest(PostedSeries posted, Optional<String> tree) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update((posted.version() + "\0" + tree.orElse("") + "\0").getBytes(StandardCharsets.UTF_8));
-            for (PostedPatch patch : posted.patches()) {
-                digest.update(patch.author().toString().getBytes(StandardCharsets.UTF_8));
-                digest.update(patch.message().getBytes(StandardCharsets.UTF_8));
-                digest.update(patch.diff());
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Java without SHA-256", e);
+        MessageDigest digest = Sha256.fresh();
+        digest.update((posted.version() + "\0" + tree.orElse("") + "\0").getBytes(StandardCharsets.UTF_8));
+        for (PostedPatch patch : posted.patches()) {
+            digest.update(patch.author().toString().getBytes(StandardCharsets.UTF_8));
+            digest.update(patch.message().getBytes(StandardCharsets.UTF_8));
+            digest.update(patch.diff());
         }
+        return HexFormat.of().formatHex(digest.digest());
     }
 }

@@ -77,20 +77,17 @@ public class Applying {
     /** A series has found its base. */
     public record SeriesApplied() {}
 
-    /** The lease of what needs a store of git objects: a replica has one of its own. */
-    public static final String WORK = "trees";
-
     void received(@ObservesAsync SeriesReceived event) {
         run();
     }
 
     @Scheduled(every = "2s", identity = "applying")
     void run() {
-        if (!leases.holds(WORK) || !turn.tryLock()) {
+        if (!leases.holds(Leases.TREES) || !turn.tryLock()) {
             return; // the one who works looks again when done
         }
         try {
-            for (Optional<WaitingSeries> next = next(); next.isPresent() && leases.holds(WORK); next = next()) {
+            for (Optional<WaitingSeries> next = next(); next.isPresent() && leases.holds(Leases.TREES); next = next()) {
                 settle(next.get());
             }
         } finally {
@@ -272,7 +269,7 @@ public class Applying {
 
     /** The row, unless it was superseded while we worked. */
     private Optional<Series> ready(long id) {
-        leases.confirm(WORK);
+        leases.confirm(Leases.TREES);
         return Optional.ofNullable(database.find(Series.class, id, LockModeType.PESSIMISTIC_WRITE))
                 .filter(row -> row.state() == SeriesState.READY);
     }

@@ -56,7 +56,7 @@ public class Upkeep {
             identity = "upkeep",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void look() {
-        if (leases.holds(Applying.WORK) && rounds.due(NAME, config.every())) {
+        if (leases.holds(Leases.TREES) && rounds.due(NAME, config.every())) {
             round();
         }
     }

@@ -33,7 +33,7 @@ class Watching {
 
     @Scheduled(every = "2s", identity = "watching", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void run() {
-        if (leases.holds(Applying.WORK)) {
+        if (leases.holds(Leases.TREES)) {
             timetable.due().forEach(this::keep);
         }
     }
@@ -49,7 +49,7 @@ class Watching {
                 bases.store(base);
             }
             QuarkusTransaction.requiringNew().run(() -> {
-                leases.confirm(Applying.WORK);
+                leases.confirm(Leases.TREES);
                 if (timetable.done(due, base.id()) && wanted) {
                     database.find(Base.class, base.id(), LockModeType.PESSIMISTIC_WRITE)
                             .wantsRun(due.errand() == Errand.LOOK ? Base.RunWanted.NEW : Base.RunWanted.AGAIN);

@@ -2,7 +2,7 @@ package org.beeyard.web;
 
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Objects;
-import org.beeyard.check.FarmConfig;
+import org.beeyard.wire.FarmConfig;
 
 /** Where people and programs elsewhere find this farm. */
 public final class Address {

@@ -9,9 +9,9 @@ import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
-import org.beeyard.check.FarmConfig;
 import org.beeyard.people.Caller;
 import org.beeyard.people.CurrentCaller;
+import org.beeyard.wire.FarmConfig;
 
 /** Another site's form cannot change anything here: browsers say from which site a request comes. */
 @jakarta.ws.rs.ext.Provider

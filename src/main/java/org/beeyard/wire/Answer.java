@@ -14,8 +14,10 @@ import java.util.regex.Pattern;
 /** What a server answered. */
 public record Answer(int status, HttpHeaders headers, byte[] body) {
 
+    /** No server is left alone for longer. */
+    public static final Duration MOST = Duration.ofHours(1);
+
     private static final Pattern NEXT = Pattern.compile("<([^<>]*)>\\s*;[^,<]*\\brel=\"?next\"?");
-    static final Duration MOST = Duration.ofHours(1);
     private static final int QUOTED = 300;
 
     public Optional<String> header(String name) {

@@ -1,4 +1,4 @@
-/** What clients of others' servers have in common. */
+/** What clients of others' servers have in common, and how the farm presents itself to others. */
 @NullMarked
 package org.beeyard.wire;
 

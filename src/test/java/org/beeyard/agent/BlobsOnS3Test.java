@@ -21,7 +21,7 @@ import java.util.UUID;
 import org.beeyard.IdleFarm;
 import org.beeyard.blob.BlobStore;
 import org.beeyard.blob.S3Beside;
-import org.beeyard.job.Token;
+import org.beeyard.people.Secret;
 import org.beeyard.protocol.AttemptSpec;
 import org.beeyard.protocol.Ending;
 import org.beeyard.protocol.Manifest;
@@ -62,7 +62,7 @@ class BlobsOnS3Test {
     @TempDir
     Path work;
 
-    private final Token token = new Token("bya_" + UUID.randomUUID());
+    private final Secret token = new Secret("bya_" + UUID.randomUUID());
     private BlobStore.Blob source;
     private long attempt;
     private Process standIn;
@@ -92,7 +92,7 @@ class BlobsOnS3Test {
                             + "', now(), now(), now(), now() + interval '1 hour') returning id");
         });
         standIn = standIn();
-        farm = new FarmClient("http://127.0.0.1:" + port, token.secret(), Duration.ofSeconds(30));
+        farm = new FarmClient("http://127.0.0.1:" + port, token.text(), Duration.ofSeconds(30));
         farm.start(new Started(AttemptSpec.PROTOCOL, "h", 2, 1, 1));
     }
 
@@ -184,7 +184,7 @@ class BlobsOnS3Test {
     }
 
     private RequestSpecification agent() {
-        return given().header("Authorization", "Bearer " + token.secret());
+        return given().header("Authorization", "Bearer " + token.text());
     }
 
     /** A process that stands for the agent: an attempt without one would be ended as lost. */

@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import org.beeyard.IdleFarm;
@@ -66,7 +67,7 @@ class SignInTest {
     void a_minute_of_its_own() {
         ahead = ahead.plusMinutes(2);
         clock.set(ahead);
-        admin = new AdminToken(database, people, config, clock, home, true);
+        admin = new AdminToken(database, people, config, clock, new SecureRandom(), home, true);
         QuarkusTransaction.requiringNew().call(admin::settle);
     }
 

@@ -2,20 +2,21 @@ package org.beeyard.check.github;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.beeyard.check.Check;
 import org.beeyard.check.CheckPublisher;
 import org.beeyard.check.CheckState;
-import org.beeyard.check.FarmConfig;
 import org.beeyard.check.Notice;
+import org.beeyard.check.Speaker;
 import org.beeyard.check.Standing;
 import org.beeyard.check.github.Heads.Repository;
 import org.beeyard.github.Said;
+import org.beeyard.wire.FarmConfig;
 import org.beeyard.wire.Fault;
 import org.beeyard.wire.Pauses;
 import org.beeyard.wire.PausesConfig;
@@ -33,13 +34,14 @@ class GithubChecks implements CheckPublisher {
     private final Heads heads;
     private final Reports reports;
     private final FarmConfig farm;
-    private final Pauses pauses;
+    private final Speaker speaker;
 
     GithubChecks(Heads heads, Reports reports, FarmConfig farm, PausesConfig pauses, Clock clock) {
         this.heads = heads;
         this.reports = reports;
         this.farm = farm;
-        this.pauses = new Pauses(pauses, clock, log::log);
+        // Rights that were lost, of which a 404 may be a sign, may come back.
+        this.speaker = new Speaker(new Pauses(pauses, clock, log::log), Set.of(Fault.Kind.REFUSED));
     }
 
     @Override
@@ -76,40 +78,19 @@ class GithubChecks implements CheckPublisher {
 
     @Override
     public void publish(List<Claimed> notices, Report report) {
-        Notice first = notices.getFirst().notice();
-        Optional<Duration> pause = pauses.left(first.source());
-        if (pause.isPresent()) {
-            notices.forEach(notice -> report.postponed(notice, pause.get()));
-            return;
-        }
-        try {
-            Repository repository = repository(first.source());
-            List<Said.Shown> shown = ask(repository, first.object());
-            for (Claimed claimed : notices) {
-                say(repository, claimed, shown, report);
-            }
-        } catch (Trouble trouble) {
-            notices.forEach(notice -> report.failed(notice, trouble));
-        }
+        speaker.publish(notices, report, this::look);
     }
 
-    private void say(Repository repository, Claimed claimed, List<Said.Shown> shown, Report report) {
-        Optional<Duration> pause = pauses.left(repository.name());
-        if (pause.isPresent()) {
-            report.postponed(claimed, pause.get());
-            return;
-        }
-        try {
+    private Speaker.Saying look(Notice notice) throws Trouble {
+        Repository repository = repository(notice.source());
+        List<Said.Shown> shown = ask(repository, notice.object());
+        return claimed -> {
             if (repository.client().isApp()) {
                 new CheckRunWriter(repository.client()).write(reports.of(claimed, names(claimed)), shown);
             } else {
                 status(repository, claimed.notice(), shown);
             }
-            pauses.well(repository.name());
-            report.sent(claimed);
-        } catch (Fault fault) {
-            report.failed(claimed, trouble(repository, fault));
-        }
+        };
     }
 
     private CheckNames names(Claimed claimed) {
@@ -126,13 +107,11 @@ class GithubChecks implements CheckPublisher {
     }
 
     private List<Said.Shown> ask(Repository repository, String head) throws Trouble {
-        try {
-            return repository.client().isApp()
-                    ? repository.client().checkRuns(head)
-                    : repository.client().statuses(head);
-        } catch (Fault fault) {
-            throw trouble(repository, fault);
-        }
+        return speaker.ask(
+                repository.name(),
+                () -> repository.client().isApp()
+                        ? repository.client().checkRuns(head)
+                        : repository.client().statuses(head));
     }
 
     @Override
@@ -170,14 +149,5 @@ class GithubChecks implements CheckPublisher {
 
     private Repository repository(String source) throws Trouble {
         return heads.repository(source).orElseThrow(() -> new Trouble(source + " is not configured any more", false));
-    }
-
-    /** Rights that were lost, of which a 404 may be a sign, may come back. */
-    private Trouble trouble(Repository repository, Fault fault) {
-        if (fault.concernsAll()) {
-            pauses.failed(repository.name(), fault);
-        }
-        return new Trouble(
-                String.valueOf(fault.getMessage()), fault.kind() == Fault.Kind.REFUSED, fault.pause(), fault.late());
     }
 }

@@ -12,12 +12,12 @@ import java.util.Optional;
 import org.beeyard.check.Check;
 import org.beeyard.check.CheckPublisher;
 import org.beeyard.check.CheckState;
-import org.beeyard.check.FarmConfig;
 import org.beeyard.check.MailConfig;
 import org.beeyard.check.Notice;
 import org.beeyard.check.Standing;
 import org.beeyard.check.Standing.Progress;
 import org.beeyard.tree.TreesConfig;
+import org.beeyard.wire.FarmConfig;
 import org.jspecify.annotations.Nullable;
 
 /**

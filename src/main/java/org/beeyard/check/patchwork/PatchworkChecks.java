@@ -3,22 +3,23 @@ package org.beeyard.check.patchwork;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.beeyard.check.Check;
 import org.beeyard.check.CheckPublisher;
 import org.beeyard.check.CheckState;
-import org.beeyard.check.FarmConfig;
 import org.beeyard.check.Notice;
+import org.beeyard.check.Speaker;
 import org.beeyard.check.Standing;
 import org.beeyard.patchwork.PatchworkServers;
 import org.beeyard.patchwork.PatchworkServers.Server;
 import org.beeyard.patchwork.Said;
+import org.beeyard.wire.FarmConfig;
 import org.beeyard.wire.Fault;
 import org.beeyard.wire.Pauses;
 import org.beeyard.wire.PausesConfig;
@@ -36,14 +37,15 @@ class PatchworkChecks implements CheckPublisher {
     private final PatchworkServers servers;
     private final FarmConfig farm;
     private final EntityManager database;
-    private final Pauses pauses;
+    private final Speaker speaker;
 
     PatchworkChecks(
             PatchworkServers servers, FarmConfig farm, EntityManager database, PausesConfig pauses, Clock clock) {
         this.servers = servers;
         this.farm = farm;
         this.database = database;
-        this.pauses = new Pauses(pauses, clock, log::log);
+        this.speaker = new Speaker(
+                new Pauses(pauses, clock, log::log), Set.of(Fault.Kind.MISSING, Fault.Kind.REFUSED));
     }
 
     @Override
@@ -90,31 +92,14 @@ class PatchworkChecks implements CheckPublisher {
 
     @Override
     public void publish(List<Claimed> notices, Report report) {
-        Notice first = notices.getFirst().notice();
-        Optional<Duration> pause = pauses.left(first.source());
-        if (pause.isPresent()) {
-            notices.forEach(notice -> report.postponed(notice, pause.get()));
-            return;
-        }
-        try {
-            Server server = server(first.source());
-            Map<String, Notice> shown = shown(server, first.object());
-            for (Claimed claimed : notices) {
-                say(server, claimed, shown, report);
-            }
-        } catch (Trouble trouble) {
-            notices.forEach(notice -> report.failed(notice, trouble));
-        }
+        speaker.publish(notices, report, this::look);
     }
 
-    private void say(Server server, Claimed claimed, Map<String, Notice> shown, Report report) {
-        Notice notice = claimed.notice();
-        Optional<Duration> pause = pauses.left(server.name());
-        if (pause.isPresent()) {
-            report.postponed(claimed, pause.get());
-            return;
-        }
-        try {
+    private Speaker.Saying look(Notice any) throws Trouble {
+        Server server = server(any.source());
+        Map<String, Notice> shown = shown(server, any.object());
+        return claimed -> {
+            Notice notice = claimed.notice();
             if (!notice.equals(shown.get(notice.context()))) {
                 server.client()
                         .post(
@@ -125,11 +110,7 @@ class PatchworkChecks implements CheckPublisher {
                                         notice.description(),
                                         notice.targetUrl()));
             }
-            pauses.well(server.name());
-            report.sent(claimed);
-        } catch (Fault fault) {
-            report.failed(claimed, trouble(server, fault));
-        }
+        };
     }
 
     @Override
@@ -138,26 +119,19 @@ class PatchworkChecks implements CheckPublisher {
     }
 
     private Map<String, Notice> shown(Server server, String object) throws Trouble {
-        try {
-            Map<String, Notice> shown = new HashMap<>();
-            server.client()
-                    .checks(Long.parseLong(object))
-                    .forEach((context, check) -> state(check.state())
-                            .ifPresent(state -> shown.put(
-                                    context,
-                                    new Notice(
-                                            server.name(),
-                                            object,
-                                            context,
-                                            state,
-                                            Optional.ofNullable(check.description())
-                                                    .orElse(""),
-                                            Optional.ofNullable(check.targetUrl())
-                                                    .orElse("")))));
-            return shown;
-        } catch (Fault fault) {
-            throw trouble(server, fault);
-        }
+        Map<String, Notice> shown = new HashMap<>();
+        speaker.ask(server.name(), () -> server.client().checks(Long.parseLong(object)))
+                .forEach((context, check) -> state(check.state())
+                        .ifPresent(state -> shown.put(
+                                context,
+                                new Notice(
+                                        server.name(),
+                                        object,
+                                        context,
+                                        state,
+                                        Optional.ofNullable(check.description()).orElse(""),
+                                        Optional.ofNullable(check.targetUrl()).orElse("")))));
+        return shown;
     }
 
     private static Optional<CheckState> state(String word) {
@@ -170,16 +144,5 @@ class PatchworkChecks implements CheckPublisher {
 
     private Server server(String source) throws Trouble {
         return servers.named(source).orElseThrow(() -> new Trouble(source + " is not configured any more", false));
-    }
-
-    private Trouble trouble(Server server, Fault fault) {
-        if (fault.concernsAll()) {
-            pauses.failed(server.name(), fault);
-        }
-        boolean lasting = switch (fault.kind()) {
-            case MISSING, REFUSED -> true;
-            case UNREACHABLE, BUSY, BROKEN, FORBIDDEN -> false;
-        };
-        return new Trouble(String.valueOf(fault.getMessage()), lasting, fault.pause(), fault.late());
     }
 }

@@ -125,7 +125,7 @@ final class JobShape {
                 .endOwnerReference()
                 .endMetadata()
                 .withType("Opaque")
-                .addToStringData(SECRET_KEY, claim.token().secret())
+                .addToStringData(SECRET_KEY, claim.token().text())
                 .build();
     }
 }

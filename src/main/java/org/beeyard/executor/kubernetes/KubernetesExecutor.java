@@ -20,7 +20,7 @@ import org.beeyard.job.Pools;
 import org.beeyard.job.Queue.Claim;
 import org.beeyard.job.Sighting;
 import org.beeyard.protocol.InfraReason;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.beeyard.wire.FarmConfig;
 import org.jboss.logging.Logger;
 
 /** Attempts as Jobs of a cluster. The cluster places, isolates, limits and kills; what became of an attempt its agent says. */
@@ -51,12 +51,12 @@ class KubernetesExecutor implements Executor {
             ClusterConfig config,
             Pools pools,
             Clock clock,
-            @ConfigProperty(name = "farm.instance", defaultValue = "beeyard") String instance) {
+            FarmConfig farm) {
         this.client = client;
         this.config = config;
         this.pools = pools;
         this.clock = clock;
-        this.shape = new JobShape(config, instance);
+        this.shape = new JobShape(config, farm.instance());
         this.view = new ClusterView(client, config.namespace(), shape.labelsOfAll(), clock);
         this.words = new LastWords(client, config.namespace(), clock);
     }

@@ -72,7 +72,7 @@ class LocalExecutor implements Executor {
         owned(Files.createDirectories(config.cache()));
         owned(Files.createDirectories(work));
         Path token = work.resolve("token");
-        Files.writeString(token, claim.token().secret());
+        Files.writeString(token, claim.token().text());
         Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-------"));
         owned(token);
         AgentProgram agent = installed();

@@ -7,7 +7,6 @@ import io.quarkus.oidc.runtime.OidcTenantConfig.ApplicationType;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.HexFormat;
@@ -15,7 +14,7 @@ import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.beeyard.people.SignInConfig;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.beeyard.wire.FarmConfig;
 
 /** Leads the one page by which people sign in through the provider; all others know the farm's own session. */
 @ApplicationScoped
@@ -23,9 +22,8 @@ class Provider implements TenantConfigResolver {
 
     private final Optional<OidcTenantConfig> tenant;
 
-    Provider(SignInConfig config, @ConfigProperty(name = "farm.url") Optional<URI> url) {
-        boolean https = url.map(URI::getScheme).filter("https"::equals).isPresent();
-        this.tenant = config.oidc().map(oidc -> tenant(oidc, https));
+    Provider(SignInConfig config, FarmConfig farm) {
+        this.tenant = config.oidc().map(oidc -> tenant(oidc, farm.https()));
     }
 
     @Override

@@ -147,7 +147,7 @@ class Branches {
 
     private void settle(Delivery told, String outcome, Runnable work) {
         QuarkusTransaction.requiringNew().run(() -> {
-            leases.confirm(Patrol.WORK);
+            leases.confirm(Leases.TREES);
             work.run();
             deliveries.done(told, outcome);
         });

@@ -75,7 +75,7 @@ class Commands {
         }
         pulls.look(repository, number); // the deliveries of the pull request itself may come later, or never
         QuarkusTransaction.requiringNew().run(() -> {
-            leases.confirm(Patrol.WORK);
+            leases.confirm(Leases.TREES);
             Optional<Known> pull = pulls.known(repository.name(), number).filter(Known::open);
             Optional<Long> series = pull.flatMap(Known::series).or(() -> own.series(repository.name(), number));
             List<Answer> answers = new ArrayList<>();
@@ -123,7 +123,7 @@ class Commands {
             return;
         }
         QuarkusTransaction.requiringNew().run(() -> {
-            leases.confirm(Patrol.WORK);
+            leases.confirm(Leases.TREES);
             Actor by = Members.actor(repository, told.login());
             deliveries.done(told, again(repository, told.words(), by));
         });

@@ -8,8 +8,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.persistence.EntityManager;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -17,23 +15,17 @@ import org.beeyard.github.GithubConfig;
 import org.beeyard.github.GithubRepositories;
 import org.beeyard.github.GithubRepositories.Repository;
 import org.beeyard.lease.Leases;
+import org.beeyard.series.Turns;
 import org.beeyard.series.github.Deliveries.Delivery;
 import org.beeyard.wire.Fault;
-import org.beeyard.wire.Pauses;
 import org.beeyard.wire.PausesConfig;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /** Deals with what GitHub has told of the configured repositories, and looks now and then for what it has not. */
 @ApplicationScoped
 class Patrol {
 
     private static final Logger log = Logger.getLogger(Patrol.class);
-
-    /** Where series are applied: there the git objects are needed that are fetched here. */
-    static final String WORK = "trees";
-
-    private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
 
     private final GithubConfig config;
     private final GithubRepositories repositories;
@@ -47,7 +39,7 @@ class Patrol {
     private final EntityManager database;
     private final Clock clock;
     private final ReentrantLock turn = new ReentrantLock();
-    private final Pauses pauses;
+    private final Turns turns;
 
     Patrol(
             GithubConfig config,
@@ -73,7 +65,7 @@ class Patrol {
         this.leases = leases;
         this.database = database;
         this.clock = clock;
-        this.pauses = new Pauses(pauses, clock, log::log);
+        this.turns = new Turns("github_repository", database, pauses, clock, log);
     }
 
     void started(@Observes StartupEvent event) {
@@ -91,7 +83,7 @@ class Patrol {
 
     @Scheduled(every = "1s", identity = "github", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void run() {
-        if (repositories.all().isEmpty() || !leases.holds(WORK) || !turn.tryLock()) {
+        if (repositories.all().isEmpty() || !leases.holds(Leases.TREES) || !turn.tryLock()) {
             return;
         }
         try {
@@ -102,28 +94,18 @@ class Patrol {
     }
 
     private void visit(Repository repository) {
-        if (pauses.left(repository.name()).isPresent()) {
-            return;
-        }
-        try {
+        String name = repository.name();
+        turns.visit(name, () -> {
             work(repository);
             replies.send(repository);
-            if (isDue(repository)) {
+            if (turns.claim(name, config.poll())) {
                 long before = repository.client().requests();
                 poll.run(repository);
-                long requests = repository.client().requests() - before;
-                ended(repository, (int) requests, null);
+                turns.took(name, repository.client().requests() - before);
                 work(repository);
-                pauses.well(repository.name());
+                turns.well(name);
             }
-        } catch (Fault fault) {
-            ended(repository, null, fault.getMessage());
-            pauses.failed(repository.name(), fault);
-        } catch (RuntimeException e) {
-            log.errorf(e, "%s: the cycle failed; it is tried again", repository.name());
-            ended(repository, null, "The farm failed: " + e.getMessage());
-            pauses.failed(repository.name(), "FARM", "the farm failed", Duration.ZERO);
-        }
+        });
     }
 
     /** One that cannot be dealt with is put off by itself; a server that cannot be reached ends the round. */
@@ -192,41 +174,5 @@ class Patrol {
     private void putOff(Repository repository, Delivery told, String why) {
         log.warnf("%s: delivery %s is dealt with later: %s", repository.name(), told.id(), why);
         deliveries.putOff(told, why);
-    }
-
-    /** Claims the turn. */
-    private boolean isDue(Repository repository) {
-        Instant now = clock.instant();
-        return QuarkusTransaction.requiringNew()
-                        .call(() -> database.createNativeQuery("""
-                                        update github_repository set asked_at = ?2, not_before = ?3
-                                         where name = ?1 and (not_before is null or not_before <= ?2 or not_before > ?4)
-                                        """)
-                                .setParameter(1, repository.name())
-                                .setParameter(2, now)
-                                .setParameter(3, now.plus(config.poll()))
-                                .setParameter(
-                                        4,
-                                        now.plus(LONGEST_PAUSE).plus(config.poll())) // then somebody has set the clock
-                                .executeUpdate())
-                > 0;
-    }
-
-    /** @param requests of a whole cycle */
-    private void ended(Repository repository, @Nullable Integer requests, @Nullable String error) {
-        QuarkusTransaction.requiringNew()
-                .run(() -> database.createNativeQuery("""
-                                update github_repository
-                                   set requests = coalesce(cast(?2 as int), requests), error = cast(?3 as text),
-                                       not_before = case when cast(?3 as text) is null then not_before end,
-                                       succeeded_at = case when cast(?3 as text) is null then ?4 else succeeded_at end,
-                                       failing_since = case when cast(?3 as text) is null then null else coalesce(failing_since, ?4) end
-                                 where name = ?1
-                                """)
-                        .setParameter(1, repository.name())
-                        .setParameter(2, requests)
-                        .setParameter(3, error)
-                        .setParameter(4, clock.instant())
-                        .executeUpdate());
     }
 }

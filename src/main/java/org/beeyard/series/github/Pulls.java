@@ -153,7 +153,7 @@ class Pulls {
 
     private void settle(Repository repository, int number, Instant started, String outcome, Runnable work) {
         QuarkusTransaction.requiringNew().run(() -> {
-            leases.confirm(Patrol.WORK);
+            leases.confirm(Leases.TREES);
             work.run();
             deliveries.looked(repository.name(), number, started, outcome);
         });

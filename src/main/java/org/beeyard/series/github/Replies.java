@@ -14,6 +14,7 @@ import org.beeyard.github.GithubConfig;
 import org.beeyard.github.GithubRepositories.Repository;
 import org.beeyard.series.github.Deliveries.Delivery;
 import org.beeyard.sql.Sql;
+import org.beeyard.wire.Answer;
 import org.beeyard.wire.Fault;
 import org.beeyard.wire.PausesConfig;
 import org.jboss.logging.Logger;
@@ -28,7 +29,6 @@ import org.jspecify.annotations.Nullable;
 class Replies {
 
     private static final Logger log = Logger.getLogger(Replies.class);
-    private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
 
     /** With these pauses half a day. */
     private static final int MOST_TRIES = 20;
@@ -173,7 +173,7 @@ class Replies {
     }
 
     private void putOff(Repository repository, Owed owed, int tries, Fault fault) {
-        Duration grown = pauses.after(tries, LONGEST_PAUSE);
+        Duration grown = pauses.after(tries, Answer.MOST);
         Duration late = fault.late().orElse(Duration.ZERO);
         Instant then = clock.instant().plus(late.compareTo(grown) > 0 ? late : grown);
         QuarkusTransaction.requiringNew()

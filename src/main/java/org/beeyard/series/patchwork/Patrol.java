@@ -7,18 +7,17 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.beeyard.lease.Leases;
 import org.beeyard.patchwork.PatchworkServers;
 import org.beeyard.patchwork.PatchworkServers.Server;
+import org.beeyard.series.Turns;
+import org.beeyard.sql.Sql;
 import org.beeyard.wire.Fault;
-import org.beeyard.wire.Pauses;
 import org.beeyard.wire.PausesConfig;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Goes round the configured Patchwork servers. A cycle in which nothing has happened costs one request a category of events,
@@ -29,8 +28,6 @@ class Patrol {
 
     private static final Logger log = Logger.getLogger(Patrol.class);
 
-    private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
-
     private final PatchworkServers servers;
     private final Feeds feeds;
     private final Scan scan;
@@ -39,7 +36,7 @@ class Patrol {
     private final Leases leases;
     private final EntityManager database;
     private final Clock clock;
-    private final Pauses pauses;
+    private final Turns turns;
     private final ReentrantLock turn = new ReentrantLock();
 
     private static final String WORK = "patchwork";
@@ -62,7 +59,7 @@ class Patrol {
         this.leases = leases;
         this.database = database;
         this.clock = clock;
-        this.pauses = new Pauses(pauses, clock, log::log);
+        this.turns = new Turns("patchwork_source", database, pauses, clock, log);
     }
 
     @Scheduled(every = "1s", identity = "patchwork", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
@@ -77,40 +74,44 @@ class Patrol {
         }
     }
 
-    /** @param scanned when the last scan was, none before the first */
-    private record Turn(@Nullable Instant scanned) {}
-
     private void visit(Server server) {
-        Optional<Turn> due = QuarkusTransaction.requiringNew().call(() -> due(server));
-        if (due.isEmpty()) {
-            return;
-        }
-        long before = server.client().requests();
-        try {
-            feeds.read(server);
-            Instant scanned = due.get().scanned();
-            Instant now = clock.instant();
-            if (scanned == null || scanned.plus(server.config().rescan()).isBefore(now)) {
-                scan.run(server, scanned == null);
-                QuarkusTransaction.requiringNew().run(() -> update(server, "scanned_at", now));
+        turns.visit(server.name(), () -> {
+            if (turns.claim(server.name(), server.config().poll())) {
+                long before = server.client().requests();
+                try {
+                    cycle(server);
+                } finally {
+                    turns.took(server.name(), server.client().requests() - before);
+                }
+                turns.well(server.name());
             }
-            fetching.run(server);
-            rechecks.run(server);
-            ended(server, before, null);
-            pauses.well(server.name());
-        } catch (Fault fault) {
-            ended(server, before, fault.getMessage());
-            again(server, pauses.failed(server.name(), fault));
-        } catch (RuntimeException e) {
-            log.errorf(e, "%s: the cycle failed; it is tried again", server.name());
-            ended(server, before, "The farm failed: " + e.getMessage());
-            again(server, pauses.failed(server.name(), "FARM", "the farm failed", Duration.ZERO));
-        }
+        });
     }
 
-    private void again(Server server, Duration pause) {
-        Instant then = clock.instant().plus(pause);
-        QuarkusTransaction.requiringNew().run(() -> update(server, "not_before", then));
+    private void cycle(Server server) throws Fault {
+        feeds.read(server);
+        Optional<Instant> scanned = scanned(server);
+        Instant now = clock.instant();
+        if (scanned.filter(at -> !at.plus(server.config().rescan()).isBefore(now)).isEmpty()) {
+            scan.run(server, scanned.isEmpty());
+            QuarkusTransaction.requiringNew()
+                    .run(() -> Sql.query(
+                                    database,
+                                    "update patchwork_source set scanned_at = ?2 where name = ?1",
+                                    server.name(),
+                                    now)
+                            .executeUpdate());
+        }
+        fetching.run(server);
+        rechecks.run(server);
+    }
+
+    /** Empty before the first scan. */
+    private Optional<Instant> scanned(Server server) {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> Optional.ofNullable((Instant) Sql.query(
+                                database, "select scanned_at from patchwork_source where name = ?1", server.name())
+                        .getSingleResult()));
     }
 
     void started(@Observes StartupEvent event) {
@@ -121,47 +122,5 @@ class Patrol {
                         .executeUpdate();
             }
         });
-    }
-
-    /** Claims the turn by its row, so that of two farms on one database one goes. */
-    private Optional<Turn> due(Server server) {
-        Instant now = clock.instant();
-        return database.createNativeQuery("""
-                        update patchwork_source set asked_at = ?2, not_before = ?3
-                         where name = ?1 and (not_before is null or not_before <= ?2 or not_before > ?4)
-                        returning scanned_at, name
-                        """)
-                .setParameter(1, server.name())
-                .setParameter(2, now)
-                .setParameter(3, now.plus(server.config().poll()))
-                .setParameter(
-                        4, now.plus(LONGEST_PAUSE).plus(server.config().poll())) // then somebody has set the clock
-                .getResultStream()
-                .findFirst()
-                .map(row -> new Turn((Instant) ((Object[]) row)[0]));
-    }
-
-    private void ended(Server server, long before, @Nullable String error) {
-        int requests = (int) (server.client().requests() - before);
-        QuarkusTransaction.requiringNew()
-                .run(() -> database.createNativeQuery("""
-                                update patchwork_source
-                                   set requests = ?2, error = ?3,
-                                       succeeded_at = case when cast(?3 as text) is null then ?4 else succeeded_at end,
-                                       failing_since = case when cast(?3 as text) is null then null else coalesce(failing_since, ?4) end
-                                 where name = ?1
-                                """)
-                        .setParameter(1, server.name())
-                        .setParameter(2, requests)
-                        .setParameter(3, error)
-                        .setParameter(4, clock.instant())
-                        .executeUpdate());
-    }
-
-    private void update(Server server, String column, Instant at) {
-        database.createNativeQuery("update patchwork_source set " + column + " = ?2 where name = ?1")
-                .setParameter(1, server.name())
-                .setParameter(2, at)
-                .executeUpdate();
     }
 }

@@ -19,7 +19,6 @@ import jakarta.ws.rs.core.UriInfo;
 import java.io.OutputStream;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.beeyard.check.FarmConfig;
 import org.beeyard.export.AttemptExports;
 import org.beeyard.export.Bundle;
 import org.beeyard.export.Bundles;
@@ -29,6 +28,7 @@ import org.beeyard.export.SeriesMails;
 import org.beeyard.history.test.Unsteady;
 import org.beeyard.web.Address;
 import org.beeyard.web.Refusal;
+import org.beeyard.wire.FarmConfig;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 

@@ -4,7 +4,6 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Named;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Optional;
-import org.beeyard.check.FarmConfig;
 import org.beeyard.export.Bundle;
 import org.beeyard.export.Bundles;
 import org.beeyard.history.TestName;
@@ -12,6 +11,7 @@ import org.beeyard.history.job.JobDetail;
 import org.beeyard.protocol.LeftName;
 import org.beeyard.web.Address;
 import org.beeyard.web.Glyphs;
+import org.beeyard.wire.FarmConfig;
 
 /** How a failed test is run again on a developer's machine; pages ask it by the name {@code reproduce}. */
 @Named("reproduce")

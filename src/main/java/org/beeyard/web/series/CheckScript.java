@@ -20,7 +20,6 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.beeyard.check.FarmConfig;
 import org.beeyard.github.GithubRepositories;
 import org.beeyard.github.GithubRepositories.Repository;
 import org.beeyard.history.run.Findings;
@@ -32,6 +31,7 @@ import org.beeyard.history.series.SeriesHistory;
 import org.beeyard.history.series.SeriesRow;
 import org.beeyard.people.ForEverybody;
 import org.beeyard.web.Address;
+import org.beeyard.wire.FarmConfig;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 

@@ -11,12 +11,12 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
 import java.util.List;
-import org.beeyard.check.FarmConfig;
 import org.beeyard.history.series.SeriesList;
 import org.beeyard.history.tree.TreeHistory;
 import org.beeyard.web.Address;
 import org.beeyard.web.Glyphs;
 import org.beeyard.web.Links;
+import org.beeyard.wire.FarmConfig;
 import org.jspecify.annotations.Nullable;
 
 /** What is new, for feed readers. */

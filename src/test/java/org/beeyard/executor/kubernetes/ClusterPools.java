@@ -4,6 +4,7 @@ import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.Map;
 import org.beeyard.job.PoolConfig;
+import org.beeyard.wire.FarmConfig;
 
 /** Pools of a cluster, each for one thing that a test looks at. */
 final class ClusterPools {
@@ -12,6 +13,7 @@ final class ClusterPools {
             .addDiscoveredConverters()
             .withMapping(PoolConfig.class)
             .withMapping(ClusterConfig.class)
+            .withMapping(FarmConfig.class)
             .withDefaultValues(Map.ofEntries(
                     Map.entry("pools.kube.executor", "kubernetes"),
                     Map.entry("pools.kvm.executor", "kubernetes"),
@@ -50,5 +52,9 @@ final class ClusterPools {
 
     static ClusterConfig cluster() {
         return CONFIG.getConfigMapping(ClusterConfig.class);
+    }
+
+    static FarmConfig farm() {
+        return CONFIG.getConfigMapping(FarmConfig.class);
     }
 }

@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.beeyard.job.Queue.Claim;
 import org.beeyard.job.RunKind;
-import org.beeyard.job.Token;
+import org.beeyard.people.Secret;
 import org.beeyard.plan.JobKind;
 import org.junit.jupiter.api.Test;
 
@@ -146,7 +146,7 @@ class JobShapeTest {
     }
 
     private static Claim claim(RunKind kind, JobKind work, String arch) {
-        return new Claim(7, 1, kind, work, arch, Duration.ofHours(1), new Token("secret"));
+        return new Claim(7, 1, kind, work, arch, Duration.ofHours(1), new Secret("secret"));
     }
 
     private static Map<String, ?> limits(PodSpec pod) {

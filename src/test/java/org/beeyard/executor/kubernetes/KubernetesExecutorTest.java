@@ -20,7 +20,6 @@ import org.beeyard.job.Pools;
 import org.beeyard.job.Queue.Claim;
 import org.beeyard.job.RunKind;
 import org.beeyard.job.Sighting;
-import org.beeyard.job.Token;
 import org.beeyard.plan.JobKind;
 import org.beeyard.protocol.InfraReason;
 import org.junit.jupiter.api.AfterEach;
@@ -190,7 +189,7 @@ class KubernetesExecutorTest {
     }
 
     static Claim claim(String token) {
-        return new Claim(7, 1, RunKind.SERIES, JobKind.TEST, "x86_64", Duration.ofHours(1), new Token(token));
+        return new Claim(7, 1, RunKind.SERIES, JobKind.TEST, "x86_64", Duration.ofHours(1), new org.beeyard.people.Secret(token));
     }
 
     private KubernetesExecutor executor(Clock clock) {
@@ -199,6 +198,6 @@ class KubernetesExecutorTest {
 
     static KubernetesExecutor executor(KubernetesClient client, Clock clock) {
         return new KubernetesExecutor(
-                client, ClusterPools.cluster(), new Pools(ClusterPools.pools()), clock, "beeyard");
+                client, ClusterPools.cluster(), new Pools(ClusterPools.pools()), clock, ClusterPools.farm());
     }
 }

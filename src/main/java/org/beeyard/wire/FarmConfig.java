@@ -1,4 +1,4 @@
-package org.beeyard.check;
+package org.beeyard.wire;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -17,6 +17,11 @@ public interface FarmConfig {
 
     /** Where people reach it; checks link there. */
     Optional<URI> url();
+
+    /** Whether people reach it by https alone. */
+    default boolean https() {
+        return url().map(URI::getScheme).filter("https"::equals).isPresent();
+    }
 
     default String address(String path) {
         return url().map(url -> url.toString().replaceAll("/+$", "") + path).orElse("");

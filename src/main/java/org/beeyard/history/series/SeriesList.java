@@ -13,8 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.beeyard.history.Rows;
 import org.beeyard.history.run.TimeLeft;
 import org.jspecify.annotations.Nullable;
@@ -24,10 +22,6 @@ import org.jspecify.annotations.Nullable;
 public class SeriesList {
 
     public static final int LIST = 50;
-
-    private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{N}]+");
-
-    private static final Pattern NO_NAME = Pattern.compile("[\\s<>()\",;:&|!*'\\\\]+");
 
     private static final String ROWS = """
             with listed as (
@@ -126,10 +120,6 @@ public class SeriesList {
 
     @Transactional
     public List<Row> of(Filter filter) {
-        List<String> words = words(filter.text());
-        if (filter.text() != null && words.isEmpty()) {
-            return List.of();
-        }
         // Only conditions that ask something: behind "or it is null" no index would serve.
         List<String> conditions = new ArrayList<>();
         List<Object> values = new ArrayList<>();
@@ -144,12 +134,9 @@ public class SeriesList {
                 "s.base_id in (select x.id from base x join tree y on y.id = x.tree_id where y.name = %s)",
                 filter.tree());
         // The first finds by the index, which holds the title's words too; the second is what was asked.
-        String author = filter.author() == null ? null : parts(filter.author());
-        asked.accept("to_tsvector('simple', s.title || ' ' || s.submitter) @@ to_tsquery('simple', %s)", author);
-        asked.accept("to_tsvector('simple', s.submitter) @@ to_tsquery('simple', %s)", author);
-        asked.accept(
-                "to_tsvector('simple', s.title || ' ' || s.submitter) @@ to_tsquery('simple', %s)",
-                words.isEmpty() ? null : String.join(" & ", words));
+        asked.accept("words_of(s.title || ' ' || s.submitter) @@ asked_words(%s)", filter.author());
+        asked.accept("words_of(s.submitter) @@ asked_words(%s)", filter.author());
+        asked.accept("words_of(s.title || ' ' || s.submitter) @@ asked_words(%s)", filter.text());
         asked.accept(
                 "s.received_at >= %s",
                 filter.since() == null
@@ -201,22 +188,5 @@ public class SeriesList {
                 number(r[15]),
                 ArchDots.of(r[16] == null ? List.of() : List.of((String[]) r[16])),
                 r[8] == null ? null : left.get(number(r[8])));
-    }
-
-    /** Of a name and address; the address is one word to PostgreSQL. */
-    private static @Nullable String parts(String author) {
-        String parts = NO_NAME.splitAsStream(author)
-                .filter(part -> !part.isEmpty())
-                .map(part -> "'" + part + "':*")
-                .collect(Collectors.joining(" & "));
-        return parts.isEmpty() ? null : parts;
-    }
-
-    /** Each as the beginning of one. */
-    private static List<String> words(@Nullable String text) {
-        return NO_WORD.splitAsStream(text == null ? "" : text)
-                .filter(word -> !word.isEmpty())
-                .map(word -> word + ":*")
-                .toList();
     }
 }

@@ -80,6 +80,38 @@ class SeriesPagesTest extends PlayedPages {
     }
 
     @Test
+    void series_are_listed_by_their_own_state_when_no_run_speaks_for_them() {
+        long base = runs.base(tree, "4c");
+        runs.ofBase(base, test("falls", PASS));
+        String all = "/series?tree=" + name + "&verdict=";
+        long waiting = runs.series(base, "bpf: Waits");
+        runs.hold(waiting);
+        runs.ended(runs.series(base, "bpf: Replaced before it ran"), "SUPERSEDED", "");
+        long replaced = runs.series(base, "bpf: Replaced");
+        runs.ofSeries(base, replaced, List.of(test("falls", FAIL)), List.of());
+        runs.ended(replaced, "SUPERSEDED", "");
+        assertThat(titles(all + "RECEIVED")).containsExactly("bpf: Waits");
+        assertThat(titles(all + "RECEIVED&before=" + waiting)).isEmpty();
+        assertThat(titles(all + "SUPERSEDED")).containsExactly("bpf: Replaced before it ran");
+        assertThat(titles(all + "FAILED")).containsExactly("bpf: Replaced");
+        assertThat(titles(all + "FAILED&before=" + replaced)).isEmpty();
+        assertThat(titles(all + "SO_SO")).isEmpty();
+    }
+
+    @Test
+    void series_are_listed_by_the_verdict_of_their_newest_run_only() {
+        long base = runs.base(tree, "4d");
+        runs.ofBase(base, test("falls", PASS));
+        long series = runs.series(base, "bpf: Tested twice");
+        runs.ofSeries(base, series, List.of(test("falls", FAIL)), List.of());
+        runs.ofSeries(base, series, List.of(test("falls", PASS)), List.of());
+        runs.ofSeries(base, runs.series(base, "bpf: Tested once"), List.of(test("falls", PASS)), List.of());
+        String all = "/series?tree=" + name + "&verdict=";
+        assertThat(titles(all + "FAILED")).isEmpty();
+        assertThat(titles(all + "PASSED")).containsExactly("bpf: Tested once", "bpf: Tested twice");
+    }
+
+    @Test
     void an_architecture_has_failed_also_when_its_suite_passed() {
         long base = runs.base(tree, "4b");
         runs.ofBase(base, test("falls", PASS));

@@ -70,6 +70,8 @@ public record TestDetail(
      * How it stands on the newest base that ran it.
      *
      * @param runs bases in a row on which it stood so
+     * @param beforeCommit the last on which it stood otherwise, nothing when it never did
+     * @param beforeOutcome what it gave there, nothing when that is not known any more
      * @param absent the newest base has run without it
      * @param search what became of the search for the first bad commit, nothing without one or while it goes on
      * @param searchedBy the run that made it begin, nothing without one
@@ -81,6 +83,7 @@ public record TestDetail(
             long sinceRun,
             String sinceCommit,
             @Nullable String beforeCommit,
+            @Nullable String beforeOutcome,
             long run,
             String commit,
             boolean absent,

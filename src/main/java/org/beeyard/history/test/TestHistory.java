@@ -2,6 +2,7 @@ package org.beeyard.history.test;
 
 import static org.beeyard.history.Rows.number;
 import static org.beeyard.history.Rows.optional;
+import static org.beeyard.history.Rows.optionalOutcome;
 import static org.beeyard.history.Rows.outcome;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -128,7 +129,7 @@ public class TestHistory {
     private Map<Key, TestDetail.Standing> standings(int test) {
         Map<Key, TestDetail.Standing> standings = new LinkedHashMap<>();
         rows("""
-                        select t.name, v.arch, v.compiler, v.accelerator, s.outcome, s.runs, s.since_at, s.since_run, b.commit_id, p.commit_id, s.run_id, n.commit_id,
+                        select t.name, v.arch, v.compiler, v.accelerator, s.outcome, s.runs, s.since_at, s.since_run, b.commit_id, p.commit_id, s.before_outcome, s.run_id, n.commit_id,
                                coalesce(s.base_id < newest.id, false), x.sentence, x.run_id
                           from test_standing s join tree t on t.id = s.tree_id join variant v on v.id = s.variant_id
                           join base b on b.id = s.since_base join base n on n.id = s.base_id left join base p on p.id = s.before_base
@@ -151,11 +152,12 @@ public class TestHistory {
                                 number(r[7]),
                                 (String) r[8],
                                 (String) r[9],
-                                number(r[10]),
-                                (String) r[11],
-                                (Boolean) r[12],
-                                (String) r[13],
-                                optional(r[14]))));
+                                optionalOutcome(r[10]),
+                                number(r[11]),
+                                (String) r[12],
+                                (Boolean) r[13],
+                                (String) r[14],
+                                optional(r[15]))));
         return standings;
     }
 

@@ -2,6 +2,7 @@ package org.beeyard.history.test;
 
 import static org.beeyard.history.Rows.number;
 import static org.beeyard.history.Rows.optional;
+import static org.beeyard.history.Rows.optionalOutcome;
 import static org.beeyard.history.Rows.outcome;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -81,7 +82,8 @@ public class Unsteady {
      * A test that fails on the newest base that ran it.
      *
      * @param runs of bases in a row that failed it
-     * @param before the last commit that passed it, nothing when none did
+     * @param before the last commit on which it did not fail, nothing when it fails on all that ran it
+     * @param beforeOutcome what it gave there, nothing when that is not known any more
      */
     public record BrokenRow(
             TestName test,
@@ -92,15 +94,16 @@ public class Unsteady {
             Instant since,
             long sinceRun,
             String sinceCommit,
-            @Nullable String before) {}
+            @Nullable String before,
+            @Nullable String beforeOutcome) {}
 
     /** The newest breakage first; of a broken test only itself and not its subtests, and of programs only those that were accepted before. */
     @Transactional
     public List<BrokenRow> broken(@Nullable String tree) {
         return Rows.of(database, """
-                        select t.suite, t.test, t.subtest, w.name, v.arch, v.compiler, v.accelerator, s.outcome, s.runs, s.since_at, s.since_run, b.commit_id, p.commit_id
+                        select t.suite, t.test, t.subtest, w.name, v.arch, v.compiler, v.accelerator, s.outcome, s.runs, s.since_at, s.since_run, b.commit_id, p.commit_id, s.before_outcome
                           from tree w join test_standing s on s.tree_id = w.id and s.outcome >= 2
-                          join test t on t.id = s.test_id and t.subtest = '' and (t.suite not like 'veristat%' or s.before_base is not null) join variant v on v.id = s.variant_id
+                          join test t on t.id = s.test_id and t.subtest = '' and (t.suite not like 'veristat%' or s.before_base is not null and coalesce(s.before_outcome, 0) = 0) join variant v on v.id = s.variant_id
                           join base b on b.id = s.since_base left join base p on p.id = s.before_base
                          where cast(?1 as text) is null or w.name = cast(?1 as text)
                          order by s.since_at desc, t.suite, t.test limit 200
@@ -114,7 +117,8 @@ public class Unsteady {
                         (Instant) r[9],
                         number(r[10]),
                         (String) r[11],
-                        (String) r[12]))
+                        (String) r[12],
+                        optionalOutcome(r[13])))
                 .toList();
     }
 }

@@ -6,6 +6,8 @@ import static org.beeyard.PlayedRuns.subtest;
 import static org.beeyard.PlayedRuns.test;
 import static org.beeyard.protocol.Outcome.FAIL;
 import static org.beeyard.protocol.Outcome.PASS;
+import static org.beeyard.protocol.Outcome.SKIP;
+import static org.beeyard.protocol.Outcome.UNFIT;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -21,11 +23,13 @@ import java.time.ZoneOffset;
 import java.util.List;
 import org.beeyard.IdleFarm;
 import org.beeyard.history.test.SplatHistory;
+import org.beeyard.protocol.Outcome;
 import org.beeyard.web.Links;
 import org.beeyard.web.PlayedPages;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The pages that tell what tests and trees did over time. */
@@ -42,12 +46,52 @@ class HistoryPagesTest extends PlayedPages {
         Document page = page("/tests/test_progs/historic");
         assertThat(page.selectFirst("h1").text()).isEqualTo("historic");
         assertThat(page.select("table.lines tbody tr td").eachText())
-                .startsWith(name, "x86_64 gcc kvm", "✗ fail since c2c2c2c2c2c2, just now; last good c1c1c1c1c1c1")
+                .startsWith(name, "x86_64 gcc kvm", "✗ fail since c2c2c2c2c2c2, just now; passed on c1c1c1c1c1c1")
                 .contains("0 of 2", "1 of 2", "0.02 s");
         assertThat(page.select(".strip > *")).hasSize(30);
         assertThat(page.select(".strip > *").last().attr("title"))
                 .endsWith(": 1 × failed on a base, 1 × passed on a base\nhistoric says why");
         assertThat(page.select("details pre").text()).isEqualTo("historic says why");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PASS, FAIL, ✗ fail, passed on",
+        "FAIL, PASS, ✓ pass, failed on",
+        "SKIP, FAIL, ✗ fail, was skipped on",
+        "SKIP, PASS, ✓ pass, was skipped on",
+        "UNFIT, FAIL, ✗ fail, did not fit",
+        "UNFIT, PASS, ✓ pass, did not fit",
+        "FAIL, SKIP, – skip, failed on",
+        "ERROR, PASS, ✓ pass, failed on"
+    })
+    void a_test_says_how_it_stood_before_and_calls_nothing_good_that_did_not_pass(
+            Outcome before, Outcome now, String shown, String words) {
+        String test = "turns_from_" + before + "_to_" + now;
+        String old = Integer.toHexString(0xa000 + before.ordinal() * 16 + now.ordinal()).repeat(10);
+        runs.ofBase(runs.base(tree, old), test(test, before));
+        runs.ofBase(runs.base(tree, old.replace('a', 'b')), test(test, now));
+        assertThat(page("/tests/test_progs/" + test).select("table.lines tbody td:eq(2)").text())
+                .isEqualTo(shown + " since " + old.replace('a', 'b').substring(0, 12) + ", just now; " + words + " "
+                        + old.substring(0, 12));
+        given().accept(ContentType.JSON)
+                .get("/tests/test_progs/" + test)
+                .then()
+                .body("lines[0].standing.beforeCommit", equalTo(old))
+                .body("lines[0].standing.beforeOutcome", equalTo(before.name()));
+    }
+
+    @Test
+    void what_is_broken_says_so_when_it_was_skipped_or_did_not_fit_before() {
+        runs.ofBase(runs.base(tree, "1c".repeat(20)), test("falls_after_skip", SKIP), test("falls_unfit", UNFIT));
+        runs.ofBase(runs.base(tree, "1d".repeat(20)), test("falls_after_skip", FAIL), test("falls_unfit", FAIL));
+        given().accept(ContentType.JSON)
+                .get("/flaky?tree=" + name)
+                .then()
+                .body("broken.before", equalTo(List.of("1c".repeat(20), "1c".repeat(20))))
+                .body("broken.beforeOutcome", equalTo(List.of("SKIP", "UNFIT")));
+        assertThat(page("/flaky?tree=" + name).select("#broken + div td:eq(5)").eachText())
+                .containsExactly("was skipped on 1c1c1c1c1c1c", "did not fit 1c1c1c1c1c1c");
     }
 
     @Test
@@ -109,7 +153,7 @@ class HistoryPagesTest extends PlayedPages {
         Document page = page("/trees/" + name);
         assertThat(page.select(".strip > *").eachText()).containsExactly("✓", "✗");
         assertThat(page.select("h2:contains(Broken) + div tbody td").eachText())
-                .contains("falls test_progs", "1b1b1b1b1b1b just now", "1a1a1a1a1a1a", "1 base run");
+                .contains("falls test_progs", "1b1b1b1b1b1b just now", "passed on 1a1a1a1a1a1a", "1 base run");
         assertThat(page("/").select("table.trees tbody tr").eachText())
                 .anyMatch(row -> row.startsWith(name + " ✗ failed 1b1b1b1b1b1b 1 failing, just now"));
     }

@@ -21,9 +21,12 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.beeyard.IdleFarm;
 import org.beeyard.history.test.SplatHistory;
 import org.beeyard.protocol.Outcome;
+import org.beeyard.protocol.TestReport;
 import org.beeyard.web.Links;
 import org.beeyard.web.PlayedPages;
 import org.jsoup.nodes.Document;
@@ -230,6 +233,60 @@ class HistoryPagesTest extends PlayedPages {
         assertThat(second).hasSize(10).endsWith("tie 59");
         assertThat(page("/splats?before=" + at).select("a[rel=next]").attr("href"))
                 .isEqualTo("/splats?before=2001-01-01T00:00:00Z&after=tie%2049");
+    }
+
+    @Test
+    void where_a_splat_was_seen_goes_on_for_pages() {
+        String fingerprint = "everywhere a/b";
+        runs.splat(fingerprint, Instant.parse("2001-01-02T00:00:00Z"));
+        runs.shows(runs.ofBase(runs.base(tree, "9c"), test("alone", PASS)), fingerprint, SplatHistory.LIST + 1);
+        String place = Links.splat(fingerprint);
+        Document newest = page(place);
+        assertThat(newest.select("tbody tr")).hasSize(SplatHistory.LIST);
+        assertThat(newest.select("tbody tr").first().text()).contains("log line 51");
+        Document oldest = page(place + newest.select("a[rel=next]").attr("href"));
+        assertThat(oldest.select("tbody tr td:eq(3)").eachText()).containsExactly("test_progs x86_64 gcc log line 1");
+        assertThat(oldest.select("a[rel=next]")).isEmpty();
+        assertThat(page(place + "?before=1").select("p.empty").text()).isEqualTo("No more is kept.");
+        given().accept(ContentType.JSON)
+                .urlEncodingEnabled(false)
+                .get(place)
+                .then()
+                .body("seen", hasSize(SplatHistory.LIST))
+                .body("moreSeen", equalTo(true));
+    }
+
+    @Test
+    void what_is_broken_or_flaky_beyond_the_list_is_not_kept_quiet() {
+        long base = runs.base(tree, "9d");
+        runs.ofBase(base, many("broken", 200, FAIL), List.of());
+        assertThat(page("/flaky?tree=" + name).text()).doesNotContain("and more");
+        runs.ofBase(
+                runs.base(tree, "9e"),
+                Stream.concat(many("broken", 201, FAIL).stream(), many("flaky", 101, FAIL).stream())
+                        .toList(),
+                many("flaky", 101, PASS));
+        assertThat(page("/flaky?tree=" + name).select("p:contains(and more)").eachText())
+                .containsExactly("and more: these are the flakiest 100", "and more: these are the newest 200");
+        assertThat(page("/trees/" + name).select("p:contains(and more)").eachText())
+                .containsExactly("and more: these are the newest 200");
+        given().accept(ContentType.JSON)
+                .get("/flaky?tree=" + name)
+                .then()
+                .body("flaky", hasSize(100))
+                .body("moreFlaky", equalTo(true))
+                .body("broken", hasSize(200))
+                .body("moreBroken", equalTo(true));
+        given().accept(ContentType.JSON).get("/trees/" + name).then().body("moreBroken", equalTo(true));
+        assertThat(given().get("/api/v1/flaky/denylist?tree=" + name).asString().lines())
+                .hasSize(101)
+                .startsWith("# and more: these are the flakiest");
+    }
+
+    private static List<TestReport> many(String test, int times, Outcome outcome) {
+        return IntStream.range(0, times)
+                .mapToObj(i -> test(test + "_%03d".formatted(i), outcome))
+                .toList();
     }
 
     @ParameterizedTest

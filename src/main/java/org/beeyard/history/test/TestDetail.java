@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param subtest empty for the test itself
  * @param days of the window that lines, rates and subtests are of
  * @param programs what the verifier did over bases, when the test is a program that veristat looks at
- * @param subtests those that have not always passed
+ * @param subtests those that have not always passed, the worst first
+ * @param moreSubtests that are not among these
  * @param failures the newest
  * @param countedSince runs of the window from before that day are in none of these but {@code failures}; nothing when all are
  */
@@ -27,6 +28,7 @@ public record TestDetail(
         List<Line> lines,
         List<ProgramTrend> programs,
         List<SubtestRow> subtests,
+        boolean moreSubtests,
         List<FailureRow> failures,
         @Nullable LocalDate countedSince) {
 

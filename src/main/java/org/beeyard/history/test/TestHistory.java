@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 import org.beeyard.history.Rows;
 import org.beeyard.history.Variant;
 import org.beeyard.history.program.Programs;
+import org.beeyard.sql.Cut;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what a test did over days, trees and variants. */
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 public class TestHistory {
 
     private static final int MOST_SLASHES = 32;
+    private static final int SUBTESTS = 100;
 
     private final EntityManager database;
     private final Programs programs;
@@ -53,18 +55,24 @@ public class TestHistory {
      */
     @Transactional
     public Optional<TestDetail> of(String suite, String name, int days) {
-        return find(suite, name)
-                .map(test -> new TestDetail(
-                        suite,
-                        test.test(),
-                        test.subtest(),
-                        days,
-                        lines(test.id(), days),
-                        programs.trends(test.id()),
-                        test.subtest().isEmpty() ? subtests(suite, test.test(), days) : List.of(),
-                        failures(test.id()),
-                        counted.since(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)
-                                .minusDays(days - 1L))));
+        return find(suite, name).map(test -> detail(suite, test, days));
+    }
+
+    private TestDetail detail(String suite, Named test, int days) {
+        Cut<TestDetail.SubtestRow> subtests =
+                test.subtest().isEmpty() ? subtests(suite, test.test(), days) : Cut.to(SUBTESTS, List.of());
+        return new TestDetail(
+                suite,
+                test.test(),
+                test.subtest(),
+                days,
+                lines(test.id(), days),
+                programs.trends(test.id()),
+                subtests.rows(),
+                subtests.more(),
+                failures(test.id()),
+                counted.since(
+                        LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(days - 1L)));
     }
 
     /** Either part may hold slashes: all places where the name can be cut are tried. */
@@ -180,19 +188,21 @@ public class TestHistory {
                 optional(r[14]));
     }
 
-    private List<TestDetail.SubtestRow> subtests(String suite, String test, int days) {
-        return rows(
+    private Cut<TestDetail.SubtestRow> subtests(String suite, String test, int days) {
+        List<TestDetail.SubtestRow> worst = rows(
                         """
                         select t.subtest, sum(d.fail), sum(d.flaky), sum(d.patched_fail)
                           from test t join test_daily d on d.test_id = t.id and d.day >= ?3
                          where t.suite = ?1 and t.test = ?2 and t.subtest <> '' and (d.fail > 0 or d.flaky > 0 or d.patched_fail > 0)
-                         group by t.subtest order by 2 desc, 3 desc, 4 desc, 1 limit 100
+                         group by t.subtest order by 2 desc, 3 desc, 4 desc, 1 limit ?4
                         """,
                         suite,
                         test,
-                        LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(days - 1L))
+                        LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(days - 1L),
+                        SUBTESTS + 1)
                 .map(r -> new TestDetail.SubtestRow((String) r[0], number(r[1]), number(r[2]), number(r[3])))
                 .toList();
+        return Cut.to(SUBTESTS, worst);
     }
 
     private List<TestDetail.FailureRow> failures(int test) {

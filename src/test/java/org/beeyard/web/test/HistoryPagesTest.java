@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.beeyard.IdleFarm;
+import org.beeyard.history.series.SeriesList;
 import org.beeyard.history.test.SplatHistory;
 import org.beeyard.protocol.Outcome;
 import org.beeyard.protocol.TestReport;
@@ -281,6 +282,50 @@ class HistoryPagesTest extends PlayedPages {
         assertThat(given().get("/api/v1/flaky/denylist?tree=" + name).asString().lines())
                 .hasSize(101)
                 .startsWith("# and more: these are the flakiest");
+    }
+
+    @Test
+    void subtests_beyond_the_list_are_not_kept_quiet() {
+        runs.ofBase(
+                runs.base(tree, "9f"),
+                Stream.concat(
+                                Stream.of(test("of_many", FAIL)),
+                                IntStream.range(0, 101).mapToObj(i -> subtest("of_many", "part " + i, FAIL)))
+                        .toList(),
+                List.of());
+        assertThat(page("/tests/test_progs/of_many").select("p:contains(and more)").text())
+                .isEqualTo("and more: these are the worst 100");
+        given().accept(ContentType.JSON)
+                .get("/tests/test_progs/of_many")
+                .then()
+                .body("subtests", hasSize(100))
+                .body("moreSubtests", equalTo(true));
+    }
+
+    @Test
+    void search_says_when_it_finds_more_than_it_shows() {
+        long base = runs.base(tree, "8c");
+        runs.ofBase(base, many("hay_test", 31, PASS), List.of());
+        for (int i = 0; i < SeriesList.LIST; i++) {
+            runs.series(base, "bpf: Hay stack " + i);
+        }
+        for (int i = 0; i < 31; i++) {
+            runs.splat("hay " + i, Instant.parse("2001-01-03T00:00:00Z"));
+        }
+        Document page = page("/search?q=hay");
+        assertThat(page.select("p:contains(and more)").eachText())
+                .containsExactly("and more: these are the first 30", "and more: these are the newest 30");
+        assertThat(page(page.select("a:contains(All series)").attr("href")).select("table.series tbody tr"))
+                .hasSize(SeriesList.LIST);
+        given().accept(ContentType.JSON)
+                .get("/search?q=hay")
+                .then()
+                .body("tests", hasSize(30))
+                .body("moreTests", equalTo(true))
+                .body("splats", hasSize(30))
+                .body("moreSplats", equalTo(true))
+                .body("moreSeries", equalTo(true))
+                .body("moreBases", equalTo(false));
     }
 
     private static List<TestReport> many(String test, int times, Outcome outcome) {

@@ -216,6 +216,18 @@ public final class PlayedRuns {
                         .executeUpdate());
     }
 
+    /** The run's one test job is said to have shown a splat so often. */
+    public void shows(long run, String fingerprint, int times) {
+        QuarkusTransaction.requiringNew()
+                .run(() -> Sql.query(
+                                database,
+                                "insert into splat (attempt_id, kind, fingerprint, title, line, text) select a.id, 'WARNING', ?2, ?2, n, 'WARNING' from attempt a join job j on j.id = a.job_id, generate_series(1, ?3) n where j.run_id = ?1 order by n",
+                                run,
+                                fingerprint,
+                                times)
+                        .executeUpdate());
+    }
+
     /** Ends all runs of the series and its base as agents would; of the series' tests {@code state} is told. */
     public void end(long series, String state) {
         String runs = "select id from run where series_id = " + series

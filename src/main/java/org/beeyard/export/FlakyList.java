@@ -1,27 +1,27 @@
 package org.beeyard.export;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.beeyard.history.TestName;
 import org.beeyard.history.test.Unsteady;
 import org.beeyard.rule.TestPattern;
+import org.beeyard.sql.Cut;
 
 /** Flaky tests as lines of the selftests' DENYLIST files, the flakiest first. Pure. */
 public final class FlakyList {
 
     private FlakyList() {}
 
-    public static String of(List<Unsteady.FlakyRow> rows) {
+    public static String of(Cut<Unsteady.FlakyRow> flaky) {
         Map<String, String> lines = new LinkedHashMap<>();
-        for (Unsteady.FlakyRow row : rows) {
+        for (Unsteady.FlakyRow row : flaky.rows()) {
             pattern(row.test()).ifPresent(pattern -> lines.merge(pattern, where(row), (a, b) -> a + "; " + b));
         }
         return lines.entrySet().stream()
                 .map(line -> line.getKey() + " # flaky " + line.getValue() + "\n")
-                .collect(Collectors.joining());
+                .collect(Collectors.joining("", "", flaky.more() ? "# and more: these are the flakiest\n" : ""));
     }
 
     private static String where(Unsteady.FlakyRow row) {

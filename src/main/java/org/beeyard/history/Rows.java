@@ -25,6 +25,11 @@ public final class Rows {
         return Outcome.of((int) number(status)).name();
     }
 
+    /** As {@link #outcome}, of what may be missing. */
+    public static @Nullable String optionalOutcome(@Nullable Object status) {
+        return status == null ? null : outcome(status);
+    }
+
     /** A count, or a key that is there. */
     public static long number(@Nullable Object value) {
         return value == null ? 0 : ((Number) value).longValue();

@@ -12,14 +12,17 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.beeyard.sql.Cut;
+import org.beeyard.sql.Sql;
 import org.jspecify.annotations.Nullable;
 
 /** Tokens by which programs act for people. */
 @ApplicationScoped
 public class Tokens {
 
+    static final int LIST = 100;
+
     private static final Duration MINUTE = Duration.ofMinutes(1);
-    private static final int LIST = 200;
 
     private final EntityManager database;
     private final SignInConfig config;
@@ -128,21 +131,28 @@ public class Tokens {
                 .executeUpdate();
     }
 
-    /** The newest that are not revoked: the person's own, or all. */
+    /**
+     * A person's own that are not revoked, the newest first.
+     *
+     * @param before only those with lower ids, nothing for the first page
+     */
     @Transactional
-    public List<TokenRow> list(Optional<Person> owner) {
-        List<Object[]> rows = database.createNativeQuery(
-                        """
+    public Cut<TokenRow> ownedBy(Person owner, @Nullable Long before) {
+        return list("t.person_id = ?1", owner, before);
+    }
+
+    /** As {@link #ownedBy}, everybody's but the person's own. */
+    @Transactional
+    public Cut<TokenRow> ownedByOthers(Person person, @Nullable Long before) {
+        return list("t.person_id <> ?1", person, before);
+    }
+
+    private Cut<TokenRow> list(String whose, Person person, @Nullable Long before) {
+        List<TokenRow> newest = Sql.rows(database, """
                         select t.id, p.id, p.name, t.name, t.scopes, t.made_at, t.expires_at, t.used_at
                           from api_token t join person p on p.id = t.person_id
-                         where t.revoked_at is null %s order by t.id desc limit %d
-                        """.formatted(
-                                        owner.map(person -> "and t.person_id = " + person.id())
-                                                .orElse(""),
-                                        LIST),
-                        Object[].class)
-                .getResultList();
-        return rows.stream()
+                         where t.revoked_at is null and %s and t.id < ?2 order by t.id desc limit ?3
+                        """.formatted(whose), person.id(), before == null ? Long.MAX_VALUE : before, LIST + 1).stream()
                 .map(row -> new TokenRow(
                         ((Number) row[0]).longValue(),
                         ((Number) row[1]).longValue(),
@@ -153,6 +163,7 @@ public class Tokens {
                         (Instant) row[6],
                         (Instant) row[7]))
                 .toList();
+        return Cut.to(LIST, newest);
     }
 
     static Person person(Object[] row) {

@@ -68,7 +68,8 @@ class Tally {
                    since_base = case when least(s.outcome, 2) = least(excluded.outcome, 2) then s.since_base else excluded.since_base end,
                    since_run = case when least(s.outcome, 2) = least(excluded.outcome, 2) then s.since_run else excluded.since_run end,
                    since_at = case when least(s.outcome, 2) = least(excluded.outcome, 2) then s.since_at else excluded.since_at end,
-                   before_base = case when least(s.outcome, 2) = least(excluded.outcome, 2) then s.before_base else s.base_id end
+                   before_base = case when least(s.outcome, 2) = least(excluded.outcome, 2) then s.before_base else s.base_id end,
+                   before_outcome = case when least(s.outcome, 2) = least(excluded.outcome, 2) then s.before_outcome else s.outcome end
              where excluded.base_id >= s.base_id
             """;
 

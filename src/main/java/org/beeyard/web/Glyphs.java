@@ -48,6 +48,18 @@ public final class Glyphs {
         };
     }
 
+    /** How a test stood on an earlier base, before the name of that; nothing when only that it stood otherwise is known. */
+    public static String before(@Nullable String outcome) {
+        return outcome == null
+                ? "otherwise on"
+                : switch (Outcome.valueOf(outcome)) {
+                    case PASS -> "passed on";
+                    case SKIP -> "was skipped on";
+                    case UNFIT -> "did not fit";
+                    case MISSING, ERROR, FAIL -> "failed on";
+                };
+    }
+
     public static String counted(String state, long many) {
         String words = words(state);
         return many + " " + words + (many != 1 && words.endsWith("failure") ? "s" : "");

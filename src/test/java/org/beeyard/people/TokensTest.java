@@ -139,6 +139,56 @@ class TokensTest {
         with(made.secret()).get("/account").then().statusCode(401);
     }
 
+    @Test
+    void beyond_the_newest_are_on_further_pages_and_can_be_revoked_there() {
+        Tokens.Made first = strangers.token(owner, Right.READ);
+        for (int i = 0; i < Tokens.LIST; i++) {
+            strangers.token(owner, Right.READ);
+        }
+        String revoke = "form[action=/account/tokens/" + first.id() + "/revoke]";
+        Document newest = account(session, "/account");
+        assertThat(newest.select("tbody tr")).hasSize(Tokens.LIST);
+        assertThat(newest.select(revoke)).isEmpty();
+        String older = newest.select("a[rel=next]").attr("href");
+        assertThat(account(session, older).select("tbody tr")).hasSize(1);
+        assertThat(account(session, older).select(revoke)).hasSize(1);
+        assertThat(account(session, older).select("a[rel=next]")).isEmpty();
+        browser(session).get("/account").then().body("tokens.size()", equalTo(Tokens.LIST)).body("moreTokens", equalTo(true));
+        List<Integer> ids = browser(session).get("/api/v1/tokens").path("id");
+        assertThat(ids).hasSize(Tokens.LIST);
+        browser(session)
+                .get("/api/v1/tokens?before=" + ids.getLast())
+                .then()
+                .body("id", equalTo(List.of((int) first.id())));
+        assertThat(account(session, "/account?before=1").select("p.empty").text())
+                .isEqualTo("There are no more.");
+    }
+
+    @Test
+    void of_others_are_shown_to_operators_however_many_they_have_themselves() {
+        Tokens.Made made = strangers.token(owner, Right.READ);
+        Person operator = strangers.person("operator of many " + people, Role.OPERATOR);
+        for (int i = 0; i < Tokens.LIST; i++) {
+            strangers.token(operator, Right.READ);
+        }
+        Secret operators = strangers.session(operator);
+        String revoke = "form[action=/account/tokens/" + made.id() + "/revoke]";
+        assertThat(account(operators, "/account").select("#others ~ div " + revoke)).hasSize(1);
+        for (int i = 0; i < Tokens.LIST; i++) {
+            strangers.token(owner, Right.READ);
+        }
+        Document newest = account(operators, "/account");
+        assertThat(newest.select(revoke)).isEmpty();
+        String older = newest.select("a:contains(Older tokens of others)").attr("href");
+        assertThat(older).endsWith("#others");
+        assertThat(account(operators, older.replace("#others", "")).select(revoke))
+                .hasSize(1);
+    }
+
+    private static Document account(Secret session, String path) {
+        return Jsoup.parse(browser(session).accept("text/html").get(path).asString());
+    }
+
     private static Response make(Secret session, Map<String, Object> wish) {
         return browser(session).contentType("application/json").body(wish).post("/api/v1/tokens");
     }

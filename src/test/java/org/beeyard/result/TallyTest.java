@@ -121,7 +121,26 @@ class TallyTest {
         assertThat(standing("broken")).isEqualTo("PASS for 2 since a1");
         runs.ofBase(runs.base(tree, "a3"), test("broken", FAIL));
         runs.ofBase(runs.base(tree, "a4"), test("broken", FAIL));
-        assertThat(standing("broken")).isEqualTo("FAIL for 2 since a3, otherwise on a2");
+        assertThat(standing("broken")).isEqualTo("FAIL for 2 since a3, PASS on a2");
+    }
+
+    @Test
+    void keeps_what_a_test_gave_before_which_need_not_be_good_or_bad() {
+        runs.ofBase(runs.base(tree, "a1"), test("left_out", PASS), test("newer", UNFIT), test("lost", PASS));
+        runs.ofBase(runs.base(tree, "a2"), test("left_out", SKIP), test("newer", FAIL), test("lost", FAIL));
+        assertThat(standing("left_out")).isEqualTo("SKIP for 1 since a2, PASS on a1");
+        runs.ofBase(runs.base(tree, "a3"), test("left_out", FAIL), test("newer", FAIL), test("lost", SKIP));
+        runs.ofBase(runs.base(tree, "a4"), test("left_out", FAIL), test("newer", PASS), test("lost", PASS));
+        assertThat(standing("left_out")).isEqualTo("FAIL for 2 since a3, SKIP on a2");
+        assertThat(standing("newer")).isEqualTo("PASS for 1 since a4, FAIL on a3");
+        assertThat(standing("lost")).isEqualTo("PASS for 1 since a4, SKIP on a3");
+    }
+
+    @Test
+    void keeps_that_a_test_did_not_fit_before() {
+        runs.ofBase(runs.base(tree, "a1"), test("newer", UNFIT));
+        runs.ofBase(runs.base(tree, "a2"), test("newer", FAIL));
+        assertThat(standing("newer")).isEqualTo("FAIL for 1 since a2, UNFIT on a1");
     }
 
     @Test
@@ -130,7 +149,7 @@ class TallyTest {
         runs.ofBase(old, test("mended", FAIL));
         runs.ofBase(runs.base(tree, "a2"), test("mended", PASS));
         runs.ofBase(old, test("mended", FAIL));
-        assertThat(standing("mended")).isEqualTo("PASS for 1 since a2, otherwise on a1");
+        assertThat(standing("mended")).isEqualTo("PASS for 1 since a2, FAIL on a1");
     }
 
     @Test
@@ -149,7 +168,7 @@ class TallyTest {
         assertThat(state("a2")).isEqualTo("FAILED 1 failing in 1 test.");
         assertThat(state("a3")).isEqualTo("FAILED 1 failing in 1 test.");
         assertThat(days("kfunc")).isEqualTo("pass 1 fail 2 skip 0 flaky 0 patched 0/0");
-        assertThat(standing("kfunc")).isEqualTo("FAIL for 2 since a2, otherwise on a1");
+        assertThat(standing("kfunc")).isEqualTo("FAIL for 2 since a2, PASS on a1");
     }
 
     @Test
@@ -213,7 +232,8 @@ class TallyTest {
 
     private String standing(String test) {
         return one("""
-                select case s.outcome when 0 then 'PASS' when -1 then 'UNFIT' else 'FAIL' end || ' for ' || s.runs || ' since ' || b.commit_id || coalesce(', otherwise on ' || p.commit_id, '')
+                select case s.outcome when 0 then 'PASS' when 1 then 'SKIP' when -1 then 'UNFIT' else 'FAIL' end || ' for ' || s.runs || ' since ' || b.commit_id
+                       || coalesce(', ' || case s.before_outcome when 0 then 'PASS' when 1 then 'SKIP' when -1 then 'UNFIT' else 'FAIL' end || ' on ' || p.commit_id, '')
                   from test_standing s join test t on t.id = s.test_id join base b on b.id = s.since_base left join base p on p.id = s.before_base
                  where s.tree_id = ?1 and t.test = ?2 and t.subtest = ''
                 """, test);

@@ -10,13 +10,15 @@ import org.jspecify.annotations.Nullable;
  * How the farm's ways to others are, and its own house.
  *
  * @param room where blobs are kept
- * @param trouble publications that need a person, or keep failing
+ * @param trouble publications that need a person, or keep failing, the newest first
+ * @param moreTrouble that is not among these
  */
 public record FarmDetail(
         List<SourceRow> sources,
         List<RepositoryRow> repositories,
         List<Mirrored.MirrorRow> mirrors,
         List<PublicationRow> trouble,
+        boolean moreTrouble,
         List<KeepingRow> keeping,
         Disk.Room room) {
 
@@ -48,7 +50,9 @@ public record FarmDetail(
      * @param remark what the farm would do and may not, a sentence or two
      * @param told when GitHub told something last
      * @param waiting pull requests that are not tested, the newest first
+     * @param moreWaiting that are not among these
      * @param ignored branches of which nothing can be tested
+     * @param moreIgnored that are not among these
      */
     public record RepositoryRow(
             String name,
@@ -61,7 +65,9 @@ public record FarmDetail(
             @Nullable String remark,
             @Nullable Instant told,
             List<PullRow> waiting,
-            List<BranchRow> ignored) {}
+            boolean moreWaiting,
+            List<BranchRow> ignored,
+            boolean moreIgnored) {}
 
     public record BranchRow(String name, @Nullable String url, String reason) {}
 
@@ -79,6 +85,8 @@ public record FarmDetail(
      * @param succeededAt when the last one without a fault ended
      * @param requests of the last cycle
      * @param newest the newest event seen, by the server's clock
+     * @param waiting series that are not taken in, the newest first
+     * @param moreWaiting that are not among these
      */
     public record SourceRow(
             String name,
@@ -89,7 +97,8 @@ public record FarmDetail(
             @Nullable String error,
             @Nullable Instant failingSince,
             @Nullable Instant newest,
-            List<WaitingRow> waiting) {}
+            List<WaitingRow> waiting,
+            boolean moreWaiting) {}
 
     /** A series that the server has told of and that is not taken in, not yet or not whole. */
     public record WaitingRow(

@@ -6,11 +6,14 @@ import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.List;
 import org.beeyard.history.Rows;
+import org.beeyard.sql.Cut;
 import org.jspecify.annotations.Nullable;
 
 /** Reads how series are shown as pull requests on GitHub. */
 @ApplicationScoped
 public class Mirrored {
+
+    private static final int TROUBLE = 20;
 
     private static final String PULL = """
             select m.tree, m.repository, r.web_url, m.branch, m.number, m.web_url, m.open, m.reason, coalesce(m.error, r.error), m.tries, m.due_at,
@@ -55,6 +58,7 @@ public class Mirrored {
      * @param base the commit of the tree's copy
      * @param seenAt when it was seen there last
      * @param trouble changes that cannot be shown as they are to be, the newest first
+     * @param moreTrouble that is not among these
      */
     public record MirrorRow(
             String tree,
@@ -65,7 +69,8 @@ public class Mirrored {
             @Nullable Instant succeededAt,
             @Nullable String error,
             @Nullable Instant failingSince,
-            List<PullRow> trouble) {}
+            List<PullRow> trouble,
+            boolean moreTrouble) {}
 
     /** Of the change of which a series is a version. */
     @Transactional
@@ -84,28 +89,35 @@ public class Mirrored {
         return Rows.of(
                         database,
                         "select tree, repository, web_url, base, seen_at, succeeded_at, error, failing_since from mirror where active order by tree, repository")
-                .map(r -> new MirrorRow(
-                        (String) r[0],
-                        (String) r[1],
-                        (String) r[2],
-                        (String) r[3],
-                        (Instant) r[4],
-                        (Instant) r[5],
-                        (String) r[6],
-                        (Instant) r[7],
-                        trouble((String) r[0], (String) r[1])))
+                .map(r -> mirror(r, trouble((String) r[0], (String) r[1])))
                 .toList();
     }
 
-    private List<PullRow> trouble(String tree, String repository) {
-        return Rows.of(
+    private static MirrorRow mirror(Object[] r, Cut<PullRow> trouble) {
+        return new MirrorRow(
+                (String) r[0],
+                (String) r[1],
+                (String) r[2],
+                (String) r[3],
+                (Instant) r[4],
+                (Instant) r[5],
+                (String) r[6],
+                (Instant) r[7],
+                trouble.rows(),
+                trouble.more());
+    }
+
+    private Cut<PullRow> trouble(String tree, String repository) {
+        List<PullRow> newest = Rows.of(
                         database,
                         PULL
-                                + " where m.tree = ?1 and m.repository = ?2 and m.error is not null order by m.id desc limit 20",
+                                + " where m.tree = ?1 and m.repository = ?2 and m.error is not null order by m.id desc limit ?3",
                         tree,
-                        repository)
+                        repository,
+                        TROUBLE + 1)
                 .map(Mirrored::pull)
                 .toList();
+        return Cut.to(TROUBLE, newest);
     }
 
     private static PullRow pull(Object[] r) {

@@ -14,11 +14,17 @@ import org.beeyard.history.outside.FarmDetail.WaitingRow;
 import org.beeyard.history.outside.SeriesPublications.PostingRow;
 import org.beeyard.history.outside.SeriesPublications.PublicationRow;
 import org.beeyard.retention.Disk;
+import org.beeyard.sql.Cut;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what is heard from others and said to them, and how the farm keeps house. */
 @ApplicationScoped
 public class Outside {
+
+    private static final int TROUBLE = 50;
+
+    /** Of each source and repository. */
+    private static final int UNTESTED = 20;
 
     private static final String PUBLICATION = """
             select p.id, p.destination, p.source, p.object, w.position, p.context, p.state, p.description, p.status, p.tries, p.not_before,
@@ -44,7 +50,15 @@ public class Outside {
 
     @Transactional
     public FarmDetail farm() {
-        return new FarmDetail(sources(), repositories(), mirrored.all(), trouble(), keeping(), disk.room());
+        Cut<PublicationRow> trouble = trouble();
+        return new FarmDetail(
+                sources(),
+                repositories(),
+                mirrored.all(),
+                trouble.rows(),
+                trouble.more(),
+                keeping(),
+                disk.room());
     }
 
     private List<FarmDetail.KeepingRow> keeping() {
@@ -72,9 +86,13 @@ public class Outside {
     }
 
     /** Those that need a person, or keep failing. */
-    private List<PublicationRow> trouble() {
-        return rows(PUBLICATION
-                + " where p.status = 'DEAD' or (p.status = 'WAITING' and p.tries > 0) order by p.id desc limit 50");
+    private Cut<PublicationRow> trouble() {
+        return Cut.to(
+                TROUBLE,
+                rows(
+                        PUBLICATION
+                                + " where p.status = 'DEAD' or (p.status = 'WAITING' and p.tries > 0) order by p.id desc limit ?1",
+                        TROUBLE + 1));
     }
 
     private List<PublicationRow> rows(String sql, Object... parameters) {
@@ -120,24 +138,29 @@ public class Outside {
                                (select max(newest) at time zone 'UTC' from patchwork_feed f where f.source = s.name)
                           from patchwork_source s order by s.name
                         """)
-                .map(r -> new SourceRow(
-                        (String) r[0],
-                        (Instant) r[1],
-                        (Instant) r[2],
-                        (Instant) r[3],
-                        ((Number) r[4]).intValue(),
-                        (String) r[5],
-                        (Instant) r[6],
-                        (Instant) r[7],
-                        waiting((String) r[0])))
+                .map(r -> source(r, waiting((String) r[0])))
                 .toList();
     }
 
-    private List<WaitingRow> waiting(String source) {
-        return Rows.of(database, """
+    private static SourceRow source(Object[] r, Cut<WaitingRow> waiting) {
+        return new SourceRow(
+                (String) r[0],
+                (Instant) r[1],
+                (Instant) r[2],
+                (Instant) r[3],
+                ((Number) r[4]).intValue(),
+                (String) r[5],
+                (Instant) r[6],
+                (Instant) r[7],
+                waiting.rows(),
+                waiting.more());
+    }
+
+    private Cut<WaitingRow> waiting(String source) {
+        List<WaitingRow> newest = Rows.of(database, """
                         select id, state, name, web_url, reason, tries from patchwork_series
-                         where source = ?1 and state in ('WANTED', 'INCOMPLETE') order by id desc limit 20
-                        """, source)
+                         where source = ?1 and state in ('WANTED', 'INCOMPLETE') order by id desc limit ?2
+                        """, source, UNTESTED + 1)
                 .map(r -> new WaitingRow(
                         ((Number) r[0]).longValue(),
                         (String) r[1],
@@ -146,6 +169,7 @@ public class Outside {
                         (String) r[4],
                         ((Number) r[5]).intValue()))
                 .toList();
+        return Cut.to(UNTESTED, newest);
     }
 
     private List<RepositoryRow> repositories() {
@@ -154,27 +178,33 @@ public class Outside {
                                (select max(d.received_at) from webhook_delivery d where d.repository = r.name)
                           from github_repository r order by r.name
                         """)
-                .map(r -> new RepositoryRow(
-                        (String) r[0],
-                        web((String) r[1]),
-                        (Instant) r[2],
-                        (Instant) r[3],
-                        ((Number) r[4]).intValue(),
-                        (String) r[5],
-                        (Instant) r[6],
-                        (String) r[7],
-                        (Instant) r[8],
-                        pulls((String) r[0]),
-                        ignored((String) r[0])))
+                .map(r -> repository(r, pulls((String) r[0]), ignored((String) r[0])))
                 .toList();
     }
 
-    private List<PullRow> pulls(String repository) {
-        return Rows.of(database, """
+    private static RepositoryRow repository(Object[] r, Cut<PullRow> waiting, Cut<BranchRow> ignored) {
+        return new RepositoryRow(
+                (String) r[0],
+                web((String) r[1]),
+                (Instant) r[2],
+                (Instant) r[3],
+                ((Number) r[4]).intValue(),
+                (String) r[5],
+                (Instant) r[6],
+                (String) r[7],
+                (Instant) r[8],
+                waiting.rows(),
+                waiting.more(),
+                ignored.rows(),
+                ignored.more());
+    }
+
+    private Cut<PullRow> pulls(String repository) {
+        List<PullRow> newest = Rows.of(database, """
                         select p.number, p.title, p.author, p.web_url, p.reason, p.series_id
                           from github_pull p left join series s on s.id = p.series_id
-                         where p.repository = ?1 and p.open and (p.state = 'IGNORED' or s.state = 'RECEIVED') order by p.number desc limit 20
-                        """, repository)
+                         where p.repository = ?1 and p.open and (p.state = 'IGNORED' or s.state = 'RECEIVED') order by p.number desc limit ?2
+                        """, repository, UNTESTED + 1)
                 .map(r -> new PullRow(
                         ((Number) r[0]).intValue(),
                         (String) r[1],
@@ -183,16 +213,18 @@ public class Outside {
                         (String) r[4],
                         Rows.optional(r[5])))
                 .toList();
+        return Cut.to(UNTESTED, newest);
     }
 
-    private List<BranchRow> ignored(String repository) {
-        return Rows.of(database, """
+    private Cut<BranchRow> ignored(String repository) {
+        List<BranchRow> first = Rows.of(database, """
                         select b.name, r.web_url || '/tree/' || b.name, b.reason
                           from github_branch b join github_repository r on r.name = b.repository
-                         where b.repository = ?1 and b.open and b.state = 'IGNORED' order by b.name limit 20
-                        """, repository)
+                         where b.repository = ?1 and b.open and b.state = 'IGNORED' order by b.name limit ?2
+                        """, repository, UNTESTED + 1)
                 .map(r -> new BranchRow((String) r[0], web((String) r[1]), (String) r[2]))
                 .toList();
+        return Cut.to(UNTESTED, first);
     }
 
     /** A server may say anything; a link is only made of what leads to the web. */

@@ -8,13 +8,8 @@ import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.beeyard.history.Rows;
 import org.beeyard.history.run.TimeLeft;
 import org.jspecify.annotations.Nullable;
@@ -25,17 +20,13 @@ public class SeriesList {
 
     public static final int LIST = 50;
 
-    private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{N}]+");
-
-    private static final Pattern NO_NAME = Pattern.compile("[\\s<>()\",;:&|!*'\\\\]+");
-
     private static final String ROWS = """
             with listed as (
                  select s.id, s.title, s.version, s.submitter, s.received_at, t.name as tree, coalesce(r.state, s.state) as state,
                         case when r.id is null then s.problem else r.sentence end as sentence, r.id as run_id, r.finished_at, coalesce(n.created_at, s.received_at) as begun_at
                    from %1$s s left join base b on b.id = s.base_id left join tree t on t.id = b.tree_id
-                   %5$s
-                  %2$s order by %3$s limit %4$d)
+                   %4$s
+                  order by %2$s limit %3$d)
             select l.id, l.title, l.version, l.submitter, l.received_at, l.tree, l.state, l.sentence, l.run_id, l.begun_at, l.finished_at,
                    f.fresh, f.flaky, f.known, j.jobs, j.ended, j.archs
               from listed l
@@ -49,11 +40,8 @@ public class SeriesList {
                                          select 1 from finding y where y.run_id = l.run_id and y.job_id = x.id and y.verdict in ('NEW_FAILURE', 'MISSING')))
                                     then job_look(l.run_id, x.id) else x.state end order by x.id) as archs
                      from jobs_of(l.run_id) x) j on true
-             order by %3$s
+             order by %2$s
             """;
-
-    /** Those to be listed, where no verdict is asked for: of all others that have a common word no run is looked for. */
-    private static final String NEWEST = "(select * from series s %s order by s.id desc limit " + LIST + ")";
 
     private final EntityManager database;
     private final TimeLeft timeLeft;
@@ -126,53 +114,22 @@ public class SeriesList {
 
     @Transactional
     public List<Row> of(Filter filter) {
-        List<String> words = words(filter.text());
-        if (filter.text() != null && words.isEmpty()) {
-            return List.of();
-        }
-        // Only conditions that ask something: behind "or it is null" no index would serve.
-        List<String> conditions = new ArrayList<>();
-        List<Object> values = new ArrayList<>();
-        BiConsumer<String, @Nullable Object> asked = (condition, value) -> {
-            if (value != null) {
-                values.add(value);
-                conditions.add(condition.formatted("?" + values.size()));
-            }
-        };
-        asked.accept("s.id < %s", filter.before());
-        asked.accept(
-                "s.base_id in (select x.id from base x join tree y on y.id = x.tree_id where y.name = %s)",
-                filter.tree());
-        // The first finds by the index, which holds the title's words too; the second is what was asked.
-        String author = filter.author() == null ? null : parts(filter.author());
-        asked.accept("to_tsvector('simple', s.title || ' ' || s.submitter) @@ to_tsquery('simple', %s)", author);
-        asked.accept("to_tsvector('simple', s.submitter) @@ to_tsquery('simple', %s)", author);
-        asked.accept(
-                "to_tsvector('simple', s.title || ' ' || s.submitter) @@ to_tsquery('simple', %s)",
-                words.isEmpty() ? null : String.join(" & ", words));
-        asked.accept(
-                "s.received_at >= %s",
-                filter.since() == null
-                        ? null
-                        : filter.since().atStartOfDay(ZoneOffset.UTC).toInstant());
-        boolean anyVerdict = filter.verdict() == null;
-        asked.accept("coalesce(r.state, s.state) = %s", filter.verdict());
-        String where = conditions.isEmpty() ? "" : "where " + String.join(" and ", conditions);
-        return rows(
-                anyVerdict ? NEWEST.formatted(where) : "series", anyVerdict ? "" : where, "id desc", values.toArray());
+        Sought sought = Sought.by(filter);
+        return rows(sought.newest(LIST), "id desc", sought.values());
     }
 
     /** Those that came or were tested last, the last first. */
     @Transactional
     public List<Row> latest() {
-        return rows("series", """
-                where s.id = any(array(select series_id from (select x.series_id from run x where x.kind = 'SERIES' order by x.id desc limit 100) tested
-                                       union select id from (select x.id from series x order by x.id desc limit 50) come))
+        return rows("""
+                (select * from series
+                  where id = any(array(select series_id from (select x.series_id from run x where x.kind = 'SERIES' order by x.id desc limit 100) tested
+                                       union select id from (select x.id from series x order by x.id desc limit 50) come)))
                 """, "begun_at desc, id desc");
     }
 
-    private List<Row> rows(String from, String where, String order, Object... values) {
-        List<Object[]> rows = Rows.of(database, ROWS.formatted(from, where, order, LIST, SpeakingRun.JOINED), values)
+    private List<Row> rows(String from, String order, Object... values) {
+        List<Object[]> rows = Rows.of(database, ROWS.formatted(from, order, LIST, SpeakingRun.JOINED), values)
                 .toList();
         Map<Long, Long> left = timeLeft.of(rows.stream()
                 .filter(r -> r[8] != null && r[10] == null)
@@ -201,22 +158,5 @@ public class SeriesList {
                 number(r[15]),
                 ArchDots.of(r[16] == null ? List.of() : List.of((String[]) r[16])),
                 r[8] == null ? null : left.get(number(r[8])));
-    }
-
-    /** Of a name and address; the address is one word to PostgreSQL. */
-    private static @Nullable String parts(String author) {
-        String parts = NO_NAME.splitAsStream(author)
-                .filter(part -> !part.isEmpty())
-                .map(part -> "'" + part + "':*")
-                .collect(Collectors.joining(" & "));
-        return parts.isEmpty() ? null : parts;
-    }
-
-    /** Each as the beginning of one. */
-    private static List<String> words(@Nullable String text) {
-        return NO_WORD.splitAsStream(text == null ? "" : text)
-                .filter(word -> !word.isEmpty())
-                .map(word -> word + ":*")
-                .toList();
     }
 }

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.beeyard.history.Rows;
+import org.beeyard.sql.Cut;
 import org.jspecify.annotations.Nullable;
 
 /** Reads which kernel complaints consoles have shown. */
@@ -34,11 +35,17 @@ public class SplatHistory {
             Instant lastAt,
             long lastAttempt) {}
 
-    /** @param text of the newest, nothing when it is no longer kept */
-    public record SplatDetail(SplatRow splat, @Nullable String text, List<Where> seen) {}
+    /**
+     * @param text of the newest, nothing when it is no longer kept
+     * @param seen where, the newest first
+     * @param moreSeen before these
+     */
+    public record SplatDetail(
+            SplatRow splat, @Nullable String text, List<Where> seen, boolean moreSeen) {}
 
     /** @param line of the attempt's log */
     public record Where(
+            long id,
             long attempt,
             long line,
             long job,
@@ -72,11 +79,15 @@ public class SplatHistory {
                 .toList();
     }
 
+    /** @param before only where it was seen before that {@link Where}, nothing for the first page */
     @Transactional
-    public Optional<SplatDetail> splat(String fingerprint) {
+    public Optional<SplatDetail> splat(String fingerprint, @Nullable Long before) {
         return Rows.of(database, ROW + " where fingerprint = ?1", fingerprint)
                 .findFirst()
-                .map(r -> new SplatDetail(row(r), text(fingerprint), seen(fingerprint)));
+                .map(r -> {
+                    Cut<Where> seen = seen(fingerprint, before == null ? Long.MAX_VALUE : before);
+                    return new SplatDetail(row(r), text(fingerprint), seen.rows(), seen.more());
+                });
     }
 
     private @Nullable String text(String fingerprint) {
@@ -89,26 +100,28 @@ public class SplatHistory {
                 .orElse(null);
     }
 
-    private List<Where> seen(String fingerprint) {
-        return Rows.of(database, """
-                        select a.id, s.line, j.id, j.name, r.id, t.name, b.commit_id, e.id, e.title, a.created_at
-                          from (select * from splat where fingerprint = ?1 order by id desc limit 50) s
+    private Cut<Where> seen(String fingerprint, long before) {
+        List<Where> newest = Rows.of(database, """
+                        select s.id, a.id, s.line, j.id, j.name, r.id, t.name, b.commit_id, e.id, e.title, a.created_at
+                          from (select * from splat where fingerprint = ?1 and id < ?2 order by id desc limit ?3) s
                           join attempt a on a.id = s.attempt_id join job j on j.id = a.job_id join run r on r.id = j.run_id
                           left join base b on b.id = r.base_id left join tree t on t.id = b.tree_id left join series e on e.id = r.series_id
                          order by s.id desc
-                        """, fingerprint)
+                        """, fingerprint, before, LIST + 1)
                 .map(r -> new Where(
                         number(r[0]),
                         number(r[1]),
                         number(r[2]),
-                        (String) r[3],
-                        number(r[4]),
-                        (String) r[5],
+                        number(r[3]),
+                        (String) r[4],
+                        number(r[5]),
                         (String) r[6],
-                        optional(r[7]),
-                        (String) r[8],
-                        (Instant) r[9]))
+                        (String) r[7],
+                        optional(r[8]),
+                        (String) r[9],
+                        (Instant) r[10]))
                 .toList();
+        return Cut.to(LIST, newest);
     }
 
     private static SplatRow row(Object[] r) {

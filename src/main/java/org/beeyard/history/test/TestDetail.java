@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param subtest empty for the test itself
  * @param days of the window that lines, rates and subtests are of
  * @param programs what the verifier did over bases, when the test is a program that veristat looks at
- * @param subtests those that have not always passed
+ * @param subtests those that have not always passed, the worst first
+ * @param moreSubtests that are not among these
  * @param failures the newest
  * @param countedSince runs of the window from before that day are in none of these but {@code failures}; nothing when all are
  */
@@ -27,6 +28,7 @@ public record TestDetail(
         List<Line> lines,
         List<ProgramTrend> programs,
         List<SubtestRow> subtests,
+        boolean moreSubtests,
         List<FailureRow> failures,
         @Nullable LocalDate countedSince) {
 
@@ -70,6 +72,8 @@ public record TestDetail(
      * How it stands on the newest base that ran it.
      *
      * @param runs bases in a row on which it stood so
+     * @param beforeCommit the last on which it stood otherwise, nothing when it never did
+     * @param beforeOutcome what it gave there, nothing when that is not known any more
      * @param absent the newest base has run without it
      * @param search what became of the search for the first bad commit, nothing without one or while it goes on
      * @param searchedBy the run that made it begin, nothing without one
@@ -81,6 +85,7 @@ public record TestDetail(
             long sinceRun,
             String sinceCommit,
             @Nullable String beforeCommit,
+            @Nullable String beforeOutcome,
             long run,
             String commit,
             boolean absent,

@@ -2,6 +2,7 @@ package org.beeyard.history.test;
 
 import static org.beeyard.history.Rows.number;
 import static org.beeyard.history.Rows.optional;
+import static org.beeyard.history.Rows.optionalOutcome;
 import static org.beeyard.history.Rows.outcome;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
 import org.beeyard.history.Rows;
 import org.beeyard.history.Variant;
 import org.beeyard.history.program.Programs;
+import org.beeyard.sql.Cut;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what a test did over days, trees and variants. */
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 public class TestHistory {
 
     private static final int MOST_SLASHES = 32;
+    private static final int SUBTESTS = 100;
 
     private final EntityManager database;
     private final Programs programs;
@@ -52,18 +55,24 @@ public class TestHistory {
      */
     @Transactional
     public Optional<TestDetail> of(String suite, String name, int days) {
-        return find(suite, name)
-                .map(test -> new TestDetail(
-                        suite,
-                        test.test(),
-                        test.subtest(),
-                        days,
-                        lines(test.id(), days),
-                        programs.trends(test.id()),
-                        test.subtest().isEmpty() ? subtests(suite, test.test(), days) : List.of(),
-                        failures(test.id()),
-                        counted.since(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)
-                                .minusDays(days - 1L))));
+        return find(suite, name).map(test -> detail(suite, test, days));
+    }
+
+    private TestDetail detail(String suite, Named test, int days) {
+        Cut<TestDetail.SubtestRow> subtests =
+                test.subtest().isEmpty() ? subtests(suite, test.test(), days) : Cut.to(SUBTESTS, List.of());
+        return new TestDetail(
+                suite,
+                test.test(),
+                test.subtest(),
+                days,
+                lines(test.id(), days),
+                programs.trends(test.id()),
+                subtests.rows(),
+                subtests.more(),
+                failures(test.id()),
+                counted.since(
+                        LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(days - 1L)));
     }
 
     /** Either part may hold slashes: all places where the name can be cut are tried. */
@@ -128,7 +137,7 @@ public class TestHistory {
     private Map<Key, TestDetail.Standing> standings(int test) {
         Map<Key, TestDetail.Standing> standings = new LinkedHashMap<>();
         rows("""
-                        select t.name, v.arch, v.compiler, v.accelerator, s.outcome, s.runs, s.since_at, s.since_run, b.commit_id, p.commit_id, s.run_id, n.commit_id,
+                        select t.name, v.arch, v.compiler, v.accelerator, s.outcome, s.runs, s.since_at, s.since_run, b.commit_id, p.commit_id, s.before_outcome, s.run_id, n.commit_id,
                                coalesce(s.base_id < newest.id, false), x.sentence, x.run_id
                           from test_standing s join tree t on t.id = s.tree_id join variant v on v.id = s.variant_id
                           join base b on b.id = s.since_base join base n on n.id = s.base_id left join base p on p.id = s.before_base
@@ -151,11 +160,12 @@ public class TestHistory {
                                 number(r[7]),
                                 (String) r[8],
                                 (String) r[9],
-                                number(r[10]),
-                                (String) r[11],
-                                (Boolean) r[12],
-                                (String) r[13],
-                                optional(r[14]))));
+                                optionalOutcome(r[10]),
+                                number(r[11]),
+                                (String) r[12],
+                                (Boolean) r[13],
+                                (String) r[14],
+                                optional(r[15]))));
         return standings;
     }
 
@@ -178,19 +188,21 @@ public class TestHistory {
                 optional(r[14]));
     }
 
-    private List<TestDetail.SubtestRow> subtests(String suite, String test, int days) {
-        return rows(
+    private Cut<TestDetail.SubtestRow> subtests(String suite, String test, int days) {
+        List<TestDetail.SubtestRow> worst = rows(
                         """
                         select t.subtest, sum(d.fail), sum(d.flaky), sum(d.patched_fail)
                           from test t join test_daily d on d.test_id = t.id and d.day >= ?3
                          where t.suite = ?1 and t.test = ?2 and t.subtest <> '' and (d.fail > 0 or d.flaky > 0 or d.patched_fail > 0)
-                         group by t.subtest order by 2 desc, 3 desc, 4 desc, 1 limit 100
+                         group by t.subtest order by 2 desc, 3 desc, 4 desc, 1 limit ?4
                         """,
                         suite,
                         test,
-                        LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(days - 1L))
+                        LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(days - 1L),
+                        SUBTESTS + 1)
                 .map(r -> new TestDetail.SubtestRow((String) r[0], number(r[1]), number(r[2]), number(r[3])))
                 .toList();
+        return Cut.to(SUBTESTS, worst);
     }
 
     private List<TestDetail.FailureRow> failures(int test) {

@@ -11,13 +11,13 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.beeyard.people.Caller;
 import org.beeyard.people.CurrentCaller;
 import org.beeyard.people.Needs;
@@ -27,6 +27,7 @@ import org.beeyard.people.TokenDesk;
 import org.beeyard.people.TokenWish;
 import org.beeyard.people.Tokens;
 import org.beeyard.people.Tokens.TokenRow;
+import org.beeyard.sql.Cut;
 import org.jspecify.annotations.Nullable;
 
 /** The page of somebody who has signed in, with their tokens. */
@@ -52,15 +53,17 @@ class Account {
         private Templates() {}
 
         /**
-         * @param others everybody's tokens, for operators
+         * @param first whether {@code mine} are the newest
+         * @param others everybody else's tokens, for operators
          * @param secret of a token that was just made
          */
         static native TemplateInstance account(
                 String name,
                 String role,
                 List<Right> rights,
-                List<TokenRow> mine,
-                List<TokenRow> others,
+                Cut<TokenRow> mine,
+                boolean first,
+                Cut<TokenRow> others,
                 String secret,
                 String problem,
                 Instant now);
@@ -68,8 +71,9 @@ class Account {
 
     @GET
     @Path("account")
-    public Response page() {
-        return caller.get().who().isEmpty() ? signIn() : answer(200, "", "");
+    public Response page(
+            @QueryParam("before") @Nullable Long before, @QueryParam("othersBefore") @Nullable Long othersBefore) {
+        return caller.get().who().isEmpty() ? signIn() : answer(200, "", "", before, othersBefore);
     }
 
     @POST
@@ -85,9 +89,9 @@ class Account {
         }
         try {
             return answer(
-                    201, desk.make(caller.get(), name, scopes, days).secret().text(), "");
+                    201, desk.make(caller.get(), name, scopes, days).secret().text(), "", null, null);
         } catch (TokenWish.Refused e) {
-            return answer(400, "", String.valueOf(e.getMessage()));
+            return answer(400, "", String.valueOf(e.getMessage()), null, null);
         }
     }
 
@@ -101,14 +105,13 @@ class Account {
         return Response.seeOther(URI.create("/account")).build();
     }
 
-    private Response answer(int status, String secret, String problem) {
+    private Response answer(
+            int status, String secret, String problem, @Nullable Long before, @Nullable Long othersBefore) {
         Caller who = caller.get();
         Person person = who.who().orElseThrow();
-        List<TokenRow> others = who.rights().contains(Right.OPERATE)
-                ? tokens.list(Optional.empty()).stream()
-                        .filter(token -> token.person() != person.id())
-                        .toList()
-                : List.of();
+        Cut<TokenRow> others = who.rights().contains(Right.OPERATE)
+                ? tokens.ownedByOthers(person, othersBefore)
+                : new Cut<>(List.of(), false);
         return Response.status(status)
                 .type(MediaType.TEXT_HTML_TYPE.withCharset("UTF-8"))
                 .header("Cache-Control", "no-store")
@@ -116,7 +119,8 @@ class Account {
                                 person.name(),
                                 person.role().word(),
                                 who.rights().stream().sorted().toList(),
-                                tokens.list(who.who()),
+                                tokens.ownedBy(person, before),
+                                before == null,
                                 others,
                                 secret,
                                 problem,

@@ -9,11 +9,11 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.List;
-import java.util.Optional;
 import org.beeyard.people.CurrentCaller;
 import org.beeyard.people.Needs;
 import org.beeyard.people.Right;
@@ -21,6 +21,7 @@ import org.beeyard.people.TokenDesk;
 import org.beeyard.people.TokenWish;
 import org.beeyard.people.Tokens;
 import org.beeyard.people.Tokens.TokenRow;
+import org.beeyard.sql.Cut;
 import org.beeyard.web.Refusal;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
@@ -44,8 +45,11 @@ class AccountApi {
     /**
      * @param role nothing for who has not signed in
      * @param rights what the caller may do, by whatever it came with
+     * @param tokens the newest
+     * @param moreTokens that are not among these
      */
-    record Who(String name, @Nullable String role, List<String> rights, List<TokenRow> tokens) {}
+    record Who(
+            String name, @Nullable String role, List<String> rights, List<TokenRow> tokens, boolean moreTokens) {}
 
     record Wish(
             @Nullable String name,
@@ -57,21 +61,27 @@ class AccountApi {
     @GET
     @Path("account")
     public Who account() {
+        Cut<TokenRow> mine = tokens(null);
         return new Who(
                 caller.actor().name(),
                 caller.get().who().map(person -> person.role().word()).orElse(null),
                 caller.get().rights().stream().sorted().map(Right::word).toList(),
-                mine());
+                mine.rows(),
+                mine.more());
     }
 
     @GET
     @Path("api/v1/tokens")
     @Operation(summary = "The caller's tokens, without their secrets")
-    public List<TokenRow> mine() {
+    public List<TokenRow> mine(@QueryParam("before") @Nullable Long before) {
+        return tokens(before).rows();
+    }
+
+    private Cut<TokenRow> tokens(@Nullable Long before) {
         return caller.get()
                 .who()
-                .map(person -> tokens.list(Optional.of(person)))
-                .orElse(List.of());
+                .map(person -> tokens.ownedBy(person, before))
+                .orElseGet(() -> new Cut<>(List.of(), false));
     }
 
     @POST

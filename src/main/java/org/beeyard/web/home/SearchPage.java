@@ -15,6 +15,7 @@ import java.util.List;
 import org.beeyard.history.Search;
 import org.beeyard.history.TestName;
 import org.beeyard.history.series.SeriesList;
+import org.beeyard.sql.Cut;
 
 /** Series, tests, splats and bases, found by words, parts of names and commits. */
 @Path("search")
@@ -33,12 +34,21 @@ class SearchPage {
         this.clock = clock;
     }
 
+    /** @param moreSeries there may be others, as {@code /series} shows them; of all else that there are */
     record Found(
             String text,
             List<SeriesList.Row> series,
+            boolean moreSeries,
             List<TestName> tests,
+            boolean moreTests,
             List<Search.Splat> splats,
-            List<Search.Base> bases) {
+            boolean moreSplats,
+            List<Search.Base> bases,
+            boolean moreBases) {
+
+        static Found nothing(String text) {
+            return new Found(text, List.of(), false, List.of(), false, List.of(), false, List.of(), false);
+        }
 
         public boolean nothing() {
             return series.isEmpty() && tests.isEmpty() && splats.isEmpty() && bases.isEmpty();
@@ -64,13 +74,21 @@ class SearchPage {
         String part = text.strip();
         part = part.substring(0, Math.min(part.length(), LONGEST));
         if (part.isEmpty()) {
-            return new Found("", List.of(), List.of(), List.of(), List.of());
+            return Found.nothing("");
         }
+        List<SeriesList.Row> listed = series.of(new SeriesList.Filter(null, null, null, part, null, null));
+        Cut<TestName> tests = search.tests(part);
+        Cut<Search.Splat> splats = search.splats(part);
+        Cut<Search.Base> bases = search.bases(part);
         return new Found(
                 part,
-                series.of(new SeriesList.Filter(null, null, null, part, null, null)),
-                search.tests(part),
-                search.splats(part),
-                search.bases(part));
+                listed,
+                listed.size() == SeriesList.LIST,
+                tests.rows(),
+                tests.more(),
+                splats.rows(),
+                splats.more(),
+                bases.rows(),
+                bases.more());
     }
 }

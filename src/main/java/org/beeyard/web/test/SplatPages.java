@@ -59,14 +59,16 @@ class SplatPages {
     @GET
     @Path("{fingerprint:.+}")
     @Produces(MediaType.TEXT_HTML)
-    public TemplateInstance splat(@PathParam("fingerprint") String fingerprint) {
-        return Templates.splat(splatAsData(fingerprint), clock.instant());
+    public TemplateInstance splat(
+            @PathParam("fingerprint") String fingerprint, @QueryParam("before") @Nullable Long before) {
+        return Templates.splat(splatAsData(fingerprint, before), clock.instant());
     }
 
     @GET
     @Path("{fingerprint:.+}")
     @Produces(MediaType.APPLICATION_JSON)
-    public SplatHistory.SplatDetail splatAsData(@PathParam("fingerprint") String fingerprint) {
-        return history.splat(fingerprint).orElseThrow(NotFoundException::new);
+    public SplatHistory.SplatDetail splatAsData(
+            @PathParam("fingerprint") String fingerprint, @QueryParam("before") @Nullable Long before) {
+        return history.splat(fingerprint, before).orElseThrow(NotFoundException::new);
     }
 }

@@ -20,6 +20,7 @@ import org.beeyard.history.test.Counted;
 import org.beeyard.history.test.TestDetail;
 import org.beeyard.history.test.TestHistory;
 import org.beeyard.history.test.Unsteady;
+import org.beeyard.sql.Cut;
 import org.jspecify.annotations.Nullable;
 
 /** What a test did over time, and which tests cannot be trusted. */
@@ -41,12 +42,18 @@ class TestPages {
         this.clock = clock;
     }
 
-    /** @param countedSince runs of these days from before that one are not counted; nothing when all are */
+    /**
+     * @param moreFlaky that are not among these, which are the flakiest
+     * @param moreBroken that are not among these, which are the newest
+     * @param countedSince runs of these days from before that one are not counted; nothing when all are
+     */
     record FlakyAndBroken(
             @Nullable String tree,
             int days,
             List<Unsteady.FlakyRow> flaky,
+            boolean moreFlaky,
             List<Unsteady.BrokenRow> broken,
+            boolean moreBroken,
             @Nullable LocalDate countedSince) {}
 
     @CheckedTemplate
@@ -114,8 +121,10 @@ class TestPages {
             @QueryParam("tree") @Nullable String tree, @QueryParam("days") @DefaultValue("30") int days) {
         String of = tree == null || tree.isBlank() ? null : tree;
         LocalDate from = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(within(days) - 1L);
+        Cut<Unsteady.FlakyRow> flaky = unsteady.flaky(of, within(days));
+        Cut<Unsteady.BrokenRow> broken = unsteady.broken(of);
         return new FlakyAndBroken(
-                of, within(days), unsteady.flaky(of, within(days)), unsteady.broken(of), counted.since(from));
+                of, within(days), flaky.rows(), flaky.more(), broken.rows(), broken.more(), counted.since(from));
     }
 
     private static int within(int days) {

@@ -16,6 +16,7 @@ import java.util.List;
 import org.beeyard.history.test.Unsteady;
 import org.beeyard.history.tree.TreeHistory;
 import org.beeyard.history.tree.TreeSizes;
+import org.beeyard.sql.Cut;
 import org.jspecify.annotations.Nullable;
 
 /** The bases of a tree, green or red, and since when its tests are broken. */
@@ -35,10 +36,14 @@ class TreePages {
         this.clock = clock;
     }
 
-    /** @param sizes over the bases that are listed */
+    /**
+     * @param moreBroken that are not among these, which are the newest
+     * @param sizes over the bases that are listed
+     */
     record Tree(
             TreeHistory.TreeRow tree,
             List<Unsteady.BrokenRow> broken,
+            boolean moreBroken,
             List<TreeHistory.ComingRow> coming,
             List<TreeSizes.Line> sizes) {}
 
@@ -78,6 +83,7 @@ class TreePages {
     @Produces(MediaType.APPLICATION_JSON)
     public Tree treeAsData(@PathParam("name") String name, @QueryParam("before") @Nullable Long before) {
         TreeHistory.TreeRow tree = trees.tree(name, before).orElseThrow(NotFoundException::new);
-        return new Tree(tree, unsteady.broken(name), trees.coming(name), sizes.of(tree.bases()));
+        Cut<Unsteady.BrokenRow> broken = unsteady.broken(name);
+        return new Tree(tree, broken.rows(), broken.more(), trees.coming(name), sizes.of(tree.bases()));
     }
 }

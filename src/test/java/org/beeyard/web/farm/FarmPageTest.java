@@ -1,10 +1,14 @@
 package org.beeyard.web.farm;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.http.ContentType;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.time.Duration;
@@ -27,6 +31,7 @@ class FarmPageTest {
     @AfterEach
     void forget() {
         write("delete from loop where replica = 'another'");
+        forgetAll();
     }
 
     @Test
@@ -67,6 +72,80 @@ class FarmPageTest {
                 """);
         assertThat(PlayedPages.page("/farm").select("p.verdict.ERROR").eachText())
                 .contains("⚠ The replica another has not stopped and has told nothing for 20 min.");
+    }
+
+    @Test
+    void what_is_not_well_beyond_the_lists_is_not_kept_quiet() {
+        tooMuch(20, 50);
+        assertThat(PlayedPages.page("/farm").text()).doesNotContain("these are the newest 20");
+        forgetAll();
+        tooMuch(21, 51);
+        assertThat(PlayedPages.page("/farm").select("p:contains(and more)").eachText())
+                .containsExactly(
+                        "and more: these are the newest 20",
+                        "and more: these are the newest 20",
+                        "and more: these are the first 20",
+                        "and more: these are the newest 20",
+                        "and more: these are the newest 50");
+        given().accept(ContentType.JSON)
+                .get("/farm")
+                .then()
+                .body("sources.find { it.name == 'cut' }.waiting", hasSize(20))
+                .body("sources.find { it.name == 'cut' }.moreWaiting", equalTo(true))
+                .body("repositories.find { it.name == 'cut/linux@example' }.waiting", hasSize(20))
+                .body("repositories.find { it.name == 'cut/linux@example' }.moreWaiting", equalTo(true))
+                .body("repositories.find { it.name == 'cut/linux@example' }.ignored", hasSize(20))
+                .body("repositories.find { it.name == 'cut/linux@example' }.moreIgnored", equalTo(true))
+                .body("mirrors.find { it.tree == 'cut' }.trouble", hasSize(20))
+                .body("mirrors.find { it.tree == 'cut' }.moreTrouble", equalTo(true))
+                .body("trouble", hasSize(50))
+                .body("moreTrouble", equalTo(true));
+    }
+
+    /** Of each kind of thing that others have and the farm cannot deal with, and of what cannot be said. */
+    private void tooMuch(int things, int publications) {
+        write("insert into patchwork_source (name) values ('cut')");
+        write("insert into patchwork_series (source, id, state, due_at) select 'cut', i, 'INCOMPLETE', now() from generate_series(1, %d) i"
+                .formatted(things));
+        write(
+                "insert into github_repository (name, comments_until, web_url) values ('cut/linux@example', now(), 'https://github.example/cut/linux')");
+        write("""
+                insert into github_pull (repository, number, title, author, web_url, open, head, seen_at, state, reason)
+                select 'cut/linux@example', i, 'Title', 'anna', 'https://github.example', true, 'a1', now(), 'IGNORED', 'It is so.' from generate_series(1, %d) i
+                """.formatted(things));
+        write("""
+                insert into github_branch (repository, name, open, head, state, reason)
+                select 'cut/linux@example', 'branch ' || i, true, 'a1', 'IGNORED', 'It is so.' from generate_series(1, %d) i
+                """.formatted(things));
+        write(
+                "insert into mirror (tree, repository, web_url, active, due_at) values ('cut', 'cut/linux@example', 'https://github.example/cut/linux', true, now())");
+        write("insert into topic (key, created_at) select 'cut ' || i, now() from generate_series(1, %d) i"
+                .formatted(things));
+        write("""
+                insert into series (topic_id, version, title, submitter, tags, source, digest, received_at, state)
+                select id, 1, 'bpf: Cut', 'Anna', '{}', 'upload', key, now(), 'CLOSED' from topic where key like 'cut %'
+                """);
+        write("""
+                insert into mirror_pull (topic_id, tree, repository, branch, error)
+                select id, 'cut', 'cut/linux@example', key, 'It is so.' from topic where key like 'cut %'
+                """);
+        write("""
+                insert into publication (destination, source, object, context, series_id, state, description, target_url, status, not_before, changed_at)
+                select 'patchwork', 'cut', i, 'it', (select max(id) from series where digest like 'cut %%'), 'FAIL', 'It is so.', '', 'DEAD', now(), now() from generate_series(1, %d) i
+                """.formatted(publications));
+    }
+
+    private void forgetAll() {
+        write("delete from publication where source = 'cut'");
+        write("delete from mirror_pull where tree = 'cut'");
+        write("delete from mirror where tree = 'cut'");
+        write("delete from series where digest like 'cut %'");
+        write("delete from topic where key like 'cut %'");
+        write("delete from github_branch where repository = 'cut/linux@example'");
+        write("delete from github_pull where repository = 'cut/linux@example'");
+        write("delete from github_repository where name = 'cut/linux@example'");
+        write("delete from patchwork_series where source = 'cut'");
+        write("delete from patchwork_source where name = 'cut'");
     }
 
     private static Document loops() {

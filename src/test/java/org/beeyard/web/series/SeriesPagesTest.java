@@ -80,6 +80,38 @@ class SeriesPagesTest extends PlayedPages {
     }
 
     @Test
+    void series_are_listed_by_their_own_state_when_no_run_speaks_for_them() {
+        long base = runs.base(tree, "4c");
+        runs.ofBase(base, test("falls", PASS));
+        String all = "/series?tree=" + name + "&verdict=";
+        long waiting = runs.series(base, "bpf: Waits");
+        runs.hold(waiting);
+        runs.ended(runs.series(base, "bpf: Replaced before it ran"), "SUPERSEDED", "");
+        long replaced = runs.series(base, "bpf: Replaced");
+        runs.ofSeries(base, replaced, List.of(test("falls", FAIL)), List.of());
+        runs.ended(replaced, "SUPERSEDED", "");
+        assertThat(titles(all + "RECEIVED")).containsExactly("bpf: Waits");
+        assertThat(titles(all + "RECEIVED&before=" + waiting)).isEmpty();
+        assertThat(titles(all + "SUPERSEDED")).containsExactly("bpf: Replaced before it ran");
+        assertThat(titles(all + "FAILED")).containsExactly("bpf: Replaced");
+        assertThat(titles(all + "FAILED&before=" + replaced)).isEmpty();
+        assertThat(titles(all + "SO_SO")).isEmpty();
+    }
+
+    @Test
+    void series_are_listed_by_the_verdict_of_their_newest_run_only() {
+        long base = runs.base(tree, "4d");
+        runs.ofBase(base, test("falls", PASS));
+        long series = runs.series(base, "bpf: Tested twice");
+        runs.ofSeries(base, series, List.of(test("falls", FAIL)), List.of());
+        runs.ofSeries(base, series, List.of(test("falls", PASS)), List.of());
+        runs.ofSeries(base, runs.series(base, "bpf: Tested once"), List.of(test("falls", PASS)), List.of());
+        String all = "/series?tree=" + name + "&verdict=";
+        assertThat(titles(all + "FAILED")).isEmpty();
+        assertThat(titles(all + "PASSED")).containsExactly("bpf: Tested once", "bpf: Tested twice");
+    }
+
+    @Test
     void an_architecture_has_failed_also_when_its_suite_passed() {
         long base = runs.base(tree, "4b");
         runs.ofBase(base, test("falls", PASS));
@@ -280,9 +312,44 @@ class SeriesPagesTest extends PlayedPages {
     }
 
     @Test
+    void series_are_found_by_any_word_of_a_prefix_with_a_slash() {
+        runs.series(runs.base(tree, "6b"), "selftests/bpf: Add test_progs-cpuv4 to kernel/bpf/verifier.c");
+        String all = "/series?tree=" + name + "&q=";
+        for (String text : List.of(
+                "bpf", "selftests", "selftests/bpf", "selftests/bp", "SELFTESTS/BPF: add", "test_progs", "progs", "cpuv4",
+                "verifier.c", "kernel/bpf/verif", "c", "'bpf'", "add | bpf", "bpf\\")) {
+            assertThat(titles(all + text)).as(text).hasSize(1);
+        }
+        for (String text : List.of("elftests", "selftests/xdp", "bpf nothing")) {
+            assertThat(titles(all + text)).as(text).isEmpty();
+        }
+    }
+
+    @Test
+    void series_are_found_by_the_author_s_address_and_its_parts() {
+        runs.series(runs.base(tree, "6c"), "bpf: Written by Anna");
+        String all = "/series?tree=" + name;
+        for (String text : List.of("anna@example.org", "<anna@example.org>", "example.org", "ann@exam", "author", "org")) {
+            assertThat(titles(all + "&q=" + text)).as(text).hasSize(1);
+            assertThat(titles(all + "&author=" + text)).as(text).hasSize(1);
+        }
+        assertThat(titles(all + "&author=written")).isEmpty();
+        assertThat(titles(all + "&author=anna@example.com")).isEmpty();
+    }
+
+    @Test
+    void series_are_found_in_every_alphabet() {
+        runs.series(runs.base(tree, "6d"), "bpf: Проверка/Übung für Jörg");
+        for (String text : List.of("провер", "Übung", "übung für", "jörg")) {
+            assertThat(titles("/series?tree=" + name + "&q=" + text)).as(text).hasSize(1);
+        }
+    }
+
+    @Test
     void words_without_a_letter_or_digit_find_no_series() {
         runs.series(runs.base(tree, "6a"), "bpf: Not to be found");
-        assertThat(titles("/series?tree=" + name + "&q=%21%21")).isEmpty();
+        assertThat(titles("/series?tree=" + name + "&q=!!")).isEmpty();
+        assertThat(titles("/series?tree=" + name + "&author=!!")).isEmpty();
         assertThat(page("/search?q=%21%21").select("table.series")).isEmpty();
     }
 

@@ -6,6 +6,8 @@ import static org.beeyard.PlayedRuns.subtest;
 import static org.beeyard.PlayedRuns.test;
 import static org.beeyard.protocol.Outcome.FAIL;
 import static org.beeyard.protocol.Outcome.PASS;
+import static org.beeyard.protocol.Outcome.SKIP;
+import static org.beeyard.protocol.Outcome.UNFIT;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -19,13 +21,19 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.beeyard.IdleFarm;
+import org.beeyard.history.series.SeriesList;
 import org.beeyard.history.test.SplatHistory;
+import org.beeyard.protocol.Outcome;
+import org.beeyard.protocol.TestReport;
 import org.beeyard.web.Links;
 import org.beeyard.web.PlayedPages;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The pages that tell what tests and trees did over time. */
@@ -42,12 +50,52 @@ class HistoryPagesTest extends PlayedPages {
         Document page = page("/tests/test_progs/historic");
         assertThat(page.selectFirst("h1").text()).isEqualTo("historic");
         assertThat(page.select("table.lines tbody tr td").eachText())
-                .startsWith(name, "x86_64 gcc kvm", "✗ fail since c2c2c2c2c2c2, just now; last good c1c1c1c1c1c1")
+                .startsWith(name, "x86_64 gcc kvm", "✗ fail since c2c2c2c2c2c2, just now; passed on c1c1c1c1c1c1")
                 .contains("0 of 2", "1 of 2", "0.02 s");
         assertThat(page.select(".strip > *")).hasSize(30);
         assertThat(page.select(".strip > *").last().attr("title"))
                 .endsWith(": 1 × failed on a base, 1 × passed on a base\nhistoric says why");
         assertThat(page.select("details pre").text()).isEqualTo("historic says why");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PASS, FAIL, ✗ fail, passed on",
+        "FAIL, PASS, ✓ pass, failed on",
+        "SKIP, FAIL, ✗ fail, was skipped on",
+        "SKIP, PASS, ✓ pass, was skipped on",
+        "UNFIT, FAIL, ✗ fail, did not fit",
+        "UNFIT, PASS, ✓ pass, did not fit",
+        "FAIL, SKIP, – skip, failed on",
+        "ERROR, PASS, ✓ pass, failed on"
+    })
+    void a_test_says_how_it_stood_before_and_calls_nothing_good_that_did_not_pass(
+            Outcome before, Outcome now, String shown, String words) {
+        String test = "turns_from_" + before + "_to_" + now;
+        String old = Integer.toHexString(0xa000 + before.ordinal() * 16 + now.ordinal()).repeat(10);
+        runs.ofBase(runs.base(tree, old), test(test, before));
+        runs.ofBase(runs.base(tree, old.replace('a', 'b')), test(test, now));
+        assertThat(page("/tests/test_progs/" + test).select("table.lines tbody td:eq(2)").text())
+                .isEqualTo(shown + " since " + old.replace('a', 'b').substring(0, 12) + ", just now; " + words + " "
+                        + old.substring(0, 12));
+        given().accept(ContentType.JSON)
+                .get("/tests/test_progs/" + test)
+                .then()
+                .body("lines[0].standing.beforeCommit", equalTo(old))
+                .body("lines[0].standing.beforeOutcome", equalTo(before.name()));
+    }
+
+    @Test
+    void what_is_broken_says_so_when_it_was_skipped_or_did_not_fit_before() {
+        runs.ofBase(runs.base(tree, "1c".repeat(20)), test("falls_after_skip", SKIP), test("falls_unfit", UNFIT));
+        runs.ofBase(runs.base(tree, "1d".repeat(20)), test("falls_after_skip", FAIL), test("falls_unfit", FAIL));
+        given().accept(ContentType.JSON)
+                .get("/flaky?tree=" + name)
+                .then()
+                .body("broken.before", equalTo(List.of("1c".repeat(20), "1c".repeat(20))))
+                .body("broken.beforeOutcome", equalTo(List.of("SKIP", "UNFIT")));
+        assertThat(page("/flaky?tree=" + name).select("#broken + div td:eq(5)").eachText())
+                .containsExactly("was skipped on 1c1c1c1c1c1c", "did not fit 1c1c1c1c1c1c");
     }
 
     @Test
@@ -109,7 +157,7 @@ class HistoryPagesTest extends PlayedPages {
         Document page = page("/trees/" + name);
         assertThat(page.select(".strip > *").eachText()).containsExactly("✓", "✗");
         assertThat(page.select("h2:contains(Broken) + div tbody td").eachText())
-                .contains("falls test_progs", "1b1b1b1b1b1b just now", "1a1a1a1a1a1a", "1 base run");
+                .contains("falls test_progs", "1b1b1b1b1b1b just now", "passed on 1a1a1a1a1a1a", "1 base run");
         assertThat(page("/").select("table.trees tbody tr").eachText())
                 .anyMatch(row -> row.startsWith(name + " ✗ failed 1b1b1b1b1b1b 1 failing, just now"));
     }
@@ -186,6 +234,104 @@ class HistoryPagesTest extends PlayedPages {
         assertThat(second).hasSize(10).endsWith("tie 59");
         assertThat(page("/splats?before=" + at).select("a[rel=next]").attr("href"))
                 .isEqualTo("/splats?before=2001-01-01T00:00:00Z&after=tie%2049");
+    }
+
+    @Test
+    void where_a_splat_was_seen_goes_on_for_pages() {
+        String fingerprint = "everywhere a/b";
+        runs.splat(fingerprint, Instant.parse("2001-01-02T00:00:00Z"));
+        runs.shows(runs.ofBase(runs.base(tree, "9c"), test("alone", PASS)), fingerprint, SplatHistory.LIST + 1);
+        String place = Links.splat(fingerprint);
+        Document newest = page(place);
+        assertThat(newest.select("tbody tr")).hasSize(SplatHistory.LIST);
+        assertThat(newest.select("tbody tr").first().text()).contains("log line 51");
+        Document oldest = page(place + newest.select("a[rel=next]").attr("href"));
+        assertThat(oldest.select("tbody tr td:eq(3)").eachText()).containsExactly("test_progs x86_64 gcc log line 1");
+        assertThat(oldest.select("a[rel=next]")).isEmpty();
+        assertThat(page(place + "?before=1").select("p.empty").text()).isEqualTo("No more is kept.");
+        given().accept(ContentType.JSON)
+                .urlEncodingEnabled(false)
+                .get(place)
+                .then()
+                .body("seen", hasSize(SplatHistory.LIST))
+                .body("moreSeen", equalTo(true));
+    }
+
+    @Test
+    void what_is_broken_or_flaky_beyond_the_list_is_not_kept_quiet() {
+        long base = runs.base(tree, "9d");
+        runs.ofBase(base, many("broken", 200, FAIL), List.of());
+        assertThat(page("/flaky?tree=" + name).text()).doesNotContain("and more");
+        runs.ofBase(
+                runs.base(tree, "9e"),
+                Stream.concat(many("broken", 201, FAIL).stream(), many("flaky", 101, FAIL).stream())
+                        .toList(),
+                many("flaky", 101, PASS));
+        assertThat(page("/flaky?tree=" + name).select("p:contains(and more)").eachText())
+                .containsExactly("and more: these are the flakiest 100", "and more: these are the newest 200");
+        assertThat(page("/trees/" + name).select("p:contains(and more)").eachText())
+                .containsExactly("and more: these are the newest 200");
+        given().accept(ContentType.JSON)
+                .get("/flaky?tree=" + name)
+                .then()
+                .body("flaky", hasSize(100))
+                .body("moreFlaky", equalTo(true))
+                .body("broken", hasSize(200))
+                .body("moreBroken", equalTo(true));
+        given().accept(ContentType.JSON).get("/trees/" + name).then().body("moreBroken", equalTo(true));
+        assertThat(given().get("/api/v1/flaky/denylist?tree=" + name).asString().lines())
+                .hasSize(101)
+                .startsWith("# and more: these are the flakiest");
+    }
+
+    @Test
+    void subtests_beyond_the_list_are_not_kept_quiet() {
+        runs.ofBase(
+                runs.base(tree, "9f"),
+                Stream.concat(
+                                Stream.of(test("of_many", FAIL)),
+                                IntStream.range(0, 101).mapToObj(i -> subtest("of_many", "part " + i, FAIL)))
+                        .toList(),
+                List.of());
+        assertThat(page("/tests/test_progs/of_many").select("p:contains(and more)").text())
+                .isEqualTo("and more: these are the worst 100");
+        given().accept(ContentType.JSON)
+                .get("/tests/test_progs/of_many")
+                .then()
+                .body("subtests", hasSize(100))
+                .body("moreSubtests", equalTo(true));
+    }
+
+    @Test
+    void search_says_when_it_finds_more_than_it_shows() {
+        long base = runs.base(tree, "8c");
+        runs.ofBase(base, many("hay_test", 31, PASS), List.of());
+        for (int i = 0; i < SeriesList.LIST; i++) {
+            runs.series(base, "bpf: Hay stack " + i);
+        }
+        for (int i = 0; i < 31; i++) {
+            runs.splat("hay " + i, Instant.parse("2001-01-03T00:00:00Z"));
+        }
+        Document page = page("/search?q=hay");
+        assertThat(page.select("p:contains(and more)").eachText())
+                .containsExactly("and more: these are the first 30", "and more: these are the newest 30");
+        assertThat(page(page.select("a:contains(All series)").attr("href")).select("table.series tbody tr"))
+                .hasSize(SeriesList.LIST);
+        given().accept(ContentType.JSON)
+                .get("/search?q=hay")
+                .then()
+                .body("tests", hasSize(30))
+                .body("moreTests", equalTo(true))
+                .body("splats", hasSize(30))
+                .body("moreSplats", equalTo(true))
+                .body("moreSeries", equalTo(true))
+                .body("moreBases", equalTo(false));
+    }
+
+    private static List<TestReport> many(String test, int times, Outcome outcome) {
+        return IntStream.range(0, times)
+                .mapToObj(i -> test(test + "_%03d".formatted(i), outcome))
+                .toList();
     }
 
     @ParameterizedTest

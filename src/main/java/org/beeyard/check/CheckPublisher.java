@@ -30,6 +30,11 @@ public interface CheckPublisher {
      */
     Optional<Map<String, Notice>> shown(String source, String object) throws Trouble;
 
+    /** A notice as {@link #shown} gives it when it is there: not everybody takes all the words. */
+    default Notice asShown(Notice said) {
+        return said;
+    }
+
     /** A publication that this farm alone may say now. */
     record Claimed(long id, int revision, long series, Optional<Long> run, Notice notice) {}
 

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.beeyard.check.CheckPublisher.Trouble;
 import org.beeyard.lease.Leases;
 import org.jboss.logging.Logger;
@@ -132,11 +133,15 @@ class Resync {
             log.infof("%s %s: %s", place.source(), place.object(), trouble.getMessage()); // nothing to repair there
         }
         Optional<Map<String, Notice>> there = shown;
-        QuarkusTransaction.requiringNew().run(() -> note(place, there));
+        UnaryOperator<Notice> form = said -> publisher.map(p -> p.asShown(said)).orElse(said);
+        QuarkusTransaction.requiringNew().run(() -> note(place, there, form));
     }
 
-    /** @param shown empty when it cannot be known */
-    private void note(Place place, Optional<Map<String, Notice>> shown) {
+    /**
+     * @param shown empty when it cannot be known
+     * @param form in which what was said is shown there
+     */
+    private void note(Place place, Optional<Map<String, Notice>> shown, UnaryOperator<Notice> form) {
         Instant now = clock.instant();
         for (Object row : database.createNativeQuery("""
                         select id, context, state, description, target_url from publication
@@ -154,7 +159,7 @@ class Resync {
                     CheckState.valueOf((String) r[2]),
                     (String) r[3],
                     (String) r[4]);
-            boolean lost = shown.isPresent() && !said.equals(shown.get().get(said.context()));
+            boolean lost = shown.isPresent() && !form.apply(said).equals(shown.get().get(said.context()));
             database.createNativeQuery("""
                             update publication set verified_at = ?2, status = case when ?3 then 'WAITING' else status end,
                                    error = case when ?3 then 'it was lost or changed elsewhere' end, not_before = ?2, tries = 0 where id = ?1

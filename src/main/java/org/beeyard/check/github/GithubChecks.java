@@ -151,9 +151,17 @@ class GithubChecks implements CheckPublisher {
         return Optional.of(notices);
     }
 
+    @Override
+    public Notice asShown(Notice said) {
+        return heads.repository(said.source())
+                .filter(repository -> !repository.client().isApp())
+                .map(_ -> StatusForm.asShown(said))
+                .orElse(said);
+    }
+
     /** Empty when it is none of what the farm says. */
     private static Optional<Notice> notice(Repository repository, String head, Said.Shown shown) {
-        String words = repository.client().isApp() ? shown.title() : StatusForm.words(shown);
+        String words = repository.client().isApp() ? shown.title() : StatusForm.words(shown.title());
         Optional<CheckState> state = repository.client().isApp() ? state(shown.state()) : StatusForm.state(shown);
         return state.map(as -> new Notice(repository.name(), head, shown.name(), as, words, shown.url()));
     }

@@ -35,10 +35,17 @@ public interface CheckPublisher {
         return said;
     }
 
-    /** A publication that this farm alone may say now. */
-    record Claimed(long id, int revision, long series, Optional<Long> run, Notice notice) {}
+    /**
+     * A publication that this farm alone may say now.
+     *
+     * @param claim a word that nobody else has
+     */
+    record Claimed(long id, String claim, int revision, long series, Optional<Long> run, Notice notice) {}
 
     interface Report {
+        /** To be asked right before each is said: those before it may have taken long. Of what is not, nothing is told. */
+        boolean stillToBeSaid(Claimed notice);
+
         void sent(Claimed notice);
 
         void failed(Claimed notice, Trouble why);

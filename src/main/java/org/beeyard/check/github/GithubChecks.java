@@ -99,6 +99,9 @@ class GithubChecks implements CheckPublisher {
             report.postponed(claimed, pause.get());
             return;
         }
+        if (!report.stillToBeSaid(claimed)) {
+            return;
+        }
         try {
             if (repository.client().isApp()) {
                 new CheckRunWriter(repository.client()).write(reports.of(claimed, names(claimed)), shown);

@@ -112,6 +112,9 @@ class VerdictMail implements CheckPublisher {
     @Override
     public void publish(List<Claimed> notices, Report report) {
         for (Claimed notice : notices) {
+            if (!report.stillToBeSaid(notice)) {
+                continue;
+            }
             try {
                 mailer.send(QuarkusTransaction.requiringNew().call(() -> mail(notice)));
                 report.sent(notice);

@@ -114,6 +114,9 @@ class PatchworkChecks implements CheckPublisher {
             report.postponed(claimed, pause.get());
             return;
         }
+        if (!report.stillToBeSaid(claimed)) {
+            return;
+        }
         try {
             if (!notice.equals(shown.get(notice.context()))) {
                 server.client()

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.beeyard.wire.Fault;
 
 /** A kind of place where checks are shown. */
 public interface CheckPublisher {
@@ -58,28 +59,47 @@ public interface CheckPublisher {
     final class Trouble extends Exception {
 
         private static final long serialVersionUID = 1;
-        private final boolean lasting;
+        private final Extent extent;
         private final transient Optional<Duration> pause;
         private final transient Optional<Duration> late;
 
+        /** What it will happen to. */
+        public enum Extent {
+            /** Whatever is said there, for now: it says nothing of the notice. */
+            ALL,
+            /** This notice, for now. */
+            THIS,
+            /** This notice, always. */
+            THIS_ALWAYS
+        }
+
         /**
-         * @param lasting whether the same notice will always be refused
          * @param pause that the other side asks for
          * @param late for how long yet it may be said nevertheless, when nobody knows what became of it
          */
-        public Trouble(String message, boolean lasting, Optional<Duration> pause, Optional<Duration> late) {
+        public Trouble(String message, Extent extent, Optional<Duration> pause, Optional<Duration> late) {
             super(message);
-            this.lasting = lasting;
+            this.extent = extent;
             this.pause = pause;
             this.late = late;
         }
 
-        public Trouble(String message, boolean lasting) {
-            this(message, lasting, Optional.empty(), Optional.empty());
+        public Trouble(String message, Extent extent) {
+            this(message, extent, Optional.empty(), Optional.empty());
         }
 
-        boolean lasting() {
-            return lasting;
+        /** What is missing may be so because rights were lost, which may come back. */
+        public static Trouble of(Fault fault) {
+            Extent extent = switch (fault.kind()) {
+                case UNREACHABLE, BUSY, FORBIDDEN -> Extent.ALL;
+                case BROKEN, MISSING -> Extent.THIS;
+                case REFUSED -> Extent.THIS_ALWAYS;
+            };
+            return new Trouble(String.valueOf(fault.getMessage()), extent, fault.pause(), fault.late());
+        }
+
+        Extent extent() {
+            return extent;
         }
 
         Optional<Duration> pause() {

@@ -42,6 +42,9 @@ class Claims {
     /** With these pauses half a day. */
     private static final int MOST_TRIES = 20;
 
+    /** Then it is looked whether the other side is well ({@link Resync}). */
+    private static final Duration GIVEN_UP = Duration.ofHours(1);
+
     private static final int AT_ONCE = 20;
 
     private final EntityManager database;
@@ -175,15 +178,17 @@ class Claims {
                                 .orElse(null))
                 .stream()
                 .filter(row -> row[0].equals(notice.revision()))
-                .forEach(row -> again(notice, why, ((Number) row[1]).intValue() + 1)));
+                .forEach(row -> again(notice, why, ((Number) row[1]).intValue())));
     }
 
-    private void again(Claimed notice, Trouble why, int tries) {
-        boolean dead = why.lasting() || tries >= MOST_TRIES;
+    /** Where nothing can be said, a notice has had no try of its own, however often: with one it is seen that it waits for that. */
+    private void again(Claimed notice, Trouble why, int before) {
+        int tries = why.extent() == Trouble.Extent.ALL ? Math.max(before, 1) : before + 1;
+        boolean dead = why.extent() == Trouble.Extent.THIS_ALWAYS || tries >= MOST_TRIES;
         if (dead) {
             log.warnf("publication %d is given up: %s", notice.id(), why.getMessage());
         }
-        Duration backOff = PAUSE.multipliedBy(1L << Math.min(tries - 1, DOUBLINGS));
+        Duration backOff = dead ? GIVEN_UP : PAUSE.multipliedBy(1L << Math.min(tries - 1, DOUBLINGS));
         Instant then = clock.instant()
                 .plus(why.pause()
                         .filter(asked -> asked.compareTo(backOff) > 0)

@@ -74,7 +74,7 @@ class Outbox {
                     e,
                     "publications of series %d cannot be said",
                     notices.getFirst().series());
-            Trouble trouble = new Trouble("The farm failed: " + e.getMessage(), false);
+            Trouble trouble = new Trouble("The farm failed: " + e.getMessage(), Trouble.Extent.THIS);
             notices.forEach(notice -> claims.failed(notice, trouble));
         }
     }

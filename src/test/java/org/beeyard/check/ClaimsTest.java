@@ -18,6 +18,7 @@ import org.beeyard.SteppedClock;
 import org.beeyard.check.CheckPublisher.Claimed;
 import org.beeyard.check.CheckPublisher.Trouble;
 import org.beeyard.sql.Sql;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.Test;
 @TestProfile(IdleFarm.class)
 class ClaimsTest {
 
-    private static final Trouble BROKEN = new Trouble("POST was answered 500", false);
+    private static final Trouble BROKEN = new Trouble("POST was answered 500", Trouble.Extent.THIS);
 
     @Inject
     EntityManager database;
@@ -47,6 +48,11 @@ class ClaimsTest {
                 insert into publication (destination, source, object, context, series_id, state, description, target_url, status, not_before, changed_at)
                 select ?1, ?1, '1', 'context', id, 'PENDING', '', '', 'WAITING', now() - interval '1 hour', now() from s
                 """);
+    }
+
+    @AfterEach
+    void forget() {
+        run("delete from publication where source = ?1");
     }
 
     @Test
@@ -126,7 +132,10 @@ class ClaimsTest {
 
     @Test
     void is_left_alone_for_as_long_as_it_may_be_said_yet() {
-        ours.failed(one(ours), new Trouble("no answer", false, Optional.empty(), Optional.of(Duration.ofSeconds(30))));
+        ours.failed(
+                one(ours),
+                new Trouble(
+                        "no answer", Trouble.Extent.THIS, Optional.empty(), Optional.of(Duration.ofSeconds(30))));
         run("update publication set not_before = now() where source = ?1");
         assertThat(theirs.take(name)).isEmpty();
         expires();
@@ -141,6 +150,24 @@ class ClaimsTest {
             clock.set(Duration.ofHours(i + 1));
         }
         assertThat(row("status || ' ' || error")).isEqualTo("DEAD POST was answered 500");
+    }
+
+    @Test
+    void waits_however_long_nothing_can_be_said_there() {
+        Trouble away = new Trouble("no connection", Trouble.Extent.ALL);
+        for (int i = 0; i < 30; i++) {
+            ours.failed(one(ours), away);
+            clock.set(Duration.ofHours(i + 1));
+        }
+        assertThat(row("status || ' ' || tries || ' ' || error"))
+                .as("one try, so that it is seen")
+                .isEqualTo("WAITING 1 no connection");
+    }
+
+    @Test
+    void is_given_up_at_once_when_it_will_never_be_taken() {
+        ours.failed(one(ours), new Trouble("POST was answered 400", Trouble.Extent.THIS_ALWAYS));
+        assertThat(row("status")).isEqualTo("DEAD");
     }
 
     private Claimed one(Claims who) {

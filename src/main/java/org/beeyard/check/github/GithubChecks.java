@@ -180,15 +180,13 @@ class GithubChecks implements CheckPublisher {
     }
 
     private Repository repository(String source) throws Trouble {
-        return heads.repository(source).orElseThrow(() -> new Trouble(source + " is not configured any more", false));
+        return heads.repository(source).orElseThrow(() -> new Trouble(source + " is not configured any more", Trouble.Extent.THIS));
     }
 
-    /** Rights that were lost, of which a 404 may be a sign, may come back. */
     private Trouble trouble(Repository repository, Fault fault) {
         if (fault.concernsAll()) {
             pauses.failed(repository.name(), fault);
         }
-        return new Trouble(
-                String.valueOf(fault.getMessage()), fault.kind() == Fault.Kind.REFUSED, fault.pause(), fault.late());
+        return Trouble.of(fault);
     }
 }

@@ -120,7 +120,7 @@ class VerdictMail implements CheckPublisher {
                 report.sent(notice);
             } catch (RuntimeException e) {
                 Throwable cause = e.getCause() == null ? e : e.getCause();
-                report.failed(notice, new Trouble("The mail server did not take it: " + cause.getMessage(), false));
+                report.failed(notice, new Trouble("The mail server did not take it: " + cause.getMessage(), Trouble.Extent.THIS));
             }
         }
     }

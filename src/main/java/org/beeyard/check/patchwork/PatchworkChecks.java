@@ -172,17 +172,13 @@ class PatchworkChecks implements CheckPublisher {
     }
 
     private Server server(String source) throws Trouble {
-        return servers.named(source).orElseThrow(() -> new Trouble(source + " is not configured any more", false));
+        return servers.named(source).orElseThrow(() -> new Trouble(source + " is not configured any more", Trouble.Extent.THIS));
     }
 
     private Trouble trouble(Server server, Fault fault) {
         if (fault.concernsAll()) {
             pauses.failed(server.name(), fault);
         }
-        boolean lasting = switch (fault.kind()) {
-            case MISSING, REFUSED -> true;
-            case UNREACHABLE, BUSY, BROKEN, FORBIDDEN -> false;
-        };
-        return new Trouble(String.valueOf(fault.getMessage()), lasting, fault.pause(), fault.late());
+        return Trouble.of(fault);
     }
 }

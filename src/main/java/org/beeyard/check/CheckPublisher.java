@@ -98,15 +98,15 @@ public interface CheckPublisher {
             return new Trouble(String.valueOf(fault.getMessage()), extent, fault.pause(), fault.late());
         }
 
-        Extent extent() {
+        public Extent extent() {
             return extent;
         }
 
-        Optional<Duration> pause() {
+        public Optional<Duration> pause() {
             return pause;
         }
 
-        Optional<Duration> late() {
+        public Optional<Duration> late() {
             return late;
         }
     }

@@ -1,48 +1,55 @@
 package org.beeyard.check;
 
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduler;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.ReentrantLock;
 import org.beeyard.check.CheckPublisher.Claimed;
 import org.beeyard.check.CheckPublisher.Trouble;
 import org.jboss.logging.Logger;
 
-/** Brings publications to where they are shown. */
+/** Brings publications to where they are shown, to each destination in a loop of its own: one that is slow or hangs holds up no other. */
 @ApplicationScoped
 class Outbox {
 
     private static final Logger log = Logger.getLogger(Outbox.class);
 
+    private final Scheduler scheduler;
     private final Instance<CheckPublisher> publishers;
     private final Claims claims;
-    private final ReentrantLock turn = new ReentrantLock();
 
-    Outbox(Instance<CheckPublisher> publishers, Claims claims) {
+    Outbox(Scheduler scheduler, Instance<CheckPublisher> publishers, Claims claims) {
+        this.scheduler = scheduler;
         this.publishers = publishers;
         this.claims = claims;
     }
 
-    @Scheduled(every = "1s", identity = "outbox", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    void run() {
-        if (!turn.tryLock()) {
-            return;
+    void started(@Observes StartupEvent event) {
+        if (!scheduler.isStarted()) {
+            return; // nothing is done again and again
         }
-        try {
-            for (CheckPublisher publisher : publishers) {
-                List<Claimed> claimed = claims.take(publisher.destination());
-                while (!claimed.isEmpty()) {
-                    byObject(claimed).values().forEach(notices -> say(publisher, notices));
-                    claimed = claims.take(publisher.destination());
-                }
-            }
-        } finally {
-            turn.unlock();
+        for (CheckPublisher publisher : publishers) {
+            scheduler
+                    .newJob("outbox-" + publisher.destination())
+                    .setInterval("1s")
+                    .setConcurrentExecution(Scheduled.ConcurrentExecution.SKIP)
+                    .setTask(_ -> empty(publisher))
+                    .schedule();
+        }
+    }
+
+    private void empty(CheckPublisher publisher) {
+        List<Claimed> claimed = claims.take(publisher.destination());
+        while (!claimed.isEmpty()) {
+            byObject(claimed).values().forEach(notices -> say(publisher, notices));
+            claimed = claims.take(publisher.destination());
         }
     }
 

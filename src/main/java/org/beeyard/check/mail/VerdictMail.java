@@ -1,10 +1,10 @@
 package org.beeyard.check.mail;
 
 import io.quarkus.mailer.Mail;
-import io.quarkus.mailer.Mailer;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,14 +33,14 @@ class VerdictMail implements CheckPublisher {
     private final FarmConfig farm;
     private final TreesConfig trees;
     private final EntityManager database;
-    private final Mailer mailer;
+    private final MailServer server;
 
-    VerdictMail(MailConfig config, FarmConfig farm, TreesConfig trees, EntityManager database, Mailer mailer) {
+    VerdictMail(MailConfig config, FarmConfig farm, TreesConfig trees, EntityManager database, MailServer server) {
         this.config = config;
         this.farm = farm;
         this.trees = trees;
         this.database = database;
-        this.mailer = mailer;
+        this.server = server;
     }
 
     @Override
@@ -70,7 +70,7 @@ class VerdictMail implements CheckPublisher {
         };
         return news
                 ? List.of(new Notice(
-                        "smtp",
+                        MailServer.NAME,
                         Long.toString(standing.series()),
                         "verdict",
                         now,
@@ -112,16 +112,22 @@ class VerdictMail implements CheckPublisher {
     @Override
     public void publish(List<Claimed> notices, Report report) {
         for (Claimed notice : notices) {
-            if (!report.stillToBeSaid(notice)) {
-                continue;
+            Optional<Duration> pause = server.leftAlone();
+            if (pause.isPresent()) {
+                report.postponed(notice, pause.get());
+            } else if (report.stillToBeSaid(notice)) {
+                send(notice, report);
             }
-            try {
-                mailer.send(QuarkusTransaction.requiringNew().call(() -> mail(notice)));
-                report.sent(notice);
-            } catch (RuntimeException e) {
-                Throwable cause = e.getCause() == null ? e : e.getCause();
-                report.failed(notice, new Trouble("The mail server did not take it: " + cause.getMessage(), Trouble.Extent.THIS));
-            }
+        }
+    }
+
+    private void send(Claimed notice, Report report) {
+        Mail mail = QuarkusTransaction.requiringNew().call(() -> mail(notice));
+        try {
+            server.take(mail);
+            report.sent(notice);
+        } catch (Trouble trouble) {
+            report.failed(notice, trouble);
         }
     }
 

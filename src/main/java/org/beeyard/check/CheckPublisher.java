@@ -15,6 +15,11 @@ public interface CheckPublisher {
     /** What is to be said where. In the transaction of who changes the series; reads the database only. */
     List<Notice> notices(Standing standing, List<Check> checks);
 
+    /** Whether what is shown there is replaced by what is said later. */
+    default boolean takesBack() {
+        return true;
+    }
+
     /** Why nothing can be said there, a clause; empty when it can. */
     Optional<String> withheld(String source);
 

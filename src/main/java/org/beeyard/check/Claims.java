@@ -112,20 +112,21 @@ class Claims {
                         (String) r[10]));
     }
 
-    /** Claims it anew for as long as one request may take, or leaves it to be claimed with its newer word. Returns whether it is to be said. */
+    /** Claims it anew for as long as one request may take, unless it is to be said no more or in newer words. Returns whether it is to be said. */
     boolean renew(Claimed notice) {
         return QuarkusTransaction.requiringNew().call(() -> Sql.rows(
                         database,
                         """
                         update publication
-                           set claimed_until = case when revision = ?3 then now() + %s end, claim = case when revision = ?3 then claim end
-                         where id = ?1 and claim = ?2 returning revision
+                           set claimed_until = case when revision = ?3 and status = 'WAITING' then now() + %s end,
+                               claim = case when revision = ?3 and status = 'WAITING' then claim end
+                         where id = ?1 and claim = ?2 returning claim
                         """.formatted(CLAIM),
                         notice.id(),
                         notice.claim(),
                         notice.revision())
                 .stream()
-                .anyMatch(row -> row[0].equals(notice.revision())));
+                .anyMatch(row -> notice.claim().equals(row[0])));
     }
 
     /**

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.beeyard.check.Standing.Progress;
 import org.beeyard.series.SeriesChanged;
+import org.beeyard.sql.Sql;
 import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 
@@ -56,8 +57,28 @@ class Publications {
             List<Notice> notices = publisher.notices(standing, checks);
             if (!notices.isEmpty()) {
                 upsert(publisher, standing, notices);
+            }
+            if (!publisher.takesBack()) {
+                leaveUnsaid(publisher, standing, notices);
+            } else if (!notices.isEmpty()) {
                 takeBack(publisher, standing, notices);
             }
+        }
+    }
+
+    /** What still waits when there is a verdict by which it is no news any more. Who is saying it just now, notes that it was said. */
+    private void leaveUnsaid(CheckPublisher publisher, Standing standing, List<Notice> notices) {
+        if (standing.progress() instanceof Progress.Judged && notices.isEmpty()) {
+            Sql.query(
+                            database,
+                            """
+                            update publication set status = 'DROPPED', changed_at = ?3, error = null
+                             where series_id = ?1 and destination = ?2 and status in ('WAITING', 'DEAD', 'WITHHELD')
+                            """,
+                            standing.series(),
+                            publisher.destination(),
+                            clock.instant())
+                    .executeUpdate();
         }
     }
 

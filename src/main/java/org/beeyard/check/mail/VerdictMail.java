@@ -84,15 +84,15 @@ class VerdictMail implements CheckPublisher {
         return entry != null && entry.mail();
     }
 
-    /** What was mailed last about the series, or about any version of it. */
+    /** What was mailed last about the series, or about any version of it. A mail that waits or was given up has told nobody. */
     private Optional<String> before(long series, boolean anyVersion) {
         return database.createNativeQuery(
                         anyVersion
                                 ? """
-                                  select p.state from series s join series v on v.topic_id = s.topic_id join publication p on p.series_id = v.id
-                                   where s.id = ?1 and p.destination = 'mail' order by p.changed_at desc limit 1
+                                  select p.shown from series s join series v on v.topic_id = s.topic_id join publication p on p.series_id = v.id
+                                   where s.id = ?1 and p.destination = 'mail' and p.shown is not null order by p.sent_at desc limit 1
                                   """
-                                : "select state from publication where series_id = ?1 and destination = 'mail'",
+                                : "select shown from publication where series_id = ?1 and destination = 'mail' and shown is not null",
                         String.class)
                 .setParameter(1, series)
                 .getResultStream()
@@ -102,6 +102,11 @@ class VerdictMail implements CheckPublisher {
 
     private Recipients recipients(String submitter) {
         return Recipients.of(config, submitter.replaceAll("^.*<|>$", ""));
+    }
+
+    @Override
+    public boolean takesBack() {
+        return false;
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.beeyard.PlayedRuns.test;
 
 import io.quarkus.mailer.Mail;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.smallrye.config.PropertiesConfigSource;
@@ -32,13 +33,18 @@ import org.beeyard.check.CheckState;
 import org.beeyard.check.FarmConfig;
 import org.beeyard.check.MailConfig;
 import org.beeyard.check.Notice;
+import org.beeyard.check.Standing;
+import org.beeyard.job.RunState;
 import org.beeyard.protocol.Outcome;
+import org.beeyard.sql.Sql;
 import org.beeyard.tree.TreesConfig;
 import org.beeyard.wire.PausesConfig;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of a verdict's mail when the mail server is not well. */
+/** Which verdicts are mailed, and what becomes of a mail when the server is not well. */
 @QuarkusTest
 @TestProfile(IdleFarm.class)
 class VerdictMailTest {
@@ -117,6 +123,61 @@ class VerdictMailTest {
                 .last()
                 .isEqualTo("sent");
         assertThat(told.subList(0, 2)).allMatch(one -> one.startsWith("THIS "));
+    }
+
+    @Test
+    void tells_of_a_success_only_after_a_failure_that_was_told() {
+        assertThat(news(RunState.PASSED)).isEmpty();
+        mail("WAITING", null);
+        assertThat(news(RunState.PASSED)).as("a failure that waits").isEmpty();
+        mail("DEAD", null);
+        assertThat(news(RunState.PASSED)).as("a failure that was given up").isEmpty();
+        mail("SENT", "FAIL");
+        assertThat(news(RunState.PASSED)).containsExactly(CheckState.SUCCESS);
+    }
+
+    @Test
+    void tells_of_a_failure_until_that_was_told() {
+        mail("DEAD", null);
+        assertThat(news(RunState.FAILED)).containsExactly(CheckState.FAIL);
+        mail("SENT", "FAIL");
+        assertThat(news(RunState.FAILED)).isEmpty();
+    }
+
+    /** One of a failure, as it stands. */
+    private void mail(String status, @Nullable String shown) {
+        QuarkusTransaction.requiringNew().run(() -> Sql.query(
+                        database,
+                        """
+                        insert into publication (destination, source, object, context, series_id, state, description, target_url, status, shown, not_before, changed_at, sent_at)
+                        values ('mail', 'smtp', cast(?1 as text), 'verdict', ?1, 'FAIL', '1 new failure.', '', ?2, cast(?3 as text), now() + interval '1 day', now(), now())
+                        on conflict (destination, source, object, context) do update set status = excluded.status, shown = excluded.shown
+                        """,
+                        series,
+                        status,
+                        shown)
+                .executeUpdate());
+    }
+
+    private List<CheckState> news(RunState verdict) {
+        Standing standing = new Standing(
+                series,
+                "bpf: Mailed",
+                1,
+                "Anna Author <anna@example.org>",
+                Optional.of("test"),
+                new Standing.Progress.Judged(run, verdict, "So it is.", List.of(), Optional.empty(), false));
+        return QuarkusTransaction.requiringNew()
+                .call(() -> mails.notices(standing, List.of()).stream()
+                        .map(Notice::state)
+                        .toList());
+    }
+
+    @AfterEach
+    void forget() {
+        QuarkusTransaction.requiringNew()
+                .run(() -> Sql.query(database, "delete from publication where series_id = ?1", series)
+                        .executeUpdate());
     }
 
     private void say() {

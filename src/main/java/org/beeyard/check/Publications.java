@@ -6,7 +6,9 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.beeyard.check.Standing.Progress;
 import org.beeyard.series.SeriesChanged;
@@ -54,7 +56,7 @@ class Publications {
         }
         List<Check> checks = Wording.checks(standing);
         for (CheckPublisher publisher : publishers) {
-            List<Notice> notices = publisher.notices(standing, checks);
+            List<Notice> notices = once(publisher.notices(standing, checks));
             if (!notices.isEmpty()) {
                 upsert(publisher, standing, notices);
             }
@@ -64,6 +66,16 @@ class Publications {
                 takeBack(publisher, standing, notices);
             }
         }
+    }
+
+    /** Each place once, with the worst that is to be said there: one statement writes no row twice. */
+    static List<Notice> once(List<Notice> notices) {
+        Map<List<String>, Notice> places = new LinkedHashMap<>();
+        notices.forEach(notice -> places.merge(
+                List.of(notice.source(), notice.object(), notice.context()),
+                notice,
+                (one, other) -> one.state().compareTo(other.state()) < 0 ? other : one));
+        return List.copyOf(places.values());
     }
 
     /** What still waits when there is a verdict by which it is no news any more. Who is saying it just now, notes that it was said. */

@@ -42,6 +42,18 @@ class PublicationsTest {
         assertThat(status(series)).isEqualTo("DROPPED");
     }
 
+    @Test
+    void say_the_worst_where_two_checks_have_one_place() {
+        Notice passed = notice("beeyard-test-x86_64-foo-clang", CheckState.SUCCESS);
+        Notice failed = notice("beeyard-test-x86_64-foo-clang", CheckState.FAIL);
+        Notice other = notice("beeyard-test-summary", CheckState.FAIL);
+        assertThat(Publications.once(List.of(passed, other, failed))).containsExactly(failed, other);
+    }
+
+    private static Notice notice(String context, CheckState state) {
+        return new Notice("pw", "1", context, state, "So it is.", "");
+    }
+
     /** Of a failure; the server takes nothing for a while. */
     private void mail(long series) {
         QuarkusTransaction.requiringNew().run(() -> Sql.query(

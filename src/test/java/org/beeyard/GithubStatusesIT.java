@@ -2,17 +2,24 @@ package org.beeyard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.util.List;
 import org.beeyard.github.GithubFault;
+import org.beeyard.series.SeriesChanged;
 import org.junit.jupiter.api.Test;
 
 /** What the farm says at the heads of pull requests when it has only a token. */
 @QuarkusTest
 @TestProfile(GithubFarm.ByToken.class)
 class GithubStatusesIT extends BesideGithub {
+
+    @Inject
+    Event<SeriesChanged> changed;
 
     @Test
     void says_each_check_as_a_commit_status_once_whatever_goes_wrong() throws IOException {
@@ -65,5 +72,25 @@ class GithubStatusesIT extends BesideGithub {
         assertThat(github.statuses(head))
                 .as("nothing is said again that is shown")
                 .hasSize(7);
+    }
+
+    @Test
+    void takes_long_words_that_are_shown_shortened_for_what_was_said() throws IOException {
+        String head = opened("anna");
+        soon().until(() -> github.statuses(head).size() == 3);
+        QuarkusTransaction.requiringNew().run(() -> {
+            database.createNativeQuery("update series set state = 'REJECTED', problem = '" + "Long words. ".repeat(20)
+                            + "' where id = " + series())
+                    .executeUpdate();
+            changed.fire(new SeriesChanged(series()));
+        });
+        String summary = "from publication where object = '" + head + "' and context like '%summary'";
+        soon().until(() -> text("select status " + summary).equals("SENT")
+                && github.statuses(head).stream().anyMatch(status -> status.contains("Long words")));
+        String said = text("select status || sent_at " + summary);
+        run("update publication set verified_at = now() - interval '7 hours' where object = '" + head + "'");
+        soon().until(() -> text("select count(*) || '' " + summary + " and verified_at > now() - interval '1 hour'")
+                .equals("1"));
+        assertThat(text("select status || sent_at " + summary)).isEqualTo(said);
     }
 }

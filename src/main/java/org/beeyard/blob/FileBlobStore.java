@@ -22,6 +22,7 @@ final class FileBlobStore implements BlobStore {
     private final Path folder;
     private final Arrivals arrivals;
     private final Claims claims;
+    private final LastingFolders folders = new LastingFolders(LastingFolders::force);
 
     FileBlobStore(Path folder, Arrivals arrivals, Claims claims) {
         this.claims = claims;
@@ -54,11 +55,9 @@ final class FileBlobStore implements BlobStore {
         try (FileChannel channel = FileChannel.open(arrival.file(), StandardOpenOption.WRITE)) {
             channel.force(true);
         }
-        Files.createDirectories(place.getParent());
+        folders.make(place.getParent());
         Files.move(arrival.file(), place, StandardCopyOption.ATOMIC_MOVE);
-        try (FileChannel folderOfIt = FileChannel.open(place.getParent(), StandardOpenOption.READ)) {
-            folderOfIt.force(true);
-        }
+        folders.keep(place.getParent());
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.beeyard.wire.Fault;
 
 /** A kind of place where checks are shown. */
 public interface CheckPublisher {
@@ -13,6 +14,11 @@ public interface CheckPublisher {
 
     /** What is to be said where. In the transaction of who changes the series; reads the database only. */
     List<Notice> notices(Standing standing, List<Check> checks);
+
+    /** Whether what is shown there is replaced by what is said later. */
+    default boolean takesBack() {
+        return true;
+    }
 
     /** Why nothing can be said there, a clause; empty when it can. */
     Optional<String> withheld(String source);
@@ -30,10 +36,22 @@ public interface CheckPublisher {
      */
     Optional<Map<String, Notice>> shown(String source, String object) throws Trouble;
 
-    /** A publication that this farm alone may say now. */
-    record Claimed(long id, int revision, long series, Optional<Long> run, Notice notice) {}
+    /** A notice as {@link #shown} gives it when it is there: not everybody takes all the words. */
+    default Notice asShown(Notice said) {
+        return said;
+    }
+
+    /**
+     * A publication that this farm alone may say now.
+     *
+     * @param claim a word that nobody else has
+     */
+    record Claimed(long id, String claim, int revision, long series, Optional<Long> run, Notice notice) {}
 
     interface Report {
+        /** To be asked right before each is said: those before it may have taken long. Of what is not, nothing is told. */
+        boolean stillToBeSaid(Claimed notice);
+
         void sent(Claimed notice);
 
         void failed(Claimed notice, Trouble why);
@@ -46,35 +64,54 @@ public interface CheckPublisher {
     final class Trouble extends Exception {
 
         private static final long serialVersionUID = 1;
-        private final boolean lasting;
+        private final Extent extent;
         private final transient Optional<Duration> pause;
         private final transient Optional<Duration> late;
 
+        /** What it will happen to. */
+        public enum Extent {
+            /** Whatever is said there, for now: it says nothing of the notice. */
+            ALL,
+            /** This notice, for now. */
+            THIS,
+            /** This notice, always. */
+            THIS_ALWAYS
+        }
+
         /**
-         * @param lasting whether the same notice will always be refused
          * @param pause that the other side asks for
          * @param late for how long yet it may be said nevertheless, when nobody knows what became of it
          */
-        public Trouble(String message, boolean lasting, Optional<Duration> pause, Optional<Duration> late) {
+        public Trouble(String message, Extent extent, Optional<Duration> pause, Optional<Duration> late) {
             super(message);
-            this.lasting = lasting;
+            this.extent = extent;
             this.pause = pause;
             this.late = late;
         }
 
-        public Trouble(String message, boolean lasting) {
-            this(message, lasting, Optional.empty(), Optional.empty());
+        public Trouble(String message, Extent extent) {
+            this(message, extent, Optional.empty(), Optional.empty());
         }
 
-        boolean lasting() {
-            return lasting;
+        /** What is missing may be so because rights were lost, which may come back. */
+        public static Trouble of(Fault fault) {
+            Extent extent = switch (fault.kind()) {
+                case UNREACHABLE, BUSY, FORBIDDEN -> Extent.ALL;
+                case BROKEN, MISSING -> Extent.THIS;
+                case REFUSED -> Extent.THIS_ALWAYS;
+            };
+            return new Trouble(String.valueOf(fault.getMessage()), extent, fault.pause(), fault.late());
         }
 
-        Optional<Duration> pause() {
+        public Extent extent() {
+            return extent;
+        }
+
+        public Optional<Duration> pause() {
             return pause;
         }
 
-        Optional<Duration> late() {
+        public Optional<Duration> late() {
             return late;
         }
     }

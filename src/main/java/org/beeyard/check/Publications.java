@@ -6,10 +6,13 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.beeyard.check.Standing.Progress;
 import org.beeyard.series.SeriesChanged;
+import org.beeyard.sql.Sql;
 import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 
@@ -53,11 +56,41 @@ class Publications {
         }
         List<Check> checks = Wording.checks(standing);
         for (CheckPublisher publisher : publishers) {
-            List<Notice> notices = publisher.notices(standing, checks);
+            List<Notice> notices = once(publisher.notices(standing, checks));
             if (!notices.isEmpty()) {
                 upsert(publisher, standing, notices);
+            }
+            if (!publisher.takesBack()) {
+                leaveUnsaid(publisher, standing, notices);
+            } else if (!notices.isEmpty()) {
                 takeBack(publisher, standing, notices);
             }
+        }
+    }
+
+    /** Each place once, with the worst that is to be said there: one statement writes no row twice. */
+    static List<Notice> once(List<Notice> notices) {
+        Map<List<String>, Notice> places = new LinkedHashMap<>();
+        notices.forEach(notice -> places.merge(
+                List.of(notice.source(), notice.object(), notice.context()),
+                notice,
+                (one, other) -> one.state().compareTo(other.state()) < 0 ? other : one));
+        return List.copyOf(places.values());
+    }
+
+    /** What still waits when there is a verdict by which it is no news any more. Who is saying it just now, notes that it was said. */
+    private void leaveUnsaid(CheckPublisher publisher, Standing standing, List<Notice> notices) {
+        if (standing.progress() instanceof Progress.Judged && notices.isEmpty()) {
+            Sql.query(
+                            database,
+                            """
+                            update publication set status = 'DROPPED', changed_at = ?3, error = null
+                             where series_id = ?1 and destination = ?2 and status in ('WAITING', 'DEAD', 'WITHHELD')
+                            """,
+                            standing.series(),
+                            publisher.destination(),
+                            clock.instant())
+                    .executeUpdate();
         }
     }
 

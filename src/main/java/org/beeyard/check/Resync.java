@@ -10,16 +10,19 @@ import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.beeyard.check.CheckPublisher.Trouble;
 import org.beeyard.lease.Leases;
+import org.beeyard.sql.Sql;
 import org.jboss.logging.Logger;
 
 /**
- * Compares what was said in the last two days with what is shown, and says again what was lost or changed elsewhere. At
- * a start it lets out what was withheld, when the token has come.
+ * Compares what was said in the last two days with what is shown, and says again what was lost or changed elsewhere, and what was given
+ * up when the other side is well again. At a start it lets out what was withheld, when the token has come.
  */
 @ApplicationScoped
 class Resync {
@@ -27,6 +30,10 @@ class Resync {
     private static final Logger log = Logger.getLogger(Resync.class);
     private static final Duration LOOKED_BACK = Duration.ofHours(48);
     private static final Duration EVERY = Duration.ofHours(6);
+
+    /** After trouble with one object. */
+    private static final Duration LATER = Duration.ofHours(1);
+
     private static final int AT_ONCE = 50;
     private static final String WORK = "resync";
 
@@ -49,11 +56,14 @@ class Resync {
         this.clock = clock;
     }
 
-    private record Place(String destination, String source, String object, long series) {}
+    private record Server(String destination, String source) {}
 
-    /** A token comes with the configuration, and so with a start. */
+    private record Place(Server server, String object, long series) {}
+
+    /** A token comes with the configuration, and so with a start; so does what repairs a farm that failed. */
     void started(@Observes StartupEvent event) {
         publishers.forEach(publisher -> QuarkusTransaction.requiringNew().run(() -> release(publisher)));
+        QuarkusTransaction.requiringNew().run(this::revive);
     }
 
     @Scheduled(
@@ -64,13 +74,24 @@ class Resync {
         if (!leases.holds(WORK)) {
             return;
         }
+        Set<Server> unwell = new HashSet<>();
         for (Place place : QuarkusTransaction.requiringNew().call(this::due)) {
+            if (unwell.contains(place.server())) {
+                continue;
+            }
             try {
                 QuarkusTransaction.requiringNew().run(() -> publications.write(place.series()));
                 compare(place);
             } catch (Trouble trouble) {
-                log.infof("%s %s: %s", place.source(), place.object(), trouble.getMessage());
-                return; // the server has trouble: next time
+                log.infof("%s %s: %s", place.server().source(), place.object(), trouble.getMessage());
+                if (trouble.extent() == Trouble.Extent.ALL) {
+                    unwell.add(place.server());
+                } else {
+                    QuarkusTransaction.requiringNew().run(() -> putOff(place));
+                }
+            } catch (RuntimeException e) {
+                log.errorf(e, "%s %s cannot be compared", place.server().source(), place.object());
+                QuarkusTransaction.requiringNew().run(() -> putOff(place));
             }
         }
     }
@@ -95,74 +116,107 @@ class Resync {
         }
     }
 
+    private void revive() {
+        Instant now = clock.instant();
+        Sql.query(
+                        database,
+                        """
+                        update publication set status = 'WAITING', tries = 0, not_before = ?1
+                         where id in (select id from publication where status = 'DEAD' and changed_at > ?2 for update skip locked)
+                        """,
+                        now,
+                        now.minus(LOOKED_BACK))
+                .executeUpdate();
+    }
+
+    /** So many of each server: one that is not well holds up no other. */
     private List<Place> due() {
         Instant now = clock.instant();
-        return database
-                .createNativeQuery("""
-                        select destination, source, object, max(series_id)
-                          from publication
-                         where status = 'SENT' and verified_at < ?1 and changed_at > ?2
-                         group by destination, source, object order by min(verified_at) limit ?3
-                        """, Object[].class)
-                .setParameter(1, now.minus(EVERY))
-                .setParameter(2, now.minus(LOOKED_BACK))
-                .setParameter(3, AT_ONCE)
-                .getResultList()
+        return Sql
+                .rows(
+                        database,
+                        """
+                        select destination, source, object, series
+                          from (select destination, source, object, max(series_id) as series,
+                                       row_number() over (partition by destination, source order by min(coalesce(verified_at, changed_at))) as turn
+                                  from publication
+                                 where changed_at > ?2 and (status = 'SENT' and verified_at < ?1 or status = 'DEAD' and not_before < ?3)
+                                 group by destination, source, object) p
+                         where turn <= ?4 order by turn
+                        """,
+                        now.minus(EVERY),
+                        now.minus(LOOKED_BACK),
+                        now,
+                        AT_ONCE)
                 .stream()
-                .map(row -> {
-                    Object[] r = (Object[]) row;
-                    return new Place((String) r[0], (String) r[1], (String) r[2], ((Number) r[3]).longValue());
-                })
+                .map(r -> new Place(
+                        new Server((String) r[0], (String) r[1]), (String) r[2], ((Number) r[3]).longValue()))
                 .toList();
     }
 
     private void compare(Place place) throws Trouble {
         Optional<CheckPublisher> publisher = publishers.stream()
-                .filter(p -> p.destination().equals(place.destination()))
+                .filter(p -> p.destination().equals(place.server().destination()))
                 .findFirst();
-        Optional<Map<String, Notice>> shown = Optional.empty();
-        try {
-            if (publisher.isPresent()) {
-                shown = publisher.get().shown(place.source(), place.object());
-            }
-        } catch (Trouble trouble) {
-            if (!trouble.lasting()) {
-                throw trouble;
-            }
-            log.infof("%s %s: %s", place.source(), place.object(), trouble.getMessage()); // nothing to repair there
+        if (publisher.isPresent()) {
+            CheckPublisher there = publisher.get();
+            Optional<Map<String, Notice>> shown = there.shown(place.server().source(), place.object());
+            QuarkusTransaction.requiringNew().run(() -> note(place, there, shown));
         }
-        Optional<Map<String, Notice>> there = shown;
-        QuarkusTransaction.requiringNew().run(() -> note(place, there));
     }
 
     /** @param shown empty when it cannot be known */
-    private void note(Place place, Optional<Map<String, Notice>> shown) {
+    private void note(Place place, CheckPublisher publisher, Optional<Map<String, Notice>> shown) {
         Instant now = clock.instant();
-        for (Object row : database.createNativeQuery("""
-                        select id, context, state, description, target_url from publication
-                         where destination = ?1 and source = ?2 and object = ?3 and status = 'SENT' for update
-                        """)
-                .setParameter(1, place.destination())
-                .setParameter(2, place.source())
-                .setParameter(3, place.object())
-                .getResultList()) {
-            Object[] r = (Object[]) row;
+        for (Object[] r : Sql.rows(
+                database,
+                """
+                select id, context, state, description, target_url from publication
+                 where destination = ?1 and source = ?2 and object = ?3 and status in ('SENT', 'DEAD') for update
+                """,
+                place.server().destination(),
+                place.server().source(),
+                place.object())) {
             Notice said = new Notice(
-                    place.source(),
+                    place.server().source(),
                     place.object(),
                     (String) r[1],
                     CheckState.valueOf((String) r[2]),
                     (String) r[3],
                     (String) r[4]);
-            boolean lost = shown.isPresent() && !said.equals(shown.get().get(said.context()));
-            database.createNativeQuery("""
-                            update publication set verified_at = ?2, status = case when ?3 then 'WAITING' else status end,
-                                   error = case when ?3 then 'it was lost or changed elsewhere' end, not_before = ?2, tries = 0 where id = ?1
-                            """)
-                    .setParameter(1, r[0])
-                    .setParameter(2, now)
-                    .setParameter(3, lost)
+            boolean lost = shown.isPresent()
+                    && !publisher.asShown(said).equals(shown.get().get(said.context()));
+            Sql.query(
+                            database,
+                            """
+                            update publication
+                               set verified_at = ?2, not_before = ?2, tries = 0,
+                                   status = case when ?3 or status = 'DEAD' then 'WAITING' else status end,
+                                   error = case when status = 'DEAD' then error when ?3 then 'it was lost or changed elsewhere' end
+                             where id = ?1
+                            """,
+                            r[0],
+                            now,
+                            lost)
                     .executeUpdate();
         }
+    }
+
+    private void putOff(Place place) {
+        Instant now = clock.instant();
+        Sql.query(
+                        database,
+                        """
+                        update publication
+                           set verified_at = case when status = 'SENT' then cast(?4 as timestamptz) else verified_at end,
+                               not_before = case when status = 'DEAD' then cast(?5 as timestamptz) else not_before end
+                         where destination = ?1 and source = ?2 and object = ?3 and status in ('SENT', 'DEAD')
+                        """,
+                        place.server().destination(),
+                        place.server().source(),
+                        place.object(),
+                        now.minus(EVERY).plus(LATER),
+                        now.plus(LATER))
+                .executeUpdate();
     }
 }

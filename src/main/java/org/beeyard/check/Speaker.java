@@ -3,7 +3,6 @@ package org.beeyard.check;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.beeyard.check.CheckPublisher.Claimed;
 import org.beeyard.check.CheckPublisher.Report;
 import org.beeyard.check.CheckPublisher.Trouble;
@@ -14,12 +13,9 @@ import org.beeyard.wire.Pauses;
 public final class Speaker {
 
     private final Pauses pauses;
-    private final Set<Fault.Kind> lasting;
 
-    /** @param lasting with these the same notice will always be met */
-    public Speaker(Pauses pauses, Set<Fault.Kind> lasting) {
+    public Speaker(Pauses pauses) {
         this.pauses = pauses;
-        this.lasting = lasting;
     }
 
     public interface Question<A> {
@@ -57,7 +53,7 @@ public final class Speaker {
     }
 
     private void say(Claimed notice, Saying saying, Report report) {
-        if (postponed(List.of(notice), report)) {
+        if (postponed(List.of(notice), report) || !report.stillToBeSaid(notice)) {
             return;
         }
         String server = notice.notice().source();
@@ -80,7 +76,6 @@ public final class Speaker {
         if (fault.concernsAll()) {
             pauses.failed(server, fault);
         }
-        return new Trouble(
-                String.valueOf(fault.getMessage()), lasting.contains(fault.kind()), fault.pause(), fault.late());
+        return Trouble.of(fault);
     }
 }

@@ -92,8 +92,7 @@ class Standings {
                                       count(*) filter (where verdict = 'GROWTH') as grown,
                                       count(*) filter (where verdict = 'UNFIT') as unfit,
                                       coalesce(min(x.id) filter (where verdict in ('NEW_FAILURE', 'MISSING')), min(x.id)) as first
-                                 from finding x left join test t on t.id = x.test_id
-                                where x.job_id = j.id and x.run_id = ?1 and coalesce(t.subtest, '') = '') f on true
+                                 from told_finding x where x.job_id = j.id and x.run_id = ?1) f on true
                           left join lateral (
                                select cast(sum(a.done) as int) as tests
                                  from (select distinct on (shard) done from attempt

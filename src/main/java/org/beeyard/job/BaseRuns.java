@@ -62,15 +62,16 @@ class BaseRuns {
         return new Found(run, kernel.orElse(run));
     }
 
-    /** Plans a run that is wanted for itself, if there is one. Returns whether there was. */
-    boolean planWanted() {
-        Optional<Base> wanted = database.createQuery("from Base where runWanted is not null order by id", Base.class)
-                .setMaxResults(1)
-                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
-                .getResultStream()
-                .findFirst();
-        wanted.ifPresent(base -> {
-            Base.RunWanted why = base.takeRunWanted().orElseThrow();
+    /** Those of which a run is wanted for itself. */
+    List<Long> wanted() {
+        return database.createQuery("select id from Base where runWanted is not null order by id", Long.class)
+                .getResultList();
+    }
+
+    /** Plans a run that is wanted for itself, unless another replica has. */
+    void planWanted(long id) {
+        Base base = database.find(Base.class, id, LockModeType.PESSIMISTIC_WRITE);
+        base.takeRunWanted().ifPresent(why -> {
             try {
                 List<Matrix> rows = rows(base.tree().name());
                 List<Plan.Pool> places = pools.forPlanning();
@@ -82,7 +83,6 @@ class BaseRuns {
                 log.errorf("base %d cannot be run: %s", base.id(), e.getMessage());
             }
         });
-        return wanted.isPresent();
     }
 
     /** A run that is under way is as good as another. */

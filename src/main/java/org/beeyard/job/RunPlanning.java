@@ -11,6 +11,8 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import org.beeyard.people.Act;
 import org.beeyard.people.Actor;
 import org.beeyard.people.Audit;
@@ -20,6 +22,7 @@ import org.beeyard.series.Series;
 import org.beeyard.series.SeriesChanged;
 import org.beeyard.tree.Applying.SeriesApplied;
 import org.beeyard.tree.Base;
+import org.beeyard.tree.Retries;
 import org.jboss.logging.Logger;
 
 /** The stage between a series that applies, or a base that is to be run for itself, and the run; a series' base that has none gets its run first. */
@@ -36,6 +39,8 @@ public class RunPlanning {
     private final Clock clock;
     private final Event<RunPlanned> planned;
     private final Event<SeriesChanged> changed;
+    private final Retries ofSeries = new Retries();
+    private final Retries ofBases = new Retries();
     private final ReentrantLock turn = new ReentrantLock();
 
     RunPlanning(
@@ -70,27 +75,45 @@ public class RunPlanning {
             return;
         }
         try {
-            while (QuarkusTransaction.requiringNew().call(this::planOne)
-                    || QuarkusTransaction.requiringNew().call(baseRuns::planWanted)) {
-                planned.fireAsync(new RunPlanned());
+            boolean more = true;
+            while (more) {
+                more = next("series", ofSeries, this::wanted, this::plan)
+                        || next("base", ofBases, baseRuns::wanted, baseRuns::planWanted);
             }
-        } catch (RuntimeException e) {
-            log.error("a run cannot be planned; it is tried again", e);
         } finally {
             turn.unlock();
         }
     }
 
-    private boolean planOne() {
-        Optional<Series> next = database.createQuery("from Series where runWanted order by id", Series.class)
-                .setMaxResults(1)
-                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
-                .getResultStream()
+    /** Plans the first run that is due; one that cannot be planned holds up no other. Returns whether there was one. */
+    private boolean next(String what, Retries retries, Supplier<List<Long>> wanted, LongConsumer plan) {
+        Optional<Long> next = QuarkusTransaction.requiringNew().call(wanted::get).stream()
+                .filter(id -> retries.due(id, clock.instant()))
                 .findFirst();
-        if (next.isEmpty()) {
-            return false;
+        next.ifPresent(id -> {
+            try {
+                QuarkusTransaction.requiringNew().run(() -> plan.accept(id));
+                retries.forget(id);
+                planned.fireAsync(new RunPlanned());
+            } catch (RuntimeException e) {
+                log.errorf(e, "%s %d: no run can be planned; it is tried again", what, id);
+                retries.failed(id, clock.instant());
+            }
+        });
+        return next.isPresent();
+    }
+
+    private List<Long> wanted() {
+        return database.createQuery("select id from Series where runWanted order by id", Long.class)
+                .getResultList();
+    }
+
+    /** Unless another replica has. */
+    private void plan(long id) {
+        Series series = database.find(Series.class, id, LockModeType.PESSIMISTIC_WRITE);
+        if (!series.runWanted()) {
+            return;
         }
-        Series series = next.get();
         series.planned();
         Base base = database.find(Base.class, series.baseId().orElseThrow());
         cancelOlder(series);
@@ -111,7 +134,6 @@ public class RunPlanning {
             series.untestable(base.id(), String.valueOf(e.getMessage()));
         }
         changed.fire(new SeriesChanged(series.id()));
-        return true;
     }
 
     /** A new run of the series makes its unfinished ones worthless, and a newer version those of the ones before. */

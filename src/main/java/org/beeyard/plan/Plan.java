@@ -1,8 +1,10 @@
 package org.beeyard.plan;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -47,7 +49,7 @@ public final class Plan {
 
     private Plan() {}
 
-    /** @throws Impossible when a row of the matrix has no pool to run in, or two rows give the same job */
+    /** @throws Impossible when a row of the matrix has no pool to run in, or two jobs the same name or check */
     public static List<PlannedJob> base(List<Matrix> rows, List<Pool> pools) throws Impossible {
         return jobs(rows, pools, false);
     }
@@ -119,13 +121,24 @@ public final class Plan {
                 }
             }
         }
+        distinct(jobs);
+        return jobs;
+    }
+
+    private static void distinct(List<PlannedJob> jobs) throws Impossible {
         Set<String> names = new HashSet<>();
+        Map<String, PlannedJob> labels = new HashMap<>();
         for (PlannedJob job : jobs) {
             if (!names.add(job.name())) {
                 throw new Impossible("The matrix names " + job.name() + " twice; take one of the rows or suites out.");
             }
+            String label = JobLabel.of(job.arch(), job.suite().orElse("build"), job.compiler());
+            PlannedJob other = labels.put(label.replaceAll("_{2,}", "_").replaceAll("_$", ""), job); // as Patchwork takes it
+            if (other != null) {
+                throw new Impossible("The jobs " + other.name() + " and " + job.name() + " of the matrix have the same check, "
+                        + label + "; call one of the suites otherwise.");
+            }
         }
-        return jobs;
     }
 
     private static void advised(Matrix row) throws Impossible {

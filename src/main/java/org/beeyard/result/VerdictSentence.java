@@ -3,6 +3,8 @@ package org.beeyard.result;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.beeyard.job.JobState;
 import org.beeyard.result.Verdict.Finding;
@@ -15,23 +17,20 @@ final class VerdictSentence {
 
     private VerdictSentence() {}
 
-    static String of(List<JobOutcome> jobs, List<Finding> findings, int tests, boolean compared) {
+    static String of(List<JobOutcome> jobs, List<Finding> all, int tests, boolean compared) {
+        List<Finding> findings = told(all);
         List<String> parts = new ArrayList<>();
-        List<Finding> fresh = findings.stream()
-                .filter(f -> f.kind() == Kind.NEW_FAILURE && whole(f))
-                .toList();
-        add(parts, fresh.size(), compared ? "new failure" : "failure", "s");
+        add(parts, count(findings, Kind.NEW_FAILURE), compared ? "new failure" : "failure", "s");
         add(parts, count(findings, Kind.MISSING), "missing", "");
         add(parts, count(findings, Kind.FLAKY), "flaky", "");
         add(parts, count(findings, Kind.GROWTH), "grown program", "s");
-        int ruled = (int)
-                findings.stream().filter(f -> f.ruled().isPresent() && whole(f)).count();
+        int ruled = (int) findings.stream().filter(f -> f.ruled().isPresent()).count();
         add(parts, count(findings, Kind.KNOWN_FAILURE) - ruled, compared ? "known" : "failing", "");
         add(parts, ruled, "known by rule", "");
         add(parts, count(findings, Kind.ADVISORY), "advisory", "");
         add(parts, count(findings, Kind.FIXED), "fixed", "");
         int unknown =
-                (int) findings.stream().filter(f -> isUnknown(f) && whole(f)).count();
+                (int) findings.stream().filter(VerdictSentence::isUnknown).count();
         add(parts, unknown, "failing that the base did not get to", "");
         add(parts, count(findings, Kind.INFRASTRUCTURE) - unknown, "infrastructure error", "s");
         if (parts.isEmpty()) {
@@ -41,7 +40,7 @@ final class VerdictSentence {
         add(parts, count(findings, Kind.UNFIT), "unfit for the kernel", "");
         String counts = String.join(", ", parts) + " in " + tests + " test" + (tests == 1 ? "" : "s");
         List<String> names = findings.stream()
-                .filter(f -> (f.kind() == Kind.NEW_FAILURE || f.kind() == Kind.MISSING || isUnknown(f)) && whole(f))
+                .filter(f -> isFresh(f) || isUnknown(f))
                 .map(finding -> finding.title().replaceFirst("\\.$", ""))
                 .distinct()
                 .toList();
@@ -66,13 +65,34 @@ final class VerdictSentence {
         return finding.kind() == Kind.INFRASTRUCTURE && (finding.test().isPresent() || finding.splat());
     }
 
-    /** Counts tests and whole jobs; a failing subtest is told under its test. */
-    private static boolean whole(Finding finding) {
+    private record OfTest(long job, String test) {}
+
+    /** Tests and whole jobs; a subtest is told under its test, unless it fails anew and of its test nothing is new. As told_finding in the database. */
+    private static List<Finding> told(List<Finding> all) {
+        Set<OfTest> fresh = all.stream()
+                .filter(f -> isFresh(f) && isWhole(f))
+                .flatMap(f -> ofTest(f).stream())
+                .collect(Collectors.toSet());
+        return all.stream()
+                .filter(f -> isWhole(f)
+                        || isFresh(f) && ofTest(f).filter(fresh::contains).isEmpty())
+                .toList();
+    }
+
+    private static Optional<OfTest> ofTest(Finding finding) {
+        return finding.test().map(test -> new OfTest(finding.job(), test.test()));
+    }
+
+    private static boolean isWhole(Finding finding) {
         return finding.test().map(t -> t.subtest().isEmpty()).orElse(true);
     }
 
+    private static boolean isFresh(Finding finding) {
+        return finding.kind() == Kind.NEW_FAILURE || finding.kind() == Kind.MISSING;
+    }
+
     private static int count(List<Finding> findings, Kind kind) {
-        return (int) findings.stream().filter(f -> f.kind() == kind && whole(f)).count();
+        return (int) findings.stream().filter(f -> f.kind() == kind).count();
     }
 
     private static void add(List<String> parts, int count, String what, String plural) {

@@ -196,6 +196,11 @@ public class Series extends PanacheEntityBase {
         this.farmsFault = true;
     }
 
+    /** Whether a run is to be made of it. */
+    public boolean runWanted() {
+        return runWanted;
+    }
+
     /** A run has been made of it. */
     public void planned() {
         this.runWanted = false;

@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * When to try a series again that the farm, not the series, was to blame for: later each time, five minutes at most. Only a hint
- * that spares the farm work: after a restart everything is tried at once.
+ * When to try a series, or something else that has a number, again that the farm was to blame for: later each time, five minutes at
+ * most. Only a hint that spares the farm work: after a restart everything is tried at once.
  */
-final class Retries {
+public final class Retries {
 
     /** After so many a pause grows no more. */
     static final int MOST = 10;
@@ -20,13 +20,13 @@ final class Retries {
 
     private record Failures(int count, Instant notBefore) {}
 
-    boolean due(long series, Instant now) {
+    public boolean due(long series, Instant now) {
         Failures failures = failed.get(series);
         return failures == null || !failures.notBefore().isAfter(now);
     }
 
     /** Returns how often it has failed now. */
-    int failed(long series, Instant now) {
+    public int failed(long series, Instant now) {
         return failed.merge(
                         series,
                         new Failures(1, now.plus(PAUSE)),
@@ -36,7 +36,7 @@ final class Retries {
     }
 
     /** It is known what becomes of it. */
-    void forget(long series) {
+    public void forget(long series) {
         failed.remove(series);
     }
 }

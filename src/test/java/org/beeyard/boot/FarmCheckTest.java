@@ -212,6 +212,21 @@ class FarmCheckTest {
     }
 
     @Test
+    void takes_no_two_jobs_that_would_be_shown_as_one() throws IOException {
+        assertThat(FarmCheck.problems(file("""
+                suites:
+                  foo: {script: suites/x.sh}
+                  foo-clang: {script: suites/x.sh}
+                matrix:
+                  own:
+                    - {arch: x86_64, compiler: clang, suites: [foo]}
+                    - {arch: x86_64, suites: [foo-clang]}
+                """)))
+                .containsExactly(
+                        "matrix.own: The jobs foo x86_64 clang and foo-clang x86_64 gcc of the matrix have the same check, x86_64-foo-clang; call one of the suites otherwise.");
+    }
+
+    @Test
     void tells_what_parts_of_a_kernel_need() throws IOException {
         String farm = """
                 trees:

@@ -56,7 +56,7 @@ class LoopsTest {
         replica.failed(new FailedExecution(turn("judging"), new IllegalStateException("It is so.")));
         replica.tell();
         assertThat(rows("name = 'judging'")).containsExactly("judging 2020-02-02 It is so.");
-        assertThat(rows("true")).as("those that had no turn are told too").contains("outbox");
+        assertThat(rows("true")).as("those that had no turn are told too").contains("outbox-patchwork");
     }
 
     @Test

@@ -191,6 +191,37 @@ class PlanTest {
     }
 
     @Test
+    void says_which_jobs_would_be_shown_as_one() {
+        Script script = new Script("foo.sh", Script.Where.VM, Script.Report.EXIT, 0);
+        assertThatThrownBy(() -> Plan.base(
+                        List.of(
+                                row("clang", new CustomSuite("foo", List.of(), script, true)),
+                                row("gcc", new CustomSuite("foo-clang", List.of(), script, true))),
+                        LOCAL))
+                .hasMessage(
+                        "The jobs foo x86_64 clang and foo-clang x86_64 gcc of the matrix have the same check, x86_64-foo-clang; call one of the suites otherwise.");
+        assertThatThrownBy(() -> Plan.base(
+                        List.of(new Matrix(
+                                "x86_64",
+                                "gcc",
+                                List.of(),
+                                List.of(
+                                        new CustomSuite("a__b", List.of(), script, true),
+                                        new CustomSuite("a_b", List.of(), script, true)),
+                                List.of(),
+                                "small",
+                                List.of(),
+                                List.of())),
+                        LOCAL))
+                .hasMessageContaining("have the same check, x86_64-a_b;");
+    }
+
+    private static Matrix row(String compiler, CustomSuite suite) {
+        return new Matrix(
+                "x86_64", compiler, List.of(), List.of(suite), List.of(), "small", List.of(), List.of());
+    }
+
+    @Test
     void says_which_job_the_matrix_names_twice() {
         assertThatThrownBy(() -> Plan.base(List.of(ROW, ROW), LOCAL))
                 .hasMessage("The matrix names build x86_64 gcc twice; take one of the rows or suites out.");

@@ -331,6 +331,23 @@ class VerdictTest {
     }
 
     @Test
+    void counts_and_names_a_subtest_that_breaks_in_a_test_that_was_broken_before() {
+        Verdict verdict = Verdict.ofSeries(
+                jobs(tests("old", FAIL), subtests("old", "a", FAIL, "b", FAIL)),
+                jobs(tests("old", FAIL), subtests("old", "a", FAIL, "b", PASS)));
+        assertThat(verdict.state()).isEqualTo(RunState.FAILED);
+        assertThat(verdict.sentence()).isEqualTo("1 new failure, 1 known in 1 test: old/b.");
+    }
+
+    @Test
+    void tells_a_broken_subtest_under_its_test_when_that_breaks_with_it() {
+        Verdict verdict = Verdict.ofSeries(
+                jobs(tests("xdp", FAIL), subtests("xdp", "a", FAIL, "b", FAIL)),
+                jobs(tests("xdp", PASS), subtests("xdp", "a", PASS, "b", PASS)));
+        assertThat(verdict.sentence()).isEqualTo("1 new failure in 1 test: xdp.");
+    }
+
+    @Test
     void a_test_that_fits_neither_the_base_nor_the_series_is_counted_and_nobody_is_to_blame() {
         Verdict verdict = Verdict.ofSeries(
                 jobs(tests("newer", UNFIT, "atomics", PASS)), jobs(tests("newer", UNFIT, "atomics", PASS)));
@@ -413,6 +430,17 @@ class VerdictTest {
         for (int i = 0; i < namesAndOutcomes.length; i += 2) {
             seen.put(
                     key((String) namesAndOutcomes[i]),
+                    new Seen((Outcome) namesAndOutcomes[i + 1], Optional.empty(), Optional.empty()));
+        }
+        return seen;
+    }
+
+    private static Map<TestKey, Seen> subtests(String test, Object... namesAndOutcomes) {
+        Map<TestKey, Seen> seen = new HashMap<>();
+        for (int i = 0; i < namesAndOutcomes.length; i += 2) {
+            String name = (String) namesAndOutcomes[i];
+            seen.put(
+                    new TestKey((test + "/" + name).hashCode(), test, name),
                     new Seen((Outcome) namesAndOutcomes[i + 1], Optional.empty(), Optional.empty()));
         }
         return seen;

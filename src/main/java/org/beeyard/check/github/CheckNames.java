@@ -1,6 +1,7 @@
 package org.beeyard.check.github;
 
 import org.beeyard.check.Check.Subject;
+import org.beeyard.plan.JobLabel;
 
 /**
  * What checks of a pull request are called. The tree is the repository's, not the one that a series was applied to: so a conflict,
@@ -12,9 +13,7 @@ record CheckNames(String instance, String tree) {
         return instance + "-" + tree
                 + switch (subject) {
                     case Subject.Summary _ -> "-summary";
-                    case Subject.OfJob job ->
-                        "-" + job.arch() + "-" + job.suite()
-                                + (job.compiler().equals("gcc") ? "" : "-" + job.compiler());
+                    case Subject.OfJob job -> "-" + JobLabel.of(job.arch(), job.suite(), job.compiler());
                 };
     }
 

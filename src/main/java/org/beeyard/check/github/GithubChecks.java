@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.beeyard.check.Check;
 import org.beeyard.check.CheckPublisher;
 import org.beeyard.check.CheckState;
@@ -40,8 +39,7 @@ class GithubChecks implements CheckPublisher {
         this.heads = heads;
         this.reports = reports;
         this.farm = farm;
-        // Rights that were lost, of which a 404 may be a sign, may come back.
-        this.speaker = new Speaker(new Pauses(pauses, clock, log::log), Set.of(Fault.Kind.REFUSED));
+        this.speaker = new Speaker(new Pauses(pauses, clock, log::log));
     }
 
     @Override
@@ -130,9 +128,17 @@ class GithubChecks implements CheckPublisher {
         return Optional.of(notices);
     }
 
+    @Override
+    public Notice asShown(Notice said) {
+        return heads.repository(said.source())
+                .filter(repository -> !repository.client().isApp())
+                .map(_ -> StatusForm.asShown(said))
+                .orElse(said);
+    }
+
     /** Empty when it is none of what the farm says. */
     private static Optional<Notice> notice(Repository repository, String head, Said.Shown shown) {
-        String words = repository.client().isApp() ? shown.title() : StatusForm.words(shown);
+        String words = repository.client().isApp() ? shown.title() : StatusForm.words(shown.title());
         Optional<CheckState> state = repository.client().isApp() ? state(shown.state()) : StatusForm.state(shown);
         return state.map(as -> new Notice(repository.name(), head, shown.name(), as, words, shown.url()));
     }
@@ -148,6 +154,6 @@ class GithubChecks implements CheckPublisher {
     }
 
     private Repository repository(String source) throws Trouble {
-        return heads.repository(source).orElseThrow(() -> new Trouble(source + " is not configured any more", false));
+        return heads.repository(source).orElseThrow(() -> new Trouble(source + " is not configured any more", Trouble.Extent.THIS));
     }
 }

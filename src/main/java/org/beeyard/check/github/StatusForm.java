@@ -40,7 +40,19 @@ record StatusForm(String context, Said.State state, String description, String u
         };
     }
 
-    static String words(Said.Shown shown) {
-        return shown.title().startsWith(WARNING) ? shown.title().substring(WARNING.length()) : shown.title();
+    /** Without the word that stands for the state. */
+    static String words(String title) {
+        return title.startsWith(WARNING) ? title.substring(WARNING.length()) : title;
+    }
+
+    /** What is read again of a notice once it is a status. */
+    static Notice asShown(Notice said) {
+        return new Notice(
+                said.source(),
+                said.object(),
+                said.context(),
+                said.state(),
+                words(of(said).description()),
+                said.targetUrl());
     }
 }

@@ -1,10 +1,10 @@
 package org.beeyard.check.mail;
 
 import io.quarkus.mailer.Mail;
-import io.quarkus.mailer.Mailer;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,14 +33,14 @@ class VerdictMail implements CheckPublisher {
     private final FarmConfig farm;
     private final TreesConfig trees;
     private final EntityManager database;
-    private final Mailer mailer;
+    private final MailServer server;
 
-    VerdictMail(MailConfig config, FarmConfig farm, TreesConfig trees, EntityManager database, Mailer mailer) {
+    VerdictMail(MailConfig config, FarmConfig farm, TreesConfig trees, EntityManager database, MailServer server) {
         this.config = config;
         this.farm = farm;
         this.trees = trees;
         this.database = database;
-        this.mailer = mailer;
+        this.server = server;
     }
 
     @Override
@@ -70,7 +70,7 @@ class VerdictMail implements CheckPublisher {
         };
         return news
                 ? List.of(new Notice(
-                        "smtp",
+                        MailServer.NAME,
                         Long.toString(standing.series()),
                         "verdict",
                         now,
@@ -84,15 +84,15 @@ class VerdictMail implements CheckPublisher {
         return entry != null && entry.mail();
     }
 
-    /** What was mailed last about the series, or about any version of it. */
+    /** What was mailed last about the series, or about any version of it. A mail that waits or was given up has told nobody. */
     private Optional<String> before(long series, boolean anyVersion) {
         return database.createNativeQuery(
                         anyVersion
                                 ? """
-                                  select p.state from series s join series v on v.topic_id = s.topic_id join publication p on p.series_id = v.id
-                                   where s.id = ?1 and p.destination = 'mail' order by p.changed_at desc limit 1
+                                  select p.shown from series s join series v on v.topic_id = s.topic_id join publication p on p.series_id = v.id
+                                   where s.id = ?1 and p.destination = 'mail' and p.shown is not null order by p.sent_at desc limit 1
                                   """
-                                : "select state from publication where series_id = ?1 and destination = 'mail'",
+                                : "select shown from publication where series_id = ?1 and destination = 'mail' and shown is not null",
                         String.class)
                 .setParameter(1, series)
                 .getResultStream()
@@ -105,6 +105,11 @@ class VerdictMail implements CheckPublisher {
     }
 
     @Override
+    public boolean takesBack() {
+        return false;
+    }
+
+    @Override
     public Optional<String> withheld(String source) {
         return config.host().isEmpty() ? Optional.of("no mail.host is configured") : Optional.empty();
     }
@@ -112,13 +117,22 @@ class VerdictMail implements CheckPublisher {
     @Override
     public void publish(List<Claimed> notices, Report report) {
         for (Claimed notice : notices) {
-            try {
-                mailer.send(QuarkusTransaction.requiringNew().call(() -> mail(notice)));
-                report.sent(notice);
-            } catch (RuntimeException e) {
-                Throwable cause = e.getCause() == null ? e : e.getCause();
-                report.failed(notice, new Trouble("The mail server did not take it: " + cause.getMessage(), false));
+            Optional<Duration> pause = server.leftAlone();
+            if (pause.isPresent()) {
+                report.postponed(notice, pause.get());
+            } else if (report.stillToBeSaid(notice)) {
+                send(notice, report);
             }
+        }
+    }
+
+    private void send(Claimed notice, Report report) {
+        Mail mail = QuarkusTransaction.requiringNew().call(() -> mail(notice));
+        try {
+            server.take(mail);
+            report.sent(notice);
+        } catch (Trouble trouble) {
+            report.failed(notice, trouble);
         }
     }
 

@@ -3,6 +3,7 @@ package org.beeyard.check.patchwork;
 import java.util.Optional;
 import org.beeyard.check.Check.Subject;
 import org.beeyard.patchwork.PatchworkConfig.Contexts;
+import org.beeyard.plan.JobLabel;
 
 /**
  * The contexts of checks. Patchwork takes letters, digits, {@code -} and {@code _}, 255 at most. In the Kernel Patches
@@ -19,9 +20,7 @@ record ContextNames(Contexts naming, String instance) {
                         + tree.map(t -> "-" + t).orElse("")
                         + switch (subject) {
                             case Subject.Summary _ -> "-summary";
-                            case Subject.OfJob job ->
-                                "-" + job.arch() + "-" + job.suite()
-                                        + (job.compiler().equals("gcc") ? "" : "-" + job.compiler());
+                            case Subject.OfJob job -> "-" + JobLabel.of(job.arch(), job.suite(), job.compiler());
                         };
             case KPD ->
                 tree.orElse(instance)

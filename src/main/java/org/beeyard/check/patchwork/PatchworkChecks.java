@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.beeyard.check.Check;
 import org.beeyard.check.CheckPublisher;
 import org.beeyard.check.CheckState;
@@ -44,8 +43,7 @@ class PatchworkChecks implements CheckPublisher {
         this.servers = servers;
         this.farm = farm;
         this.database = database;
-        this.speaker = new Speaker(
-                new Pauses(pauses, clock, log::log), Set.of(Fault.Kind.MISSING, Fault.Kind.REFUSED));
+        this.speaker = new Speaker(new Pauses(pauses, clock, log::log));
     }
 
     @Override
@@ -143,6 +141,6 @@ class PatchworkChecks implements CheckPublisher {
     }
 
     private Server server(String source) throws Trouble {
-        return servers.named(source).orElseThrow(() -> new Trouble(source + " is not configured any more", false));
+        return servers.named(source).orElseThrow(() -> new Trouble(source + " is not configured any more", Trouble.Extent.THIS));
     }
 }

@@ -61,7 +61,7 @@ public class Findings {
      */
     public record Found(List<RunDetail.FindingRow> rows, long more) {}
 
-    /** Of a test as a whole, or of its job. */
+    /** Of a job, of a test as a whole, or of a subtest of a test that failed before. */
     public record NewFailure(String jobName, String title) {}
 
     Found ofRun(long run) {
@@ -82,8 +82,8 @@ public class Findings {
     /** All of them. */
     List<NewFailure> newFailures(long run) {
         return Rows.of(database, """
-                        select j.name, f.title from finding f join job j on j.id = f.job_id left join test t on t.id = f.test_id
-                         where f.run_id = ?1 and f.verdict in ('NEW_FAILURE', 'MISSING') and coalesce(t.subtest, '') = '' order by f.id
+                        select j.name, f.title from told_finding f join job j on j.id = f.job_id
+                         where f.run_id = ?1 and f.verdict in ('NEW_FAILURE', 'MISSING') order by f.id
                         """, run)
                 .map(r -> new NewFailure((String) r[0], (String) r[1]))
                 .toList();

@@ -33,7 +33,7 @@ public class SeriesList {
               left join lateral (
                    select count(*) filter (where x.verdict in ('NEW_FAILURE', 'MISSING')) as fresh, count(*) filter (where x.verdict = 'FLAKY') as flaky,
                           count(*) filter (where x.verdict = 'KNOWN_FAILURE') as known
-                     from finding x where x.run_id = l.run_id and coalesce((select n.subtest from test n where n.id = x.test_id), '') = '') f on true
+                     from told_finding x where x.run_id = l.run_id) f on true
               left join lateral (
                    select count(*) as jobs, count(*) filter (where x.finished_at is not null) as ended,
                           array_agg(x.arch || ' ' || case when l.finished_at is not null and (x.state in ('FAILED', 'TIMED_OUT') or l.state = 'FAILED' and x.state = 'PASSED' and exists (

@@ -45,7 +45,9 @@ class FarmPageTest {
                                 "judging",
                                 "leases",
                                 "loops",
-                                "outbox",
+                                "outbox-github",
+                                "outbox-mail",
+                                "outbox-patchwork",
                                 "planning",
                                 "reconciliation"));
         Awaitility.await()

@@ -30,7 +30,7 @@ import org.beeyard.check.CheckPublisher.Claimed;
 import org.beeyard.check.CheckPublisher.Report;
 import org.beeyard.check.CheckPublisher.Trouble;
 import org.beeyard.check.CheckState;
-import org.beeyard.check.FarmConfig;
+import org.beeyard.wire.FarmConfig;
 import org.beeyard.check.MailConfig;
 import org.beeyard.check.Notice;
 import org.beeyard.check.Standing;

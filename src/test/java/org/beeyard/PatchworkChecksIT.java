@@ -164,8 +164,8 @@ class PatchworkChecksIT extends BesidePatchwork {
     void says_what_was_given_up_when_the_server_is_well() {
         long series = patchwork.series(patch(name, 1, 1));
         soon().untilAsserted(() -> assertThat(statuses(series)).hasSize(3).containsOnly("SENT"));
-        run("update publication set status = 'DEAD', tries = 20, not_before = now() where series_id = "
-                + ours(series) + " and context like '%summary'");
+        run("update publication set status = 'DEAD', tries = 20, not_before = now() where series_id = " + ours(series)
+                + " and context like '%summary'");
         soon().untilAsserted(() -> assertThat(statuses(series)).containsOnly("SENT"));
     }
 
@@ -173,8 +173,9 @@ class PatchworkChecksIT extends BesidePatchwork {
     void waits_for_a_patch_that_is_missing_and_may_come_back() {
         long series = patchwork.series(patch(name, 1, 1));
         soon().untilAsserted(() -> assertThat(statuses(series)).hasSize(3).containsOnly("SENT"));
-        run("update publication set object = '999998', status = 'WAITING' where context = 'beeyard-test-summary' and series_id = "
-                + ours(series));
+        run(
+                "update publication set object = '999998', status = 'WAITING' where context = 'beeyard-test-summary' and series_id = "
+                        + ours(series));
         soon().until(() -> text(
                         "select status || tries from publication where object = '999998' and series_id = ?1",
                         ours(series))

@@ -77,7 +77,12 @@ class StockKernelIT {
                 .isEqualTo(tests + "/" + subtests + " passed, 0 skipped, 0 failed.");
         long attempt = run.getLong("jobs[1].attempt");
         String log = given().get("/attempts/" + attempt + "/log.txt").asString();
-        assertThat(log).contains("beeyard: the guest is ready", "[console] ", one + ":OK", "Summary: " + tests + "/" + subtests + " PASSED");
+        assertThat(log)
+                .contains(
+                        "beeyard: the guest is ready",
+                        "[console] ",
+                        one + ":OK",
+                        "Summary: " + tests + "/" + subtests + " PASSED");
         assertThat(given().header("Range", "bytes=0-9")
                         .get("/attempts/" + attempt + "/log.txt")
                         .asString())

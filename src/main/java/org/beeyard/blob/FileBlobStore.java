@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import org.beeyard.blob.Arrivals.Arrival;
 
@@ -55,9 +56,10 @@ final class FileBlobStore implements BlobStore {
         try (FileChannel channel = FileChannel.open(arrival.file(), StandardOpenOption.WRITE)) {
             channel.force(true);
         }
-        folders.make(place.getParent());
+        Path folder = Objects.requireNonNull(place.getParent(), "of two levels");
+        folders.make(folder);
         Files.move(arrival.file(), place, StandardCopyOption.ATOMIC_MOVE);
-        folders.keep(place.getParent());
+        folders.keep(folder);
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 
 /** Folders that are there after a loss of power, too: what a folder holds is on the disk when the folder itself is synced, not the file in it. */
 final class LastingFolders {
@@ -24,9 +25,10 @@ final class LastingFolders {
         if (Files.isDirectory(folder)) {
             return;
         }
-        make(folder.getParent());
+        Path parent = Objects.requireNonNull(folder.getParent(), "the root is there");
+        make(parent);
         Files.createDirectories(folder); // another replica may have made it by now
-        sync.of(folder.getParent());
+        sync.of(parent);
     }
 
     /** What was put into it. */

@@ -52,10 +52,7 @@ class Claims {
     private final boolean alone;
 
     /** @param alone whether the database is this farm's own, so that no other replica can be */
-    Claims(
-            EntityManager database,
-            Clock clock,
-            @ConfigProperty(name = "beeyard.alone") boolean alone) {
+    Claims(EntityManager database, Clock clock, @ConfigProperty(name = "beeyard.alone") boolean alone) {
         this.database = database;
         this.clock = clock;
         this.alone = alone;
@@ -75,9 +72,8 @@ class Claims {
 
     /** All that is to be said on some objects, so that each of them is asked once. A claim that is too long is of a clock that was set back. */
     List<Claimed> take(String destination) {
-        return QuarkusTransaction.requiringNew().call(() -> Sql.rows(
-                        database,
-                        """
+        return QuarkusTransaction.requiringNew()
+                .call(() -> Sql.rows(database, """
                         update publication set claim = cast(gen_random_uuid() as text), claimed_until = now() + %1$s
                          where id in (
                                select id from publication
@@ -85,14 +81,10 @@ class Claims {
                                   and (claimed_until is null or claimed_until < now() or claimed_until > now() + 2 * %1$s)
                                 order by not_before, id limit ?3 for update skip locked)
                         returning id, claim, revision, series_id, run_id, source, object, context, state, description, target_url
-                        """.formatted(CLAIM),
-                        destination,
-                        clock.instant(),
-                        AT_ONCE)
-                .stream()
-                .map(Claims::claimed)
-                .sorted(Comparator.comparingLong(Claimed::id))
-                .toList());
+                        """.formatted(CLAIM), destination, clock.instant(), AT_ONCE).stream()
+                        .map(Claims::claimed)
+                        .sorted(Comparator.comparingLong(Claimed::id))
+                        .toList());
     }
 
     private static Claimed claimed(Object[] r) {
@@ -114,19 +106,16 @@ class Claims {
 
     /** Claims it anew for as long as one request may take, unless it is to be said no more or in newer words. Returns whether it is to be said. */
     boolean renew(Claimed notice) {
-        return QuarkusTransaction.requiringNew().call(() -> Sql.rows(
-                        database,
-                        """
+        return QuarkusTransaction.requiringNew()
+                .call(() ->
+                        Sql.rows(database, """
                         update publication
                            set claimed_until = case when revision = ?3 and status = 'WAITING' then now() + %s end,
                                claim = case when revision = ?3 and status = 'WAITING' then claim end
                          where id = ?1 and claim = ?2 returning claim
-                        """.formatted(CLAIM),
-                        notice.id(),
-                        notice.claim(),
-                        notice.revision())
-                .stream()
-                .anyMatch(row -> notice.claim().equals(row[0])));
+                        """.formatted(CLAIM), notice.id(), notice.claim(), notice.revision())
+                                .stream()
+                                .anyMatch(row -> notice.claim().equals(row[0])));
     }
 
     /**
@@ -134,9 +123,10 @@ class Claims {
      * one; whose claim it is then, stays his.
      */
     void sent(Claimed notice) {
-        QuarkusTransaction.requiringNew().run(() -> Sql.query(
-                        database,
-                        """
+        QuarkusTransaction.requiringNew()
+                .run(() -> Sql.query(
+                                database,
+                                """
                         update publication
                            set shown = ?4, sent_at = ?5, verified_at = ?5, tries = 0,
                                claimed_until = case when claim is distinct from ?2 then claimed_until end, claim = nullif(claim, ?2),
@@ -144,42 +134,44 @@ class Claims {
                                error = case when revision = ?3 then null else error end
                          where id = ?1
                         """,
-                        notice.id(),
-                        notice.claim(),
-                        notice.revision(),
-                        notice.notice().state().name(),
-                        clock.instant())
-                .executeUpdate());
+                                notice.id(),
+                                notice.claim(),
+                                notice.revision(),
+                                notice.notice().state().name(),
+                                clock.instant())
+                        .executeUpdate());
     }
 
     void postponed(Claimed notice, Duration pause) {
-        QuarkusTransaction.requiringNew().run(() -> Sql.query(
-                        database,
-                        "update publication set claim = null, claimed_until = null, not_before = ?3 where id = ?1 and claim = ?2",
-                        notice.id(),
-                        notice.claim(),
-                        clock.instant().plus(pause))
-                .executeUpdate());
+        QuarkusTransaction.requiringNew()
+                .run(() -> Sql.query(
+                                database,
+                                "update publication set claim = null, claimed_until = null, not_before = ?3 where id = ?1 and claim = ?2",
+                                notice.id(),
+                                notice.claim(),
+                                clock.instant().plus(pause))
+                        .executeUpdate());
     }
 
     /** It stays claimed for as long as it may be said yet: until then nobody, and no newer word, can know whether it is. */
     void failed(Claimed notice, Trouble why) {
-        QuarkusTransaction.requiringNew().run(() -> Sql.rows(
-                        database,
-                        """
+        QuarkusTransaction.requiringNew()
+                .run(() -> Sql.rows(
+                                database,
+                                """
                         update publication
                            set error = ?3, claim = null, claimed_until = now() + make_interval(secs => cast(?4 as double precision))
                          where id = ?1 and claim = ?2 returning revision, tries
                         """,
-                        notice.id(),
-                        notice.claim(),
-                        why.getMessage(),
-                        why.late()
-                                .map(late -> Math.min(late.toMillis() / 1000.0, CLAIM_SECONDS))
-                                .orElse(null))
-                .stream()
-                .filter(row -> row[0].equals(notice.revision()))
-                .forEach(row -> again(notice, why, ((Number) row[1]).intValue())));
+                                notice.id(),
+                                notice.claim(),
+                                why.getMessage(),
+                                why.late()
+                                        .map(late -> Math.min(late.toMillis() / 1000.0, CLAIM_SECONDS))
+                                        .orElse(null))
+                        .stream()
+                        .filter(row -> row[0].equals(notice.revision()))
+                        .forEach(row -> again(notice, why, ((Number) row[1]).intValue())));
     }
 
     /** Where nothing can be said, a notice has had no try of its own, however often: with one it is seen that it waits for that. */
@@ -191,9 +183,7 @@ class Claims {
         }
         Duration backOff = dead ? GIVEN_UP : PAUSE.multipliedBy(1L << Math.min(tries - 1, DOUBLINGS));
         Instant then = clock.instant()
-                .plus(why.pause()
-                        .filter(asked -> asked.compareTo(backOff) > 0)
-                        .orElse(backOff));
+                .plus(why.pause().filter(asked -> asked.compareTo(backOff) > 0).orElse(backOff));
         Sql.query(
                         database,
                         "update publication set tries = ?2, not_before = ?3, status = case when ?4 then 'DEAD' else status end where id = ?1 and status = 'WAITING'",

@@ -81,15 +81,10 @@ class Publications {
     /** What still waits when there is a verdict by which it is no news any more. Who is saying it just now, notes that it was said. */
     private void leaveUnsaid(CheckPublisher publisher, Standing standing, List<Notice> notices) {
         if (standing.progress() instanceof Progress.Judged && notices.isEmpty()) {
-            Sql.query(
-                            database,
-                            """
+            Sql.query(database, """
                             update publication set status = 'DROPPED', changed_at = ?3, error = null
                              where series_id = ?1 and destination = ?2 and status in ('WAITING', 'DEAD', 'WITHHELD')
-                            """,
-                            standing.series(),
-                            publisher.destination(),
-                            clock.instant())
+                            """, standing.series(), publisher.destination(), clock.instant())
                     .executeUpdate();
         }
     }

@@ -118,24 +118,16 @@ class Resync {
 
     private void revive() {
         Instant now = clock.instant();
-        Sql.query(
-                        database,
-                        """
+        Sql.query(database, """
                         update publication set status = 'WAITING', tries = 0, not_before = ?1
                          where id in (select id from publication where status = 'DEAD' and changed_at > ?2 for update skip locked)
-                        """,
-                        now,
-                        now.minus(LOOKED_BACK))
-                .executeUpdate();
+                        """, now, now.minus(LOOKED_BACK)).executeUpdate();
     }
 
     /** So many of each server: one that is not well holds up no other. */
     private List<Place> due() {
         Instant now = clock.instant();
-        return Sql
-                .rows(
-                        database,
-                        """
+        return Sql.rows(database, """
                         select destination, source, object, series
                           from (select destination, source, object, max(series_id) as series,
                                        row_number() over (partition by destination, source order by min(coalesce(verified_at, changed_at))) as turn
@@ -143,14 +135,9 @@ class Resync {
                                  where changed_at > ?2 and (status = 'SENT' and verified_at < ?1 or status = 'DEAD' and not_before < ?3)
                                  group by destination, source, object) p
                          where turn <= ?4 order by turn
-                        """,
-                        now.minus(EVERY),
-                        now.minus(LOOKED_BACK),
-                        now,
-                        AT_ONCE)
-                .stream()
-                .map(r -> new Place(
-                        new Server((String) r[0], (String) r[1]), (String) r[2], ((Number) r[3]).longValue()))
+                        """, now.minus(EVERY), now.minus(LOOKED_BACK), now, AT_ONCE).stream()
+                .map(r ->
+                        new Place(new Server((String) r[0], (String) r[1]), (String) r[2], ((Number) r[3]).longValue()))
                 .toList();
     }
 
@@ -169,14 +156,10 @@ class Resync {
     private void note(Place place, CheckPublisher publisher, Optional<Map<String, Notice>> shown) {
         Instant now = clock.instant();
         for (Object[] r : Sql.rows(
-                database,
-                """
+                database, """
                 select id, context, state, description, target_url from publication
                  where destination = ?1 and source = ?2 and object = ?3 and status in ('SENT', 'DEAD') for update
-                """,
-                place.server().destination(),
-                place.server().source(),
-                place.object())) {
+                """, place.server().destination(), place.server().source(), place.object())) {
             Notice said = new Notice(
                     place.server().source(),
                     place.object(),
@@ -186,19 +169,13 @@ class Resync {
                     (String) r[4]);
             boolean lost = shown.isPresent()
                     && !publisher.asShown(said).equals(shown.get().get(said.context()));
-            Sql.query(
-                            database,
-                            """
+            Sql.query(database, """
                             update publication
                                set verified_at = ?2, not_before = ?2, tries = 0,
                                    status = case when ?3 or status = 'DEAD' then 'WAITING' else status end,
                                    error = case when status = 'DEAD' then error when ?3 then 'it was lost or changed elsewhere' end
                              where id = ?1
-                            """,
-                            r[0],
-                            now,
-                            lost)
-                    .executeUpdate();
+                            """, r[0], now, lost).executeUpdate();
         }
     }
 

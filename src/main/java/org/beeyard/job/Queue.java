@@ -66,7 +66,8 @@ public class Queue {
      * @param limit after which it is stopped, once it runs
      * @param token its secret, which is told only once
      */
-    public record Claim(long attempt, long run, RunKind kind, JobKind work, String arch, Duration limit, Secret token) {}
+    public record Claim(
+            long attempt, long run, RunKind kind, JobKind work, String arch, Duration limit, Secret token) {}
 
     /** Claims as many attempts as the pool has free slots. */
     public List<Claim> claim(String pool) {

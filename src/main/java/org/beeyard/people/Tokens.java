@@ -148,11 +148,13 @@ public class Tokens {
     }
 
     private Cut<TokenRow> list(String whose, Person person, @Nullable Long before) {
-        List<TokenRow> newest = Sql.rows(database, """
+        List<TokenRow> newest = Sql.rows(
+                        database, """
                         select t.id, p.id, p.name, t.name, t.scopes, t.made_at, t.expires_at, t.used_at
                           from api_token t join person p on p.id = t.person_id
                          where t.revoked_at is null and %s and t.id < ?2 order by t.id desc limit ?3
-                        """.formatted(whose), person.id(), before == null ? Long.MAX_VALUE : before, LIST + 1).stream()
+                        """.formatted(whose), person.id(), before == null ? Long.MAX_VALUE : before, LIST + 1)
+                .stream()
                 .map(row -> new TokenRow(
                         ((Number) row[0]).longValue(),
                         ((Number) row[1]).longValue(),

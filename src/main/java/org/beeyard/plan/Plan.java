@@ -133,10 +133,11 @@ public final class Plan {
                 throw new Impossible("The matrix names " + job.name() + " twice; take one of the rows or suites out.");
             }
             String label = JobLabel.of(job.arch(), job.suite().orElse("build"), job.compiler());
-            PlannedJob other = labels.put(label.replaceAll("_{2,}", "_").replaceAll("_$", ""), job); // as Patchwork takes it
+            PlannedJob other =
+                    labels.put(label.replaceAll("_{2,}", "_").replaceAll("_$", ""), job); // as Patchwork takes it
             if (other != null) {
-                throw new Impossible("The jobs " + other.name() + " and " + job.name() + " of the matrix have the same check, "
-                        + label + "; call one of the suites otherwise.");
+                throw new Impossible("The jobs " + other.name() + " and " + job.name()
+                        + " of the matrix have the same check, " + label + "; call one of the suites otherwise.");
             }
         }
     }

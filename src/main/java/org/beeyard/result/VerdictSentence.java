@@ -29,8 +29,7 @@ final class VerdictSentence {
         add(parts, ruled, "known by rule", "");
         add(parts, count(findings, Kind.ADVISORY), "advisory", "");
         add(parts, count(findings, Kind.FIXED), "fixed", "");
-        int unknown =
-                (int) findings.stream().filter(VerdictSentence::isUnknown).count();
+        int unknown = (int) findings.stream().filter(VerdictSentence::isUnknown).count();
         add(parts, unknown, "failing that the base did not get to", "");
         add(parts, count(findings, Kind.INFRASTRUCTURE) - unknown, "infrastructure error", "s");
         if (parts.isEmpty()) {

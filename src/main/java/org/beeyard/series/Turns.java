@@ -69,8 +69,7 @@ public final class Turns {
 
     /** A cycle has ended without a fault. */
     public void well(String source) {
-        update(
-                "error = null, failing_since = null, succeeded_at = ?2 where name = ?1", source, clock.instant());
+        update("error = null, failing_since = null, succeeded_at = ?2 where name = ?1", source, clock.instant());
         pauses.well(source);
     }
 

@@ -134,8 +134,7 @@ class ClaimsTest {
     void is_left_alone_for_as_long_as_it_may_be_said_yet() {
         ours.failed(
                 one(ours),
-                new Trouble(
-                        "no answer", Trouble.Extent.THIS, Optional.empty(), Optional.of(Duration.ofSeconds(30))));
+                new Trouble("no answer", Trouble.Extent.THIS, Optional.empty(), Optional.of(Duration.ofSeconds(30))));
         run("update publication set not_before = now() where source = ?1");
         assertThat(theirs.take(name)).isEmpty();
         expires();
@@ -195,8 +194,8 @@ class ClaimsTest {
 
     private String row(String what) {
         return QuarkusTransaction.requiringNew()
-                .call(() -> String.valueOf(Sql.rows(
-                                database, "select cast(" + what + " as text) from publication where source = ?1", name)
-                        .getFirst()[0]));
+                .call(() -> String.valueOf(
+                        Sql.rows(database, "select cast(" + what + " as text) from publication where source = ?1", name)
+                                .getFirst()[0]));
     }
 }

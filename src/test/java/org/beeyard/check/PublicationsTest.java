@@ -32,8 +32,7 @@ class PublicationsTest {
     @Test
     void leave_a_mail_that_waits_unsent_when_it_is_no_news_any_more() {
         PlayedRuns runs = new PlayedRuns();
-        long base = runs.base(
-                runs.tree("said"), UUID.randomUUID().toString().replace("-", "") + "00000000");
+        long base = runs.base(runs.tree("said"), UUID.randomUUID().toString().replace("-", "") + "00000000");
         long series = runs.series(base, "bpf: " + name);
         mail(series);
         runs.ofBase(base, test("xdp", PASS));
@@ -56,20 +55,18 @@ class PublicationsTest {
 
     /** Of a failure; the server takes nothing for a while. */
     private void mail(long series) {
-        QuarkusTransaction.requiringNew().run(() -> Sql.query(
-                        database,
-                        """
+        QuarkusTransaction.requiringNew()
+                .run(() -> Sql.query(database, """
                         insert into publication (destination, source, object, context, series_id, state, description, target_url, status, not_before, changed_at)
                         values ('mail', 'smtp', cast(?1 as text), 'verdict', ?1, 'FAIL', '1 new failure.', '', 'WAITING', now() + interval '1 day', now())
-                        """,
-                        series)
-                .executeUpdate());
+                        """, series).executeUpdate());
     }
 
     private String status(long series) {
-        return QuarkusTransaction.requiringNew()
-                .call(() -> (String) Sql.query(
-                                database, "select status from publication where destination = 'mail' and series_id = ?1", series)
-                        .getSingleResult());
+        return QuarkusTransaction.requiringNew().call(() -> (String) Sql.query(
+                        database,
+                        "select status from publication where destination = 'mail' and series_id = ?1",
+                        series)
+                .getSingleResult());
     }
 }

@@ -30,7 +30,8 @@ class FlakyListTest {
 
     @Test
     void says_when_there_are_more() {
-        assertThat(FlakyList.of(new Cut<>(List.of(row("timer", "", "bpf")), true))).isEqualTo("""
+        assertThat(FlakyList.of(new Cut<>(List.of(row("timer", "", "bpf")), true)))
+                .isEqualTo("""
                         # and more: these are the flakiest
                         timer # flaky 2 of 9 on bpf, s390x gcc tcg
                         """);

@@ -30,8 +30,7 @@ class RunPlanningTest {
     @BeforeEach
     void stuck() {
         PlayedRuns runs = new PlayedRuns();
-        long base = runs.base(
-                runs.tree("stuck"), UUID.randomUUID().toString().replace("-", "") + "00000000");
+        long base = runs.base(runs.tree("stuck"), UUID.randomUUID().toString().replace("-", "") + "00000000");
         stuck = runs.series(base, "bpf: Stuck");
         run("update series set base_id = null, run_wanted = true where id = ?1");
     }

@@ -153,13 +153,15 @@ class TokensTest {
         assertThat(account(session, older).select("tbody tr")).hasSize(1);
         assertThat(account(session, older).select(revoke)).hasSize(1);
         assertThat(account(session, older).select("a[rel=next]")).isEmpty();
-        browser(session).get("/account").then().body("tokens.size()", equalTo(Tokens.LIST)).body("moreTokens", equalTo(true));
+        browser(session)
+                .get("/account")
+                .then()
+                .body("tokens.size()", equalTo(Tokens.LIST))
+                .body("moreTokens", equalTo(true));
         List<Integer> ids = browser(session).get("/api/v1/tokens").path("id");
         assertThat(ids).hasSize(Tokens.LIST);
-        browser(session)
-                .get("/api/v1/tokens?before=" + ids.getLast())
-                .then()
-                .body("id", equalTo(List.of((int) first.id())));
+        browser(session).get("/api/v1/tokens?before=" + ids.getLast()).then().body("id", equalTo(List.of((int)
+                first.id())));
         assertThat(account(session, "/account?before=1").select("p.empty").text())
                 .isEqualTo("There are no more.");
     }
@@ -173,7 +175,8 @@ class TokensTest {
         }
         Secret operators = strangers.session(operator);
         String revoke = "form[action=/account/tokens/" + made.id() + "/revoke]";
-        assertThat(account(operators, "/account").select("#others ~ div " + revoke)).hasSize(1);
+        assertThat(account(operators, "/account").select("#others ~ div " + revoke))
+                .hasSize(1);
         for (int i = 0; i < Tokens.LIST; i++) {
             strangers.token(owner, Right.READ);
         }

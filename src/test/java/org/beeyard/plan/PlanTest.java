@@ -217,8 +217,7 @@ class PlanTest {
     }
 
     private static Matrix row(String compiler, CustomSuite suite) {
-        return new Matrix(
-                "x86_64", compiler, List.of(), List.of(suite), List.of(), "small", List.of(), List.of());
+        return new Matrix("x86_64", compiler, List.of(), List.of(suite), List.of(), "small", List.of(), List.of());
     }
 
     @Test

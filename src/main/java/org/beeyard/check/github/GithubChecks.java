@@ -154,6 +154,7 @@ class GithubChecks implements CheckPublisher {
     }
 
     private Repository repository(String source) throws Trouble {
-        return heads.repository(source).orElseThrow(() -> new Trouble(source + " is not configured any more", Trouble.Extent.THIS));
+        return heads.repository(source)
+                .orElseThrow(() -> new Trouble(source + " is not configured any more", Trouble.Extent.THIS));
     }
 }

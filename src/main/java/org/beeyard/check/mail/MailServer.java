@@ -54,7 +54,8 @@ class MailServer {
     /** Without an answer the server is not well; once it was reached, it may take the mail yet. */
     private Trouble trouble(Throwable cause) {
         String why = "The mail server did not take it: "
-                + Objects.requireNonNullElse(cause.getMessage(), cause.getClass().getSimpleName());
+                + Objects.requireNonNullElse(
+                        cause.getMessage(), cause.getClass().getSimpleName());
         if (!isSilence(cause)) {
             return new Trouble(why, Trouble.Extent.THIS);
         }

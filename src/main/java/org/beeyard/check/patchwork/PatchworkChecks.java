@@ -19,7 +19,6 @@ import org.beeyard.patchwork.PatchworkServers;
 import org.beeyard.patchwork.PatchworkServers.Server;
 import org.beeyard.patchwork.Said;
 import org.beeyard.wire.FarmConfig;
-import org.beeyard.wire.Fault;
 import org.beeyard.wire.Pauses;
 import org.beeyard.wire.PausesConfig;
 import org.jboss.logging.Logger;
@@ -141,6 +140,7 @@ class PatchworkChecks implements CheckPublisher {
     }
 
     private Server server(String source) throws Trouble {
-        return servers.named(source).orElseThrow(() -> new Trouble(source + " is not configured any more", Trouble.Extent.THIS));
+        return servers.named(source)
+                .orElseThrow(() -> new Trouble(source + " is not configured any more", Trouble.Extent.THIS));
     }
 }

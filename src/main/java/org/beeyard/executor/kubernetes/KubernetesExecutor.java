@@ -46,12 +46,7 @@ class KubernetesExecutor implements Executor {
     private final LastWords words;
     private final Clock clock;
 
-    KubernetesExecutor(
-            KubernetesClient client,
-            ClusterConfig config,
-            Pools pools,
-            Clock clock,
-            FarmConfig farm) {
+    KubernetesExecutor(KubernetesClient client, ClusterConfig config, Pools pools, Clock clock, FarmConfig farm) {
         this.client = client;
         this.config = config;
         this.pools = pools;

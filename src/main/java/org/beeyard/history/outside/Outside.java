@@ -52,13 +52,7 @@ public class Outside {
     public FarmDetail farm() {
         Cut<PublicationRow> trouble = trouble();
         return new FarmDetail(
-                sources(),
-                repositories(),
-                mirrored.all(),
-                trouble.rows(),
-                trouble.more(),
-                keeping(),
-                disk.room());
+                sources(), repositories(), mirrored.all(), trouble.rows(), trouble.more(), keeping(), disk.room());
     }
 
     private List<FarmDetail.KeepingRow> keeping() {

@@ -40,8 +40,7 @@ public class SplatHistory {
      * @param seen where, the newest first
      * @param moreSeen before these
      */
-    public record SplatDetail(
-            SplatRow splat, @Nullable String text, List<Where> seen, boolean moreSeen) {}
+    public record SplatDetail(SplatRow splat, @Nullable String text, List<Where> seen, boolean moreSeen) {}
 
     /** @param line of the attempt's log */
     public record Where(

@@ -92,7 +92,8 @@ class Patrol {
         feeds.read(server);
         Optional<Instant> scanned = scanned(server);
         Instant now = clock.instant();
-        if (scanned.filter(at -> !at.plus(server.config().rescan()).isBefore(now)).isEmpty()) {
+        if (scanned.filter(at -> !at.plus(server.config().rescan()).isBefore(now))
+                .isEmpty()) {
             scan.run(server, scanned.isEmpty());
             QuarkusTransaction.requiringNew()
                     .run(() -> Sql.query(
@@ -109,9 +110,9 @@ class Patrol {
     /** Empty before the first scan. */
     private Optional<Instant> scanned(Server server) {
         return QuarkusTransaction.requiringNew()
-                .call(() -> Optional.ofNullable((Instant) Sql.query(
-                                database, "select scanned_at from patchwork_source where name = ?1", server.name())
-                        .getSingleResult()));
+                .call(() -> Optional.ofNullable((Instant)
+                        Sql.query(database, "select scanned_at from patchwork_source where name = ?1", server.name())
+                                .getSingleResult()));
     }
 
     void started(@Observes StartupEvent event) {

@@ -48,8 +48,7 @@ class AccountApi {
      * @param tokens the newest
      * @param moreTokens that are not among these
      */
-    record Who(
-            String name, @Nullable String role, List<String> rights, List<TokenRow> tokens, boolean moreTokens) {}
+    record Who(String name, @Nullable String role, List<String> rights, List<TokenRow> tokens, boolean moreTokens) {}
 
     record Wish(
             @Nullable String name,

@@ -30,7 +30,6 @@ import org.beeyard.check.CheckPublisher.Claimed;
 import org.beeyard.check.CheckPublisher.Report;
 import org.beeyard.check.CheckPublisher.Trouble;
 import org.beeyard.check.CheckState;
-import org.beeyard.wire.FarmConfig;
 import org.beeyard.check.MailConfig;
 import org.beeyard.check.Notice;
 import org.beeyard.check.Standing;
@@ -38,6 +37,7 @@ import org.beeyard.job.RunState;
 import org.beeyard.protocol.Outcome;
 import org.beeyard.sql.Sql;
 import org.beeyard.tree.TreesConfig;
+import org.beeyard.wire.FarmConfig;
 import org.beeyard.wire.PausesConfig;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -118,10 +118,7 @@ class VerdictMailTest {
         say();
         say();
         say();
-        assertThat(told)
-                .hasSize(3)
-                .last()
-                .isEqualTo("sent");
+        assertThat(told).hasSize(3).last().isEqualTo("sent");
         assertThat(told.subList(0, 2)).allMatch(one -> one.startsWith("THIS "));
     }
 
@@ -146,17 +143,12 @@ class VerdictMailTest {
 
     /** One of a failure, as it stands. */
     private void mail(String status, @Nullable String shown) {
-        QuarkusTransaction.requiringNew().run(() -> Sql.query(
-                        database,
-                        """
+        QuarkusTransaction.requiringNew()
+                .run(() -> Sql.query(database, """
                         insert into publication (destination, source, object, context, series_id, state, description, target_url, status, shown, not_before, changed_at, sent_at)
                         values ('mail', 'smtp', cast(?1 as text), 'verdict', ?1, 'FAIL', '1 new failure.', '', ?2, cast(?3 as text), now() + interval '1 day', now(), now())
                         on conflict (destination, source, object, context) do update set status = excluded.status, shown = excluded.shown
-                        """,
-                        series,
-                        status,
-                        shown)
-                .executeUpdate());
+                        """, series, status, shown).executeUpdate());
     }
 
     private List<CheckState> news(RunState verdict) {
@@ -182,29 +174,28 @@ class VerdictMailTest {
 
     private void say() {
         Notice notice = new Notice("smtp", Long.toString(series), "verdict", CheckState.FAIL, "1 new failure.", "");
-        mails.publish(
-                List.of(new Claimed(1, "claim", 1, series, Optional.of(run), notice)), new Report() {
-                    @Override
-                    public boolean stillToBeSaid(Claimed claimed) {
-                        return true;
-                    }
+        mails.publish(List.of(new Claimed(1, "claim", 1, series, Optional.of(run), notice)), new Report() {
+            @Override
+            public boolean stillToBeSaid(Claimed claimed) {
+                return true;
+            }
 
-                    @Override
-                    public void sent(Claimed claimed) {
-                        told.add("sent");
-                    }
+            @Override
+            public void sent(Claimed claimed) {
+                told.add("sent");
+            }
 
-                    @Override
-                    public void failed(Claimed claimed, Trouble why) {
-                        told.add(why.extent() + " " + why.getMessage()
-                                + why.late().map(late -> ", for " + late + " yet").orElse(""));
-                    }
+            @Override
+            public void failed(Claimed claimed, Trouble why) {
+                told.add(why.extent() + " " + why.getMessage()
+                        + why.late().map(late -> ", for " + late + " yet").orElse(""));
+            }
 
-                    @Override
-                    public void postponed(Claimed claimed, Duration pause) {
-                        told.add("left alone for no longer than " + Duration.ofSeconds(pause.toSeconds() + 1));
-                    }
-                });
+            @Override
+            public void postponed(Claimed claimed, Duration pause) {
+                told.add("left alone for no longer than " + Duration.ofSeconds(pause.toSeconds() + 1));
+            }
+        });
     }
 
     private void send(Mail... sent) {

@@ -189,7 +189,14 @@ class KubernetesExecutorTest {
     }
 
     static Claim claim(String token) {
-        return new Claim(7, 1, RunKind.SERIES, JobKind.TEST, "x86_64", Duration.ofHours(1), new org.beeyard.people.Secret(token));
+        return new Claim(
+                7,
+                1,
+                RunKind.SERIES,
+                JobKind.TEST,
+                "x86_64",
+                Duration.ofHours(1),
+                new org.beeyard.people.Secret(token));
     }
 
     private KubernetesExecutor executor(Clock clock) {

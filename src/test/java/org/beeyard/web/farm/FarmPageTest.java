@@ -107,8 +107,9 @@ class FarmPageTest {
     /** Of each kind of thing that others have and the farm cannot deal with, and of what cannot be said. */
     private void tooMuch(int things, int publications) {
         write("insert into patchwork_source (name) values ('cut')");
-        write("insert into patchwork_series (source, id, state, due_at) select 'cut', i, 'INCOMPLETE', now() from generate_series(1, %d) i"
-                .formatted(things));
+        write(
+                "insert into patchwork_series (source, id, state, due_at) select 'cut', i, 'INCOMPLETE', now() from generate_series(1, %d) i"
+                        .formatted(things));
         write(
                 "insert into github_repository (name, comments_until, web_url) values ('cut/linux@example', now(), 'https://github.example/cut/linux')");
         write("""

@@ -6,7 +6,6 @@ import static org.beeyard.PlayedRuns.subtest;
 import static org.beeyard.PlayedRuns.test;
 import static org.beeyard.protocol.Outcome.FAIL;
 import static org.beeyard.protocol.Outcome.PASS;
-import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.startsWith;
 
@@ -266,7 +265,8 @@ class RulesTest {
     @Test
     void the_form_takes_a_long_denylist() {
         String list = IntStream.range(0, 300)
-                .mapToObj(number -> name + number + "   # fails where the machine is busy, see the list of last summer\n")
+                .mapToObj(
+                        number -> name + number + "   # fails where the machine is busy, see the list of last summer\n")
                 .collect(Collectors.joining());
         given().formParams(rule("DENY", "", "list", list))
                 .redirects()

@@ -316,8 +316,20 @@ class SeriesPagesTest extends PlayedPages {
         runs.series(runs.base(tree, "6b"), "selftests/bpf: Add test_progs-cpuv4 to kernel/bpf/verifier.c");
         String all = "/series?tree=" + name + "&q=";
         for (String text : List.of(
-                "bpf", "selftests", "selftests/bpf", "selftests/bp", "SELFTESTS/BPF: add", "test_progs", "progs", "cpuv4",
-                "verifier.c", "kernel/bpf/verif", "c", "'bpf'", "add | bpf", "bpf\\")) {
+                "bpf",
+                "selftests",
+                "selftests/bpf",
+                "selftests/bp",
+                "SELFTESTS/BPF: add",
+                "test_progs",
+                "progs",
+                "cpuv4",
+                "verifier.c",
+                "kernel/bpf/verif",
+                "c",
+                "'bpf'",
+                "add | bpf",
+                "bpf\\")) {
             assertThat(titles(all + text)).as(text).hasSize(1);
         }
         for (String text : List.of("elftests", "selftests/xdp", "bpf nothing")) {
@@ -329,7 +341,8 @@ class SeriesPagesTest extends PlayedPages {
     void series_are_found_by_the_author_s_address_and_its_parts() {
         runs.series(runs.base(tree, "6c"), "bpf: Written by Anna");
         String all = "/series?tree=" + name;
-        for (String text : List.of("anna@example.org", "<anna@example.org>", "example.org", "ann@exam", "author", "org")) {
+        for (String text :
+                List.of("anna@example.org", "<anna@example.org>", "example.org", "ann@exam", "author", "org")) {
             assertThat(titles(all + "&q=" + text)).as(text).hasSize(1);
             assertThat(titles(all + "&author=" + text)).as(text).hasSize(1);
         }

@@ -72,10 +72,13 @@ class HistoryPagesTest extends PlayedPages {
     void a_test_says_how_it_stood_before_and_calls_nothing_good_that_did_not_pass(
             Outcome before, Outcome now, String shown, String words) {
         String test = "turns_from_" + before + "_to_" + now;
-        String old = Integer.toHexString(0xa000 + before.ordinal() * 16 + now.ordinal()).repeat(10);
+        String old = Integer.toHexString(0xa000 + before.ordinal() * 16 + now.ordinal())
+                .repeat(10);
         runs.ofBase(runs.base(tree, old), test(test, before));
         runs.ofBase(runs.base(tree, old.replace('a', 'b')), test(test, now));
-        assertThat(page("/tests/test_progs/" + test).select("table.lines tbody td:eq(2)").text())
+        assertThat(page("/tests/test_progs/" + test)
+                        .select("table.lines tbody td:eq(2)")
+                        .text())
                 .isEqualTo(shown + " since " + old.replace('a', 'b').substring(0, 12) + ", just now; " + words + " "
                         + old.substring(0, 12));
         given().accept(ContentType.JSON)
@@ -293,7 +296,9 @@ class HistoryPagesTest extends PlayedPages {
                                 IntStream.range(0, 101).mapToObj(i -> subtest("of_many", "part " + i, FAIL)))
                         .toList(),
                 List.of());
-        assertThat(page("/tests/test_progs/of_many").select("p:contains(and more)").text())
+        assertThat(page("/tests/test_progs/of_many")
+                        .select("p:contains(and more)")
+                        .text())
                 .isEqualTo("and more: these are the worst 100");
         given().accept(ContentType.JSON)
                 .get("/tests/test_progs/of_many")

@@ -125,9 +125,18 @@ class ClaimsTest {
         Claimed taken = one(theirs);
         ours.failed(slow, BROKEN);
         ours.postponed(slow, Duration.ofHours(1));
-        ours.sent(slow);
-        assertThat(row("status || ' ' || tries || ' ' || coalesce(error, '')")).isEqualTo("SENT 0 ");
+        assertThat(row("status || ' ' || tries || ' ' || coalesce(error, '')")).isEqualTo("WAITING 0 ");
         assertThat(theirs.renew(taken)).isTrue();
+    }
+
+    @Test
+    void is_not_said_twice_when_who_was_slow_has_said_it_after_all() {
+        Claimed slow = one(ours);
+        expires();
+        Claimed taken = one(theirs);
+        ours.sent(slow);
+        assertThat(row("status")).isEqualTo("SENT");
+        assertThat(theirs.renew(taken)).isFalse();
     }
 
     @Test

@@ -20,6 +20,7 @@ import org.beeyard.blob.BlobCheck;
 import org.beeyard.blob.BlobConfig;
 import org.beeyard.boot.Main.CannotStart;
 import org.beeyard.check.FarmConfig;
+import org.beeyard.check.MailCheck;
 import org.beeyard.check.MailConfig;
 import org.beeyard.executor.kubernetes.ClusterCheck;
 import org.beeyard.executor.kubernetes.ClusterConfig;
@@ -31,6 +32,7 @@ import org.beeyard.job.PoolConfig;
 import org.beeyard.job.Pools;
 import org.beeyard.job.SuiteConfig;
 import org.beeyard.mirror.MirrorCheck;
+import org.beeyard.patchwork.PatchworkCheck;
 import org.beeyard.patchwork.PatchworkConfig;
 import org.beeyard.people.SignInCheck;
 import org.beeyard.people.SignInConfig;
@@ -44,6 +46,7 @@ import org.beeyard.tree.DefaultTrees;
 import org.beeyard.tree.Origin;
 import org.beeyard.tree.Schedule;
 import org.beeyard.tree.TreesConfig;
+import org.beeyard.wire.LinkCheck;
 import org.beeyard.wire.PausesConfig;
 import org.yaml.snakeyaml.error.YAMLException;
 
@@ -107,18 +110,20 @@ final class FarmCheck {
                     config.getConfigMapping(GithubConfig.class)));
             problems.addAll(ClusterCheck.problems(
                     config.getConfigMapping(PoolConfig.class), config.getConfigMapping(ClusterConfig.class)));
-            problems.addAll(OutsideCheck.problems(
-                    config.getConfigMapping(FarmConfig.class),
-                    config.getConfigMapping(PatchworkConfig.class),
-                    config.getConfigMapping(MailConfig.class)));
+            boolean linked =
+                    config.getConfigMapping(FarmConfig.class).url().isPresent();
+            problems.addAll(
+                    LinkCheck.problems(config.getConfigMapping(FarmConfig.class).url()));
+            problems.addAll(PatchworkCheck.problems(config.getConfigMapping(PatchworkConfig.class), linked));
+            problems.addAll(MailCheck.problems(config.getConfigMapping(MailConfig.class)));
             problems.addAll(GithubCheck.problems(
                     config.getConfigMapping(GithubConfig.class),
-                    config.getConfigMapping(FarmConfig.class).url().isPresent(),
+                    linked,
                     config.getConfigMapping(TreesConfig.class).all().keySet()));
             problems.addAll(MirrorCheck.problems(
                     config.getConfigMapping(TreesConfig.class),
                     config.getConfigMapping(GithubConfig.class),
-                    config.getConfigMapping(FarmConfig.class).url().isPresent()));
+                    linked));
             config.getConfigMapping(PausesConfig.class).problem().ifPresent(problems::add);
             config.getConfigMapping(LimitConfig.class).problem().ifPresent(problems::add);
             problems.addAll(SignInCheck.problems(config.getConfigMapping(SignInConfig.class)));

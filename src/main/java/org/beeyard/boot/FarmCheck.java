@@ -77,7 +77,9 @@ final class FarmCheck {
             Settings.ALL.forEach(settings::withMapping);
             SmallRyeConfig config =
                     settings.withDefaultValue("beeyard.home", ".").build();
-            return together(config);
+            List<String> problems = new ArrayList<>(AnnotatedBounds.problems(config, Settings.ALL));
+            problems.addAll(together(config));
+            return problems;
         } catch (ConfigValidationException e) {
             List<String> problems = new ArrayList<>();
             for (int i = 0; i < e.getProblemCount(); i++) {

@@ -33,12 +33,41 @@ class FarmCheckTest {
                         "pauses.first: must be longer than nothing.",
                         "limits.log: must be at least 1 MiB.",
                         "sign-in.admin-token: must be 32 characters or more, without spaces, or others guess it. Make one by: openssl rand -hex 32");
+        assertThat(problems(Map.of("POOLS_LOCAL_SLOTS", "-1")))
+                .containsExactly("pools.local.slots: must be greater than or equal to 0.");
     }
 
     @Test
     void gives_the_environment_the_last_word() throws IOException {
         Path file = Files.writeString(folder.resolve("farm.yaml"), "limits: {log: 1000}");
         assertThat(FarmCheck.problems(Optional.of(file), Map.of("LIMITS_LOG", "1MiB"))).isEmpty();
+    }
+
+    @Test
+    void tells_what_the_annotations_of_the_interfaces_forbid_with_all_else() throws IOException {
+        assertThat(problems("""
+                trees:
+                  a: {source: /not/there}
+                limits: {patches: 1000000}
+                farm: {instance: "a b"}
+                pools:
+                  one: {kvm: maybe, builds: [sparc]}
+                """))
+                .containsExactlyInAnyOrder(
+                        "pools.one.kvm: must match \"required|preferred|never\".",
+                        "pools.one.builds: must match \"x86_64|aarch64|s390x\".",
+                        "limits.patches: must be less than or equal to 1000.",
+                        "farm.instance: may have letters, digits, - and _ only, 40 at most.",
+                        "trees.a: there is nothing at /not/there.");
+    }
+
+    @Test
+    void looks_at_what_counts_in_the_profile_that_the_farm_runs_in() throws IOException {
+        String farm = """
+                "%prod": {limits: {patches: 1001}}
+                "%dev": {limits: {patches: 1002}}
+                """;
+        assertThat(problems(farm)).containsExactly("limits.patches: must be less than or equal to 1000.");
     }
 
     @Test

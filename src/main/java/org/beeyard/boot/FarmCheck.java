@@ -8,11 +8,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.beeyard.blob.BlobCheck;
 import org.beeyard.blob.BlobConfig;
 import org.beeyard.boot.Main.CannotStart;
@@ -120,19 +118,11 @@ final class FarmCheck {
         problems.addAll(ofBlobs);
         problems.addAll(RetentionCheck.problems(
                 config.getConfigMapping(RetentionConfig.class),
-                longest(poolConfig),
+                pools.longest(),
                 blobs.store() == BlobConfig.Kind.S3 && ofBlobs.isEmpty()
                         ? blobs.s3().linkTime()
                         : Duration.ZERO));
         return problems;
-    }
-
-    /** That an attempt may take. */
-    private static Duration longest(PoolConfig pools) {
-        return pools.all().values().stream()
-                .flatMap(pool -> Stream.of(pool.buildTime(), pool.testTime()))
-                .max(Comparator.naturalOrder())
-                .orElse(Duration.ZERO);
     }
 
     /** Without the library's numbers and class names. */

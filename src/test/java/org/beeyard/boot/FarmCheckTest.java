@@ -111,8 +111,20 @@ class FarmCheckTest {
                 .containsExactly(
                         "retention.logs: must be at least 1d.",
                         "retention.results: must be at least 7d more than retention.artifacts: a base without results is one that nothing is compared with.",
-                        "retention.grace: must be longer than an attempt may take, which names at its end what it stored; the longest time of a pool is 30h.",
+                        "retention.grace: must be longer than an attempt may take, which names at its end what it stored; by its pool's times that is 30h5m.",
                         "retention.every: must be at least 1m.");
+        assertThat(problems("""
+                retention: {grace: 30h}
+                pools:
+                  local: {emulates: [s390x, aarch64, x86_64], emulated-test-time: 30h}
+                """))
+                .containsExactly(
+                        "retention.grace: must be longer than an attempt may take, which names at its end what it stored; by its pool's times that is 30h5m.");
+        assertThat(problems("""
+                retention: {grace: 30h}
+                pools:
+                  local: {emulated-test-time: 30h}
+                """)).isEmpty();
         assertThat(problems("""
                 beeyard: {blobs: {store: s3, s3: {endpoint: "https://s3.example.org", bucket: beeyard, access-key: a, secret-key: b, link-time: 3d}}}
                 """))

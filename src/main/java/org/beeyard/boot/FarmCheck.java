@@ -105,7 +105,7 @@ final class FarmCheck {
                 pools));
         problems.addAll(AddressCheck.problems(trees, ci, github));
         problems.addAll(
-                ClusterCheck.problems(poolConfig, config.getConfigMapping(ClusterConfig.class)));
+                ClusterCheck.problems(poolConfig, config.getConfigMapping(ClusterConfig.class), farm.instance()));
         problems.addAll(LinkCheck.problems(farm.url()));
         problems.addAll(PatchworkCheck.problems(config.getConfigMapping(PatchworkConfig.class), linked));
         problems.addAll(MailCheck.problems(config.getConfigMapping(MailConfig.class)));

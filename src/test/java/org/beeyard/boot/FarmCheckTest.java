@@ -102,6 +102,23 @@ class FarmCheckTest {
     }
 
     @Test
+    void wants_a_name_that_pods_can_be_labelled_by() throws IOException {
+        String cluster = """
+                pools:
+                  kube: {executor: kubernetes}
+                cluster: {farm-url: "http://farm", image: beeyard/job}
+                """;
+        for (String name : List.of("_", "-x", "x_")) {
+            String farm = "farm: {instance: '" + name + "'}\n";
+            assertThat(problems(farm + cluster))
+                    .containsExactly(
+                            "farm.instance: pods are labelled by it, so with a pool in a cluster it must begin and end with a letter or a digit.");
+            assertThat(problems(farm)).isEmpty();
+        }
+        assertThat(problems("farm: {instance: BPF_CI-2}\n" + cluster)).isEmpty();
+    }
+
+    @Test
     void keeps_nothing_shorter_than_it_is_needed() throws IOException {
         assertThat(problems("""
                 retention: {results: 30d, logs: 1h, artifacts: 30d, grace: 1d, every: 1s}

@@ -60,7 +60,11 @@ final class FarmCheck {
     static List<String> problems(Optional<Path> file, Map<String, String> environment) {
         try {
             Optional<YamlConfigSource> written = Settings.file(file);
-            return ofValues(Settings.of(written, environment));
+            List<String> problems = new ArrayList<>();
+            written.map(source -> FirstWords.problems(source.getProperties(), Settings.ALL))
+                    .ifPresent(problems::addAll);
+            problems.addAll(ofValues(Settings.of(written, environment)));
+            return problems;
         } catch (IOException e) {
             return List.of("it cannot be read: " + e.getMessage());
         } catch (YAMLException e) {

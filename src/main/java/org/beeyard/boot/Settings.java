@@ -14,6 +14,7 @@ import org.beeyard.blob.BlobConfig;
 import org.beeyard.check.FarmConfig;
 import org.beeyard.check.MailConfig;
 import org.beeyard.executor.kubernetes.ClusterConfig;
+import org.beeyard.executor.local.LocalConfig;
 import org.beeyard.github.GithubConfig;
 import org.beeyard.job.MatrixConfig;
 import org.beeyard.job.PausingConfig;
@@ -26,6 +27,7 @@ import org.beeyard.retention.RetentionConfig;
 import org.beeyard.series.LimitConfig;
 import org.beeyard.tree.CiConfig;
 import org.beeyard.tree.DefaultTrees;
+import org.beeyard.tree.TreeConfig;
 import org.beeyard.tree.TreesConfig;
 import org.beeyard.wire.PausesConfig;
 
@@ -35,11 +37,13 @@ final class Settings {
     /** All that can be said of a farm, but for Quarkus' own. */
     static final List<Class<?>> ALL = List.of(
             TreesConfig.class,
+            TreeConfig.class,
             CiConfig.class,
             DefaultTrees.class,
             MatrixConfig.class,
             SuiteConfig.class,
             PoolConfig.class,
+            LocalConfig.class,
             ClusterConfig.class,
             PausingConfig.class,
             LimitConfig.class,

@@ -62,12 +62,57 @@ class FarmCheckTest {
     }
 
     @Test
+    void asks_what_is_meant_by_a_word_that_nobody_reads() throws IOException {
+        assertThat(problems("""
+                tress:
+                  a: {source: /}
+                retension: {grace: 3d}
+                signIn: {reading: closed}
+                kernels: {keep: all}
+                beeyard: {lcoal: {uid: 7}, blobs: {folder: /b}}
+                "%prod": {limit: {patches: 5}, limits: {patches: 5}}
+                """))
+                .containsExactly(
+                        "beeyard.lcoal: there is no such key. Is beeyard.local meant?",
+                        "kernels: there is no such key, only beeyard.blobs, beeyard.git, beeyard.local, beeyard.resync,"
+                                + " beeyard.retention, bisect, ci, cluster, default-trees, farm, github, limits, mail, matrix, mp,"
+                                + " pauses, pausing, pools, quarkus, retention, sign-in, smallrye, sources, suites, trees.",
+                        "limit: there is no such key. Is limits meant?",
+                        "retension: there is no such key. Is retention meant?",
+                        "signIn: there is no such key. Is sign-in meant?",
+                        "tress: there is no such key. Is trees meant?");
+    }
+
+    @Test
     void looks_at_what_counts_in_the_profile_that_the_farm_runs_in() throws IOException {
         String farm = """
                 "%prod": {limits: {patches: 1001}}
                 "%dev": {limits: {patches: 1002}}
                 """;
         assertThat(problems(farm)).containsExactly("limits.patches: must be less than or equal to 1000.");
+    }
+
+    @Test
+    void leaves_words_alone_that_others_read() throws IOException {
+        assertThat(problems("""
+                quarkus: {log: {level: DEBUG}, http.port: 8081}
+                "%dev": {quarkus: {log: {level: DEBUG}}}
+                x-place: &place {source: /}
+                mirror: https://git.example.org
+                trees:
+                  a: *place
+                  b: {git: "${mirror}/linux.git"}
+                beeyard:
+                """)).isEmpty();
+    }
+
+    @Test
+    void tells_what_cannot_be_used_of_the_machines_own_keys() throws IOException {
+        assertThat(problems("beeyard: {local: {uid: abc, gest: /g}, git: {repositry: /r}}"))
+                .containsExactlyInAnyOrder(
+                        "The config property beeyard.local.uid with the config value \"abc\" cannot be used: Expected an integer value, got \"abc\"",
+                        "beeyard.local.gest does not map to any root",
+                        "beeyard.git.repositry does not map to any root");
     }
 
     @Test

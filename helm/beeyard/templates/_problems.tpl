@@ -43,8 +43,8 @@
 {{- end }}
 
 {{- $instance := include "beeyard.instance" . }}
-{{- if not (regexMatch "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$" $instance) }}
-  {{- $problems = append $problems (printf "farm.farm.instance is %s: Jobs carry it in their names, so it may have lower-case letters, digits and - only." $instance) }}
+{{- if not (regexMatch "^[A-Za-z0-9]([-A-Za-z0-9_]{0,38}[A-Za-z0-9])?$" $instance) }}
+  {{- $problems = append $problems (printf "farm.farm.instance is %s: pods are labelled by it, so it may have letters, digits, - and _ only, 40 at most, and begins and ends with a letter or a digit." $instance) }}
 {{- end }}
 {{- if eq (include "beeyard.jobNamespace" .) .Release.Namespace }}
   {{- $problems = append $problems (printf "jobs.namespace is the release's own, %s: the farm may read all Secrets there, and jobs run what strangers wrote. Give jobs one of their own." .Release.Namespace) }}

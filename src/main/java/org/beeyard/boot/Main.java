@@ -4,6 +4,7 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -33,17 +34,14 @@ public final class Main {
     private static void prepare() throws CannotStart {
         Path home = home();
         System.setProperty("beeyard.home", home.toString());
-        Optional<Path> farm = Optional.ofNullable(System.getenv("BEEYARD_CONFIG"))
-                .filter(f -> !f.isBlank())
-                .map(Path::of);
-        if (farm.isPresent()) {
-            if (!Files.isReadable(farm.get())) {
-                throw new CannotStart(
-                        "The farm's configuration " + farm.get() + ", named by BEEYARD_CONFIG, cannot be read.");
-            }
-            FarmCheck.check(farm.get());
-            System.setProperty("smallrye.config.locations", farm.get().toUri().toString());
+        Optional<Path> farm = farm(System.getenv());
+        if (farm.isPresent() && !Files.isReadable(farm.get())) {
+            throw new CannotStart(
+                    "The farm's configuration " + farm.get() + ", named by BEEYARD_CONFIG, cannot be read.");
         }
+        FarmCheck.check(farm);
+        farm.ifPresent(file ->
+                System.setProperty("smallrye.config.locations", file.toUri().toString()));
         HomeLock.take(home);
         boolean elsewhere =
                 System.getenv("QUARKUS_DATASOURCE_JDBC_URL") != null || System.getProperty(DATABASE) != null;
@@ -51,6 +49,13 @@ public final class Main {
             System.setProperty(DATABASE, EmbeddedDatabase.start(home));
             System.setProperty("beeyard.alone", "true");
         }
+    }
+
+    /** The farm's YAML file, where one is named. */
+    static Optional<Path> farm(Map<String, String> environment) {
+        return Optional.ofNullable(environment.get("BEEYARD_CONFIG"))
+                .filter(file -> !file.isBlank())
+                .map(Path::of);
     }
 
     private static Path home() {

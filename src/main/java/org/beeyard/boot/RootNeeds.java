@@ -2,10 +2,10 @@ package org.beeyard.boot;
 
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
-import io.smallrye.config.source.yaml.YamlConfigSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.beeyard.job.MatrixConfig;
@@ -24,17 +24,11 @@ final class RootNeeds {
     private RootNeeds() {}
 
     public static void main(String[] arguments) {
-        String file = System.getenv("BEEYARD_CONFIG");
+        Optional<Path> file = Main.farm(System.getenv());
         try {
-            SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder()
-                    .addDefaultInterceptors()
-                    .addDiscoveredConverters()
-                    .addDefaultSources()
+            SmallRyeConfigBuilder builder = Settings.of(Settings.file(file), System.getenv())
                     .withMapping(PoolConfig.class)
                     .withMapping(MatrixConfig.class);
-            if (file != null && !file.isBlank()) {
-                builder.withSources(new YamlConfigSource(Path.of(file).toUri().toURL(), FarmCheck.ORDINAL));
-            }
             wanted(builder.build()).forEach(System.out::println);
         } catch (IOException | RuntimeException e) {
             System.exit(0);

@@ -4,20 +4,19 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
-/** Verdicts by mail; off without a host. The connection's keys are read by the mail client (application.properties). */
+/** Verdicts by mail; off without a host. The connection's keys are read by the mail client: application.properties has their defaults. */
 @ConfigMapping(prefix = "mail")
 public interface MailConfig {
 
     /** Of the SMTP server. */
     Optional<String> host();
 
-    @WithDefault("25")
-    int port();
+    OptionalInt port();
 
     /** TLS from the first byte on, as on port 465; otherwise STARTTLS where the server offers it. */
-    @WithDefault("false")
-    boolean tls();
+    Optional<Boolean> tls();
 
     Optional<String> user();
 

@@ -46,10 +46,6 @@ final class Demo {
 
     int run(List<String> words) throws IOException, InterruptedException {
         boolean all = words.contains("--all");
-        Optional<String> tree = words.stream()
-                .filter(w -> w.startsWith("--tree="))
-                .map(w -> w.substring(7))
-                .findFirst();
         Instant start = Instant.now();
         List<Sent> sent = new ArrayList<>();
         for (String line : text("expected")
@@ -59,7 +55,7 @@ final class Demo {
             Expected expected = Expected.of(line);
             if (all || expected.name().equals("good") || expected.name().equals("broken")) {
                 JsonNode answer =
-                        farm.submit(text(expected.name() + ".mbox").getBytes(StandardCharsets.UTF_8), tree, true);
+                        farm.submit(text(expected.name() + ".mbox").getBytes(StandardCharsets.UTF_8), Optional.empty(), true);
                 sent.add(new Sent(
                         expected,
                         answer.path("series").asLong(),

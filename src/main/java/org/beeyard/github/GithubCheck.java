@@ -1,7 +1,6 @@
 package org.beeyard.github;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.beeyard.wire.ServerCheck;
 
 /** What is wrong under {@code github} in the farm's configuration. Pure but for files. */
 public final class GithubCheck {
@@ -25,21 +25,13 @@ public final class GithubCheck {
      */
     public static List<String> problems(GithubConfig config, boolean linked, Set<String> trees) {
         List<String> problems = new ArrayList<>();
-        if (!isWeb(config.url())) {
+        if (!ServerCheck.isWeb(config.url())) {
             problems.add("github.url: must be like https://github.example.org.");
         }
         config.api()
-                .filter(api -> !isWeb(api))
+                .filter(api -> !ServerCheck.isWeb(api))
                 .ifPresent(api -> problems.add("github.api: must be like https://github.example.org/api/v3."));
-        config.proxy()
-                .filter(proxy -> proxy.getHost() == null || proxy.getPort() < 1)
-                .ifPresent(proxy -> problems.add("github.proxy: must be like http://proxy.example.org:3128."));
-        config.ca()
-                .filter(file -> !Files.isReadable(file))
-                .ifPresent(file -> problems.add("github.ca: " + file + " cannot be read."));
-        config.tokenFile()
-                .filter(file -> !Files.isReadable(file))
-                .ifPresent(file -> problems.add("github.token-file: " + file + " cannot be read."));
+        problems.addAll(ServerCheck.problems("github", config.tokenFile(), config.ca(), config.proxy()));
         config.app().flatMap(GithubCheck::app).ifPresent(why -> problems.add("github.app.key-file: " + why + "."));
         boolean token = config.token().filter(text -> !text.isBlank()).isPresent()
                 || config.tokenFile().isPresent();
@@ -51,9 +43,7 @@ public final class GithubCheck {
                     "github: with an app or a token checks are published, and they link to farm.url, which is not there.");
         }
         secret(config, problems);
-        if (config.poll().compareTo(FASTEST) < 0) {
-            problems.add("github.poll: at least 30s; the server is somebody else's.");
-        }
+        ServerCheck.tooOften("github", config.poll(), FASTEST).ifPresent(problems::add);
         repositories(config, trees, problems);
         return problems;
     }
@@ -71,9 +61,9 @@ public final class GithubCheck {
     }
 
     private static void secret(GithubConfig config, List<String> problems) {
-        if (config.webhookSecretFile().filter(file -> !Files.isReadable(file)).isPresent()) {
-            problems.add(
-                    "github.webhook-secret-file: " + config.webhookSecretFile().get() + " cannot be read.");
+        Optional<String> unreadable = ServerCheck.unreadable("github.webhook-secret-file", config.webhookSecretFile());
+        if (unreadable.isPresent()) {
+            problems.add(unreadable.get());
             return;
         }
         try {
@@ -118,9 +108,5 @@ public final class GithubCheck {
                 .isPresent()) {
             problems.add(key + ".base: must be the name of a branch.");
         }
-    }
-
-    private static boolean isWeb(URI url) {
-        return url.getHost() != null && ("http".equals(url.getScheme()) || "https".equals(url.getScheme()));
     }
 }

@@ -3,9 +3,11 @@ package org.beeyard.job;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.beeyard.plan.JobKind;
 import org.beeyard.plan.Plan;
 
@@ -50,6 +52,20 @@ public class Pools {
         return named(attempt.pool())
                 .map(pool -> limit(pool, attempt.job().kind(), attempt.job().arch()))
                 .orElse(GRACE);
+    }
+
+    /** After which no attempt of any pool is under way any more. */
+    public Duration longest() {
+        return pools.values().stream()
+                .flatMap(Pools::times)
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO)
+                .plus(GRACE);
+    }
+
+    private static Stream<Duration> times(PoolConfig.Pool pool) {
+        Stream<Duration> own = Stream.of(pool.buildTime(), pool.testTime(), PROBE);
+        return pool.emulatesBesides().isEmpty() ? own : Stream.concat(own, Stream.of(pool.emulatedTestTime()));
     }
 
     public List<Plan.Pool> forPlanning() {

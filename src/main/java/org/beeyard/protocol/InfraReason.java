@@ -18,7 +18,7 @@ public enum InfraReason {
     REJECTED,
     /** The build root has no QEMU, or one that is too old. */
     QEMU_UNUSABLE,
-    /** The VM died before its ready marker: the emulator or the host, not the kernel. */
+    /** No kernel came up in all boots of the attempt. A patch is to blame where the base's comes up. */
     BOOT_FAILED,
     /** The agent met something it has no better name for. */
     AGENT_FAILED

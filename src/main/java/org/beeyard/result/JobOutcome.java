@@ -38,11 +38,6 @@ record JobOutcome(
         this(job, name, state, sentence, tests, splats, Gate.BLOCKING, false);
     }
 
-    /** The same if a VM of it went down. */
-    JobOutcome withDeadVm() {
-        return new JobOutcome(job, name, state, sentence, tests, splats, gate, true);
-    }
-
     JobOutcome {
         tests = Map.copyOf(tests);
         splats = List.copyOf(splats);

@@ -3,6 +3,7 @@ package org.beeyard.retention;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** What is wrong in the configuration of what is kept how long, a line each, all at once. */
 public final class RetentionCheck {
@@ -28,7 +29,7 @@ public final class RetentionCheck {
         }
         if (config.grace().compareTo(attempt) <= 0) {
             problems.add("retention.grace: must be longer than an attempt may take, which names at its end what it"
-                    + " stored; the longest time of a pool is " + attempt.toHours() + "h.");
+                    + " stored; by its pool's times that is " + words(attempt) + ".");
         }
         if (config.grace().compareTo(link) <= 0) {
             problems.add("retention.grace: must be longer than beeyard.blobs.s3.link-time.");
@@ -37,6 +38,11 @@ public final class RetentionCheck {
             problems.add("retention.every: must be at least 1m.");
         }
         return problems;
+    }
+
+    /** As it is written in the configuration. */
+    private static String words(Duration time) {
+        return time.toString().substring(2).toLowerCase(Locale.ROOT);
     }
 
     private static void atLeastADay(String key, Duration value, List<String> problems) {

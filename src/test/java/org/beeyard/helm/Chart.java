@@ -15,11 +15,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.yaml.snakeyaml.Yaml;
 
 /** The chart with some values, as helm sees it. */
-final class Chart {
+public final class Chart {
 
     static final Path FOLDER = Path.of("helm/beeyard");
     static final String NAMESPACE = "farm-space";
@@ -31,6 +32,8 @@ final class Chart {
     static final String S3 = file("ci/s3.yaml");
 
     static final String TRIAL = file("ci/trial.yaml");
+
+    private static final Pattern SHOWN = Pattern.compile("(?s)```yaml\n# (\\S+\\.yaml)\n(.*?)\n```");
 
     // helm-java would look for the library on the network, and tests that do not run look like tests that pass.
     static {
@@ -48,7 +51,7 @@ final class Chart {
         this.values = values;
     }
 
-    static Chart with(String values) {
+    public static Chart with(String values) {
         return new Chart(values);
     }
 
@@ -56,7 +59,7 @@ final class Chart {
         return new Chart(new Yaml().dump(merged(map(values), map(more))));
     }
 
-    Rendered rendered() {
+    public Rendered rendered() {
         return inFolder(folder -> Rendered.from(template(folder).call()));
     }
 
@@ -168,7 +171,20 @@ final class Chart {
         return merged;
     }
 
-    static List<String> shipped() {
+    public static List<String> shipped() {
         return List.of(DATABASE, S3, TRIAL);
+    }
+
+    /** The values that docs/kubernetes.md shows, by the names of their files. */
+    public static Map<String, String> shown() {
+        try {
+            Map<String, String> shown = new HashMap<>();
+            SHOWN.matcher(Files.readString(Path.of("docs/kubernetes.md")))
+                    .results()
+                    .forEach(found -> shown.put(found.group(1), found.group(2)));
+            return shown;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

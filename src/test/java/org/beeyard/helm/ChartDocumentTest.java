@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,12 +19,9 @@ import org.junit.jupiter.api.Test;
 /** What docs/kubernetes.md shows can be done. */
 class ChartDocumentTest {
 
-    private static final Pattern VALUES = Pattern.compile("(?s)```yaml\n# (\\S+\\.yaml)\n(.*?)\n```");
-
     @Test
     void the_values_that_it_shows_are_good() {
-        Map<String, String> shown = new HashMap<>();
-        VALUES.matcher(document()).results().forEach(found -> shown.put(found.group(1), found.group(2)));
+        Map<String, String> shown = Chart.shown();
         assertThat(shown.keySet()).containsExactlyInAnyOrder("trial.yaml", "production.yaml");
         assertThat(shown.values())
                 .allSatisfy(values -> assertThat(Chart.with(values).rendered().kinds())

@@ -199,7 +199,7 @@ class ChartTest {
                 .at("/data/farm.yaml")
                 .asText();
         assertThat(yaml(given)).isEqualTo(yaml(Chart.S3).at("/farm"));
-        assertThat(given).contains("patches: 1000000\n", "api: \"1.3\"\n", "token: ${PATCHWORK_TOKEN:}\n");
+        assertThat(given).contains("requests: 1000000\n", "api: \"1.3\"\n", "token: ${PATCHWORK_TOKEN:}\n");
     }
 
     @Test

@@ -13,7 +13,7 @@ import java.util.stream.StreamSupport;
 import org.yaml.snakeyaml.Yaml;
 
 /** The objects that helm would send to the cluster. */
-record Rendered(String text, List<JsonNode> objects) {
+public record Rendered(String text, List<JsonNode> objects) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -56,8 +56,13 @@ record Rendered(String text, List<JsonNode> objects) {
         return pod().at("/containers/0");
     }
 
+    /** What the farm is given as its configuration. */
+    public String farmYaml() {
+        return one("ConfigMap", "beeyard").at("/data/farm.yaml").asText();
+    }
+
     /** Name to value, or to secret/key. */
-    Map<String, String> environment() {
+    public Map<String, String> environment() {
         Map<String, String> environment = new LinkedHashMap<>();
         for (JsonNode variable : farm().at("/env")) {
             JsonNode secret = variable.at("/valueFrom/secretKeyRef");

@@ -5,17 +5,29 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.beeyard.job.PodConfig;
 import org.beeyard.job.PoolConfig;
 
 /** What pods need to be told, and what no cluster would take. */
 public final class ClusterCheck {
 
+    /** That a label may have, of what {@code farm.instance} may have. */
+    private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9]([-A-Za-z0-9_]*[A-Za-z0-9])?");
+
     private ClusterCheck() {}
 
-    /** @return a sentence for each problem, beginning with its key */
-    public static List<String> problems(PoolConfig pools, ClusterConfig cluster) {
+    /**
+     * @param instance the farm's name, by which its pods are labelled
+     * @return a sentence for each problem, beginning with its key
+     */
+    public static List<String> problems(PoolConfig pools, ClusterConfig cluster, String instance) {
         List<String> problems = new ArrayList<>();
+        if (!pools.all().values().stream().allMatch(PoolConfig.Pool::oneMachine)
+                && !LABEL.matcher(instance).matches()) {
+            problems.add("farm.instance: pods are labelled by it, so with a pool in a cluster it must begin and end"
+                    + " with a letter or a digit.");
+        }
         new TreeMap<>(pools.all()).forEach((name, pool) -> {
             if (pool.oneMachine()) {
                 return;

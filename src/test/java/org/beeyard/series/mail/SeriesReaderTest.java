@@ -279,6 +279,12 @@ class SeriesReaderTest {
                 .isEqualTo("The patch 1 (big) is larger than 10 MiB.");
     }
 
+    @Test
+    void refuses_a_hunk_of_more_lines_than_a_file_can_have() {
+        assertThat(problem(mail("[PATCH] vast", DIFF.replace("@@ -1,2 +1,2 @@", "@@ -1,99999999999 +1 @@"))))
+                .isEqualTo("The patch 1 (vast) has a hunk of more lines than a file can have.");
+    }
+
     /** A mebibyte each, of which what is looked for could begin anywhere. */
     @ParameterizedTest
     @MethodSource

@@ -119,7 +119,7 @@ class Patrol {
         } catch (Fault fault) {
             ended(repository, null, fault.getMessage());
             pauses.failed(repository.name(), fault);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.errorf(e, "%s: the cycle failed; it is tried again", repository.name());
             ended(repository, null, "The farm failed: " + e.getMessage());
             pauses.failed(repository.name(), "FARM", "the farm failed", Duration.ZERO);
@@ -145,9 +145,9 @@ class Patrol {
                     }
                 } catch (IOException e) {
                     putOff(repository, told, String.valueOf(e.getMessage()));
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | Error e) { // also for want of memory: it would be the first one again
                     log.errorf(e, "%s: delivery %s cannot be dealt with", repository.name(), told.id());
-                    deliveries.putOff(told, "The farm failed: " + e.getMessage());
+                    deliveries.putOff(told, "The farm failed: " + e);
                 }
             }
         }

@@ -18,7 +18,6 @@ import org.beeyard.series.github.Offers.Offer;
 import org.beeyard.series.mail.Author;
 import org.beeyard.series.mail.PostedSeries;
 import org.beeyard.sql.Sql;
-import org.beeyard.wire.Fault;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +32,7 @@ class Pulls {
     private final Versions versions;
     private final SeriesIntake intake;
     private final Members members;
+    private final ApprovedPulls approvedPulls;
     private final Deliveries deliveries;
     private final OwnPulls own;
     private final MadeBases bases;
@@ -47,6 +47,7 @@ class Pulls {
             Versions versions,
             SeriesIntake intake,
             Members members,
+            ApprovedPulls approvedPulls,
             Deliveries deliveries,
             OwnPulls own,
             MadeBases bases,
@@ -59,6 +60,7 @@ class Pulls {
         this.versions = versions;
         this.intake = intake;
         this.members = members;
+        this.approvedPulls = approvedPulls;
         this.deliveries = deliveries;
         this.own = own;
         this.bases = bases;
@@ -124,7 +126,7 @@ class Pulls {
         }
         boolean same = before.filter(known -> known.isSame(pull)).isPresent();
         if (same && QuarkusTransaction.requiringNew().call(() -> reopened(repository, pull, before.get()))) {
-            settle(repository, number, started, "It is as it was.", () -> {});
+            same(repository, pull, started, before.get());
             return;
         }
         Optional<Long> there = QuarkusTransaction.requiringNew().call(() -> branches.at(repository, pull));
@@ -137,9 +139,26 @@ class Pulls {
                     () -> adopt(repository, pull, seenAt, there.get()));
             return;
         }
-        Fate fate = offers.fate(repository, offer(repository, pull));
-        Start start = start(repository, pull, fate);
-        settle(repository, number, started, "It has a new head.", () -> note(repository, pull, seenAt, fate, start));
+        Fate fate = offers.fate(repository, offer(repository, pull), () -> members.isKnown(repository, pull.author()));
+        settle(repository, number, started, "It has a new head.", () -> note(repository, pull, seenAt, fate));
+        intake.announce();
+    }
+
+    /** The head that was approved is the one that is read: of a newer one nobody has seen anything. */
+    private void same(Repository repository, Said.Pull pull, Instant started, Known before) throws IOException {
+        Optional<Long> approved =
+                QuarkusTransaction.requiringNew().call(() -> before.series().filter(approvedPulls::isDue));
+        if (approved.isEmpty()) {
+            settle(repository, pull.number(), started, "It is as it was.", () -> {});
+            return;
+        }
+        Fate fate = offers.fate(repository, offer(repository, pull), () -> true);
+        settle(
+                repository,
+                pull.number(),
+                started,
+                "What was approved is read.",
+                () -> approvedPulls.read(approved.get(), fate));
         intake.announce();
     }
 
@@ -201,24 +220,14 @@ class Pulls {
                 pull.commits().orElse(0));
     }
 
-    private Start start(Repository repository, Said.Pull pull, Fate fate) throws Fault {
-        return switch (fate) {
-            case Fate.Ignored _ -> new Start.Tested();
-            case Fate.Version(var _, Optional<String> refusal) ->
-                refusal.isPresent()
-                        ? new Start.Refused(refusal.get())
-                        : members.isKnown(repository, pull.author()) ? new Start.Tested() : new Start.Held();
-        };
-    }
-
-    private void note(Repository repository, Said.Pull pull, Instant seenAt, Fate fate, Start start) {
+    private void note(Repository repository, Said.Pull pull, Instant seenAt, Fate fate) {
         Optional<Long> before = known(repository.name(), pull.number()).flatMap(Known::series);
         switch (fate) {
             case Fate.Ignored(String reason) -> {
                 before.ifPresent(series -> intake.close(series, "There is nothing to test any more: " + reason + "."));
                 row(repository, pull, seenAt, reason, null);
             }
-            case Fate.Version(PostedSeries posted, Optional<String> _) -> {
+            case Fate.Version(PostedSeries posted, Start start) -> {
                 long series = intake.next(
                         pull.branch()
                                 .filter(branch -> Watched.is(repository, branch))

@@ -155,13 +155,28 @@ class Deliveries {
                 > 0;
     }
 
-    /** All that was told of a pull request before it was looked at. */
+    /** What has been told of a pull request and not been seen to. */
     @Transactional(Transactional.TxType.MANDATORY)
-    public void looked(String repository, int number, Instant at, String outcome) {
-        Sql.query(database, """
-                        update webhook_delivery set done_at = ?3, outcome = ?4
-                         where repository = ?1 and kind = 'PULL' and number = ?2 and done_at is null and received_at <= ?3
-                        """, repository, number, at, outcome.replace("\0", ""))
+    public List<String> open(String repository, int number) {
+        return Sql.rows(
+                        database,
+                        "select id from webhook_delivery where repository = ?1 and kind = 'PULL' and number = ?2 and done_at is null",
+                        repository,
+                        number)
+                .stream()
+                .map(row -> (String) row[0])
+                .toList();
+    }
+
+    /** @param told what was {@linkplain #open} before the pull request was looked at: no clock says which that is, for farms have several */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void looked(List<String> told, String outcome) {
+        Sql.query(
+                        database,
+                        "update webhook_delivery set done_at = ?2, outcome = ?3 where id = any(cast(?1 as text[])) and done_at is null",
+                        told.toArray(String[]::new),
+                        clock.instant(),
+                        outcome.replace("\0", ""))
                 .executeUpdate();
     }
 

@@ -5,8 +5,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.persistence.EntityManager;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.beeyard.github.GithubRepositories.Repository;
 import org.beeyard.github.Said;
@@ -39,7 +39,6 @@ class Pulls {
     private final Leases leases;
     private final EntityManager database;
     private final Event<SeriesChanged> changed;
-    private final Clock clock;
 
     Pulls(
             Offers offers,
@@ -53,8 +52,7 @@ class Pulls {
             MadeBases bases,
             Leases leases,
             EntityManager database,
-            Event<SeriesChanged> changed,
-            Clock clock) {
+            Event<SeriesChanged> changed) {
         this.offers = offers;
         this.branches = branches;
         this.versions = versions;
@@ -67,7 +65,6 @@ class Pulls {
         this.leases = leases;
         this.database = database;
         this.changed = changed;
-        this.clock = clock;
     }
 
     /**
@@ -111,54 +108,44 @@ class Pulls {
 
     /** An IOException that is no fault of GitHub's: git could not fetch, or the head moved meanwhile. */
     void look(Repository repository, int number) throws IOException {
-        Instant started = clock.instant();
+        List<String> told = QuarkusTransaction.requiringNew().call(() -> deliveries.open(repository.name(), number));
         Said.Pull pull = repository.client().pull(number);
         Instant seenAt = repository.client().answered();
         if (own.has(repository.name(), pull)) {
-            settle(repository, number, started, "It shows a series from Patchwork, which is tested already.", () -> {});
+            settle(told, "It shows a series from Patchwork, which is tested already.", () -> {});
             return;
         }
         Optional<Known> before = QuarkusTransaction.requiringNew().call(() -> known(repository.name(), number));
         if (!pull.open()) {
             bases.drop(repository, pull);
-            settle(repository, number, started, "It is closed.", () -> close(repository, pull));
+            settle(told, "It is closed.", () -> close(repository, pull));
             return;
         }
         boolean same = before.filter(known -> known.isSame(pull)).isPresent();
         if (same && QuarkusTransaction.requiringNew().call(() -> reopened(repository, pull, before.get()))) {
-            same(repository, pull, started, before.get());
+            same(repository, pull, told, before.get());
             return;
         }
         Optional<Long> there = QuarkusTransaction.requiringNew().call(() -> branches.at(repository, pull));
         if (there.isPresent()) {
-            settle(
-                    repository,
-                    number,
-                    started,
-                    "Its branch is a series.",
-                    () -> adopt(repository, pull, seenAt, there.get()));
+            settle(told, "Its branch is a series.", () -> adopt(repository, pull, seenAt, there.get()));
             return;
         }
         Fate fate = offers.fate(repository, offer(repository, pull), () -> members.isKnown(repository, pull.author()));
-        settle(repository, number, started, "It has a new head.", () -> note(repository, pull, seenAt, fate));
+        settle(told, "It has a new head.", () -> note(repository, pull, seenAt, fate));
         intake.announce();
     }
 
     /** The head that was approved is the one that is read: of a newer one nobody has seen anything. */
-    private void same(Repository repository, Said.Pull pull, Instant started, Known before) throws IOException {
+    private void same(Repository repository, Said.Pull pull, List<String> told, Known before) throws IOException {
         Optional<Long> approved =
                 QuarkusTransaction.requiringNew().call(() -> before.series().filter(approvedPulls::isDue));
         if (approved.isEmpty()) {
-            settle(repository, pull.number(), started, "It is as it was.", () -> {});
+            settle(told, "It is as it was.", () -> {});
             return;
         }
         Fate fate = offers.fate(repository, offer(repository, pull), () -> true);
-        settle(
-                repository,
-                pull.number(),
-                started,
-                "What was approved is read.",
-                () -> approvedPulls.read(approved.get(), fate));
+        settle(told, "What was approved is read.", () -> approvedPulls.read(approved.get(), fate));
         intake.announce();
     }
 
@@ -170,11 +157,11 @@ class Pulls {
         branches.leave(repository, pull);
     }
 
-    private void settle(Repository repository, int number, Instant started, String outcome, Runnable work) {
+    private void settle(List<String> told, String outcome, Runnable work) {
         QuarkusTransaction.requiringNew().run(() -> {
             leases.confirm(Patrol.WORK);
             work.run();
-            deliveries.looked(repository.name(), number, started, outcome);
+            deliveries.looked(told, outcome);
         });
     }
 

@@ -157,6 +157,17 @@ class GithubActsIT extends BesideGithub {
     }
 
     @Test
+    void finds_a_comment_that_githubs_list_shows_after_a_later_one() throws IOException {
+        opened("anna");
+        soon().until(() -> !run(series()).isEmpty());
+        run("update github_repository set comments_until = now() + interval '1 minute' where name = '" + source()
+                + "'");
+        github.comment(number, "maria", "/cancel");
+        poll();
+        soon().until(() -> run(series()).endsWith("CANCELLED"));
+    }
+
+    @Test
     void tests_one_job_or_all_again_by_githubs_buttons() throws IOException {
         String head = opened("anna");
         soon().until(() -> shown(head).size() == 3);

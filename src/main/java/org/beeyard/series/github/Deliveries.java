@@ -206,8 +206,12 @@ class Deliveries {
     void forget() {
         Instant last = clock.instant().minus(KEPT);
         QuarkusTransaction.requiringNew().run(() -> {
-            Sql.query(database, "delete from webhook_delivery where done_at < ?1", last)
-                    .executeUpdate();
+            // What a poll finds again must be known, however long nobody has commented.
+            Sql.query(database, """
+                delete from webhook_delivery d where d.done_at < ?1 and not exists (
+                  select 1 from github_repository r
+                   where d.kind = 'COMMENT' and r.name = d.repository and d.received_at >= r.comments_until - interval '1 day')
+                """, last).executeUpdate();
             Sql.query(database, "delete from github_reply where ended_at < ?1", last)
                     .executeUpdate();
         });

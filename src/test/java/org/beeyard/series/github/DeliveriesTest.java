@@ -48,6 +48,21 @@ class DeliveriesTest {
         assertThat(isOpen(meanwhile)).isTrue();
     }
 
+    @Test
+    void a_comment_that_the_next_poll_finds_again_is_not_forgotten() {
+        String old = add(Kind.COMMENT, 1L);
+        String last = add(Kind.COMMENT, 2L);
+        String pull = add(Kind.PULL, null);
+        run(
+                "update webhook_delivery set done_at = now() - interval '40 days', received_at = now() - interval '50 days' where repository = ?1",
+                repository);
+        run("update webhook_delivery set received_at = now() - interval '40 days' where id = ?1", last);
+        deliveries.forget();
+        assertThat(isKnown(last)).isTrue();
+        assertThat(isKnown(old)).isFalse();
+        assertThat(isKnown(pull)).isFalse();
+    }
+
     private String add(Kind kind, @Nullable Long comment) {
         String id = UUID.randomUUID().toString();
         QuarkusTransaction.requiringNew()

@@ -83,6 +83,24 @@ class PatchworkIntakeIT extends BesidePatchwork {
     }
 
     @Test
+    void says_at_the_patches_why_a_series_is_not_taken() {
+        long vast = patchwork.series(patch(name, 1, 1).replace("@@ -1,3 +1,3 @@", "@@ -1,99999999999 +1,3 @@"));
+        soon().untilAsserted(() -> assertThat(newest(vast))
+                .containsExactly("fail beeyard-summary: The patch 1 (" + name
+                        + ") has a hunk of more lines than a file can have."));
+        long large = patchwork.series(
+                patch(name + " large", 1, 2).replace("Words.", "Words.\n".repeat(200_000)),
+                other(name + " large", 2, 2));
+        soon().untilAsserted(() -> assertThat(patchwork.patches(large))
+                .allSatisfy(patch -> assertThat(shown(patch))
+                        .containsExactly("fail beeyard-summary: Its mails are larger than 1 MiB.")));
+        assertThat(stateHere(large)).isEqualTo("REJECTED");
+        patchwork.forgetRequests();
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> cycles() > 2);
+        assertThat(patchwork.requests()).noneMatch(r -> r.contains("/series/" + large + "/"));
+    }
+
+    @Test
     void leaves_a_pull_request_alone() {
         long series = patchwork.pullRequest("""
                 From: A U Thor <author@example.org>

@@ -55,6 +55,18 @@ public class SeriesIntake {
         return receipt;
     }
 
+    /** As {@link #take}, of what is not tested and not even stored. Returns the series. */
+    public long refuse(PostedSeries posted, String source, String problem) {
+        return QuarkusTransaction.requiringNew().call(() -> {
+            long series = store(posted, source, Optional.empty(), false).series();
+            Series row = locked(series);
+            if (row.state() == SeriesState.READY) {
+                row.ended(SeriesState.REJECTED, null, null, problem);
+            }
+            return series;
+        });
+    }
+
     /** How a version of a change stands from the start. */
     public sealed interface Start {
 

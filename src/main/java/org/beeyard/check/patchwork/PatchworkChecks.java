@@ -178,7 +178,7 @@ class PatchworkChecks implements CheckPublisher {
         }
         boolean lasting = switch (fault.kind()) {
             case MISSING, REFUSED -> true;
-            case UNREACHABLE, BUSY, BROKEN, FORBIDDEN -> false;
+            case UNREACHABLE, BUSY, TOO_LARGE, BROKEN, FORBIDDEN -> false;
         };
         return new Trouble(String.valueOf(fault.getMessage()), lasting, fault.pause(), fault.late());
     }

@@ -141,7 +141,8 @@ class Patrol {
                             deliveries.putOff(told, String.valueOf(fault.getMessage()));
                             throw fault;
                         }
-                        case BROKEN, MISSING, REFUSED -> putOff(repository, told, String.valueOf(fault.getMessage()));
+                        case TOO_LARGE, BROKEN, MISSING, REFUSED ->
+                            putOff(repository, told, String.valueOf(fault.getMessage()));
                     }
                 } catch (IOException e) {
                     putOff(repository, told, String.valueOf(e.getMessage()));

@@ -67,7 +67,7 @@ class Questions {
                     switch (fault.kind()) {
                         case MISSING, REFUSED ->
                             QuarkusTransaction.requiringNew().run(() -> givingUp.giveUp(id, why));
-                        case BROKEN -> {
+                        case TOO_LARGE, BROKEN -> {
                             log.warnf("%s: %s %d is asked for again later: %s", server.name(), what, id, why);
                             putOff(server, what, id, why);
                         }

@@ -101,6 +101,31 @@ class PatchworkIntakeIT extends BesidePatchwork {
     }
 
     @Test
+    void asks_again_for_a_series_that_the_server_did_not_show() {
+        patchwork.fault(Fault.MISSING, "GET", "/series/", 1);
+        long series = patchwork.series(patch(name, 1, 1));
+        soon().until(() -> text(
+                        "select tries || '' from patchwork_series where source = ?1 and id = " + series,
+                        source(patchwork))
+                .equals("1"));
+        run("update patchwork_series set due_at = now() where id = " + series);
+        soon().until(() -> state(series).equals("TAKEN"));
+    }
+
+    @Test
+    void finds_a_series_again_that_was_asked_for_in_vain_for_a_day() {
+        patchwork.fault(Fault.MISSING, "GET", "/series/", 2);
+        long series = patchwork.series(patch(name, 1, 1));
+        soon().until(() -> text(
+                        "select tries || '' from patchwork_series where source = ?1 and id = " + series,
+                        source(patchwork))
+                .equals("1"));
+        run("update patchwork_series set tries = 31, due_at = now() where id = " + series);
+        soon().until(() -> patchwork.faultsToCome().isEmpty());
+        soon().until(() -> state(series).equals("TAKEN")); // by the next look at all
+    }
+
+    @Test
     void leaves_a_pull_request_alone() {
         long series = patchwork.pullRequest("""
                 From: A U Thor <author@example.org>

@@ -49,7 +49,7 @@ class Fetching {
                 server,
                 About.SERIES,
                 series -> fetch(server, series),
-                (series, why) -> ledger.settled(server.name(), series, Fate.UNFIT, why));
+                (series, why) -> ledger.settled(server.name(), series, Fate.LOST, why));
     }
 
     private void locate(Server server, long patch) throws Fault {

@@ -42,6 +42,8 @@ class Ledger {
         IRRELEVANT,
         /** It can never be tested. */
         UNFIT,
+        /** The server told of it and could not show it, or the farm could not deal with it. */
+        LOST,
         TAKEN
     }
 
@@ -215,7 +217,7 @@ class Ledger {
         }
         Optional<String> against = against(server, series);
         switch (Fate.valueOf((String) row.get()[0])) {
-            case IRRELEVANT, INCOMPLETE -> {
+            case IRRELEVANT, INCOMPLETE, LOST -> {
                 if (against.isEmpty()) {
                     wanted(server.name(), series);
                 }

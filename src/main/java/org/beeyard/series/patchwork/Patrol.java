@@ -101,7 +101,7 @@ class Patrol {
         } catch (Fault fault) {
             ended(server, before, fault.getMessage());
             again(server, pauses.failed(server.name(), fault));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.errorf(e, "%s: the cycle failed; it is tried again", server.name());
             ended(server, before, "The farm failed: " + e.getMessage());
             again(server, pauses.failed(server.name(), "FARM", "the farm failed", Duration.ZERO));

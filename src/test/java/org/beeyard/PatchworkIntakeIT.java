@@ -126,6 +126,20 @@ class PatchworkIntakeIT extends BesidePatchwork {
     }
 
     @Test
+    void goes_on_where_a_server_has_no_events_of_one_kind() {
+        patchwork.fault(Fault.REFUSED, "GET", "category=patch-comment-created", 1000);
+        long series = patchwork.series(patch(name, 1, 1));
+        soon().until(() -> state(series).equals("TAKEN"));
+        soon().untilAsserted(() -> assertThat(
+                        given().accept(ContentType.HTML).get("/farm").asString())
+                .contains("Events of the category patch-comment-created are not read:"));
+        patchwork.forgetFaults();
+        soon().untilAsserted(() -> assertThat(
+                        given().accept(ContentType.HTML).get("/farm").asString())
+                .doesNotContain("patch-comment-created"));
+    }
+
+    @Test
     void leaves_a_pull_request_alone() {
         long series = patchwork.pullRequest("""
                 From: A U Thor <author@example.org>

@@ -87,7 +87,7 @@ class Patrol {
         }
         long before = server.client().requests();
         try {
-            feeds.read(server);
+            Optional<String> trouble = feeds.read(server);
             Instant scanned = due.get().scanned();
             Instant now = clock.instant();
             if (scanned == null || scanned.plus(server.config().rescan()).isBefore(now)) {
@@ -96,7 +96,7 @@ class Patrol {
             }
             fetching.run(server);
             rechecks.run(server);
-            ended(server, before, null);
+            ended(server, before, trouble.orElse(null));
             pauses.well(server.name());
         } catch (Fault fault) {
             ended(server, before, fault.getMessage());

@@ -48,6 +48,36 @@ class GithubActsIT extends BesideGithub {
     }
 
     @Test
+    void fetches_nothing_that_a_stranger_offers_before_it_is_approved() throws IOException {
+        String head =
+                fork.fresh().say(name).commit(name).git("rev-parse", "HEAD").strip();
+        github.pull(number, "stranger", name, head, 3); // git has no such head
+        tell("opened");
+        soon().until(() -> state().equals("RECEIVED"));
+        assertThat(given().accept(ContentType.HTML).get("/series/" + series()).asString())
+                .contains(name, "It waits for approval; its 3 commits are fetched after that.");
+        assertThat(text("select count(*) || '' from patch where series_id = " + series()))
+                .isEqualTo("0");
+    }
+
+    @Test
+    void refuses_what_is_approved_and_cannot_be_taken() throws IOException {
+        String head =
+                fork.fresh().say("two").commit(name).merge("beside.txt", "x\n").offer(number);
+        github.pull(number, "stranger", name, head, 3);
+        tell("opened");
+        soon().until(() -> state().equals("RECEIVED"));
+        given().accept(ContentType.JSON)
+                .post("/api/v1/series/" + series() + "/approve")
+                .then()
+                .statusCode(200);
+        soon().until(() -> state().equals("REJECTED"));
+        soon().untilAsserted(() -> assertThat(shown(head))
+                .containsExactly("failure beeyard-test-summary: Commit " + head.substring(0, 12)
+                        + " (Merge it) is a merge. A series is a line of commits: rebase it onto its base."));
+    }
+
+    @Test
     void takes_an_approval_for_what_its_author_can_have_seen() throws IOException {
         opened("stranger");
         soon().until(() -> state().equals("RECEIVED"));
@@ -124,6 +154,17 @@ class GithubActsIT extends BesideGithub {
         poll();
         Awaitility.await().pollDelay(Duration.ofSeconds(3)).until(() -> true);
         assertThat(run(series())).doesNotEndWith("CANCELLED");
+    }
+
+    @Test
+    void finds_a_comment_that_githubs_list_shows_after_a_later_one() throws IOException {
+        opened("anna");
+        soon().until(() -> !run(series()).isEmpty());
+        run("update github_repository set comments_until = now() + interval '1 minute' where name = '" + source()
+                + "'");
+        github.comment(number, "maria", "/cancel");
+        poll();
+        soon().until(() -> run(series()).endsWith("CANCELLED"));
     }
 
     @Test

@@ -24,6 +24,7 @@ public class PatchworkFarm extends IdleFarm {
         config.put("sources.patchwork[0].recheck[0]", "maintainer@example.org");
         config.put("sources.patchwork[0].timeout", "2s");
         config.put("sources.patchwork[1].delegate[0]", "bpf");
+        config.put("limits.upload", "1MiB");
         config.put("mail.host", "smtp.example");
         config.put("mail.from", "ci@farm.example");
         config.put("mail.submitters[0]", "everyone");

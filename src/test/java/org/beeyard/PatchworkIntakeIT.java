@@ -83,6 +83,63 @@ class PatchworkIntakeIT extends BesidePatchwork {
     }
 
     @Test
+    void says_at_the_patches_why_a_series_is_not_taken() {
+        long vast = patchwork.series(patch(name, 1, 1).replace("@@ -1,3 +1,3 @@", "@@ -1,99999999999 +1,3 @@"));
+        soon().untilAsserted(() -> assertThat(newest(vast))
+                .containsExactly("fail beeyard-summary: The patch 1 (" + name
+                        + ") has a hunk of more lines than a file can have."));
+        long large = patchwork.series(
+                patch(name + " large", 1, 2).replace("Words.", "Words.\n".repeat(200_000)),
+                other(name + " large", 2, 2));
+        soon().untilAsserted(() -> assertThat(patchwork.patches(large))
+                .allSatisfy(patch -> assertThat(shown(patch))
+                        .containsExactly("fail beeyard-summary: Its mails are larger than 1 MiB.")));
+        assertThat(stateHere(large)).isEqualTo("REJECTED");
+        patchwork.forgetRequests();
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> cycles() > 2);
+        assertThat(patchwork.requests()).noneMatch(r -> r.contains("/series/" + large + "/"));
+    }
+
+    @Test
+    void asks_again_for_a_series_that_the_server_did_not_show() {
+        patchwork.fault(Fault.MISSING, "GET", "/series/", 1);
+        long series = patchwork.series(patch(name, 1, 1));
+        soon().until(() -> text(
+                        "select tries || '' from patchwork_series where source = ?1 and id = " + series,
+                        source(patchwork))
+                .equals("1"));
+        run("update patchwork_series set due_at = now() where id = " + series);
+        soon().until(() -> state(series).equals("TAKEN"));
+    }
+
+    @Test
+    void finds_a_series_again_that_was_asked_for_in_vain_for_a_day() {
+        patchwork.fault(Fault.MISSING, "GET", "/series/", 2);
+        long series = patchwork.series(patch(name, 1, 1));
+        soon().until(() -> text(
+                        "select tries || '' from patchwork_series where source = ?1 and id = " + series,
+                        source(patchwork))
+                .equals("1"));
+        run("update patchwork_series set tries = 31, due_at = now() where id = " + series);
+        soon().until(() -> patchwork.faultsToCome().isEmpty());
+        soon().until(() -> state(series).equals("TAKEN")); // by the next look at all
+    }
+
+    @Test
+    void goes_on_where_a_server_has_no_events_of_one_kind() {
+        patchwork.fault(Fault.REFUSED, "GET", "category=patch-comment-created", 1000);
+        long series = patchwork.series(patch(name, 1, 1));
+        soon().until(() -> state(series).equals("TAKEN"));
+        soon().untilAsserted(() -> assertThat(
+                        given().accept(ContentType.HTML).get("/farm").asString())
+                .contains("Events of the category patch-comment-created are not read:"));
+        patchwork.forgetFaults();
+        soon().untilAsserted(() -> assertThat(
+                        given().accept(ContentType.HTML).get("/farm").asString())
+                .doesNotContain("patch-comment-created"));
+    }
+
+    @Test
     void leaves_a_pull_request_alone() {
         long series = patchwork.pullRequest("""
                 From: A U Thor <author@example.org>

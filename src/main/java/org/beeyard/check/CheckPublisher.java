@@ -97,7 +97,7 @@ public interface CheckPublisher {
         public static Trouble of(Fault fault) {
             Extent extent = switch (fault.kind()) {
                 case UNREACHABLE, BUSY, FORBIDDEN -> Extent.ALL;
-                case BROKEN, MISSING -> Extent.THIS;
+                case BROKEN, MISSING, TOO_LARGE -> Extent.THIS;
                 case REFUSED -> Extent.THIS_ALWAYS;
             };
             return new Trouble(String.valueOf(fault.getMessage()), extent, fault.pause(), fault.late());

@@ -38,7 +38,7 @@ final class Faults {
         String advice = switch (kind) {
             case FORBIDDEN -> "; the credentials are wrong, or have no right to this";
             case MISSING -> "; it is not there, was moved, or the credentials have no right to it";
-            case UNREACHABLE, BUSY, BROKEN, REFUSED -> "";
+            case UNREACHABLE, BUSY, TOO_LARGE, BROKEN, REFUSED -> "";
         };
         return Optional.of(new Fault(kind, words + advice, Optional.empty(), late));
     }

@@ -64,10 +64,14 @@ public final class Said {
     }
 
     @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Sender(@Nullable String name, @Nullable String email) {}
+
+    @JsonIgnoreProperties(ignoreUnknown = true)
     public record Series(
             long id,
             Project project,
             @Nullable String name,
+            @Nullable Sender submitter,
             int version,
             int total,
             @JsonProperty("received_total") int receivedTotal,

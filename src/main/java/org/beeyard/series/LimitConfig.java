@@ -26,6 +26,10 @@ public interface LimitConfig {
     @WithDefault("64MiB")
     ByteSize upload();
 
+    /** What git sends of a pull request or a branch: without a base that is known here, all its files. */
+    @WithDefault("1GiB")
+    ByteSize fetch();
+
     /** Of an attempt's log that is kept. */
     @WithDefault("64MiB")
     ByteSize log();

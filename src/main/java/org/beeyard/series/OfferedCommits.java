@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import org.beeyard.protocol.ByteSize;
 import org.beeyard.series.mail.Author;
 
 /** Reads what a ref in a repository elsewhere has over its base. An IOException means that it cannot be read now. */
@@ -17,15 +18,23 @@ public interface OfferedCommits {
      * @param head the commit that the ref is expected to lead to, 40 hexadecimal digits
      * @param commits how many it has over its base, at least one
      * @param secret that the repository's server wants to see
-     * @param most bytes of a patch
      */
-    record Offer(String url, String ref, String head, int commits, Optional<String> secret, long most) {
+    record Offer(String url, String ref, String head, int commits, Optional<String> secret, Bounds most) {
 
         @Override
         public String toString() {
             return ref + " of " + url;
         }
     }
+
+    /**
+     * Of what is taken.
+     *
+     * @param patch of one commit, and of each file that it changes
+     * @param patches of all
+     * @param fetched what git sends
+     */
+    record Bounds(ByteSize patch, ByteSize patches, ByteSize fetched) {}
 
     sealed interface Range {
 
@@ -39,8 +48,8 @@ public interface OfferedCommits {
         /** A merge commit is among them. */
         record Merging(String commit, String subject) implements Range {}
 
-        /** A commit's patch has more bytes than are taken. */
-        record TooLarge(String commit, String subject) implements Range {}
+        /** @param problem a sentence: which bound it exceeds */
+        record TooMuch(String problem) implements Range {}
 
         /** The ref leads elsewhere by now, or is gone. */
         record Moved() implements Range {}

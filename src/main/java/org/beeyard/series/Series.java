@@ -54,6 +54,7 @@ public class Series extends PanacheEntityBase {
     private String[] ciSkipped = new String[0];
     private boolean runWanted;
     private boolean held;
+    private @Nullable Integer unread;
     private @Nullable String problem;
     private boolean farmsFault;
     private @Nullable String messageId;
@@ -208,7 +209,7 @@ public class Series extends PanacheEntityBase {
 
     /** A newer version has come. */
     void superseded() {
-        if (state == SeriesState.READY) {
+        if (state == SeriesState.READY || state == SeriesState.RECEIVED) {
             this.problem = null; // nothing is waited for any more
         }
         this.runWanted = false;
@@ -227,8 +228,15 @@ public class Series extends PanacheEntityBase {
     /** Somebody wants it looked at again, from the start. */
     void again() {
         this.state = held ? SeriesState.RECEIVED : SeriesState.READY;
-        this.problem = null;
+        this.problem = unread == null ? null : waiting(unread);
         this.farmsFault = false;
+    }
+
+    private String waiting(int commits) {
+        String all = commits == 1 ? "its commit is" : "its " + commits + " commits are";
+        return held
+                ? "It waits for approval; " + all + " fetched after that."
+                : "It is approved; " + all + " being fetched.";
     }
 
     /** What was uploaded is posted, too, and people answer those mails. Another upload may have taken its place before. */
@@ -243,10 +251,32 @@ public class Series extends PanacheEntityBase {
         }
     }
 
-    /** Its author is not known: it waits until somebody approves it. */
-    void hold() {
+    /** Its author is not known: it waits until somebody approves it, and until then only the number of its commits is. */
+    void hold(int commits) {
         this.held = true;
-        this.state = SeriesState.RECEIVED;
+        this.unread = commits;
+        again();
+    }
+
+    /** Now that it is approved its patches are here. */
+    void read(PostedSeries posted) {
+        this.unread = null;
+        this.baseCommit = posted.baseCommit().orElse(null);
+        for (PostedPatch patch : posted.patches()) {
+            patches.add(new Patch(patch));
+        }
+        again();
+    }
+
+    /** It is approved, and its patches cannot be taken. */
+    void unreadable(String problem) {
+        this.unread = null;
+        ended(SeriesState.REJECTED, null, null, problem);
+    }
+
+    /** Whether it is approved and its patches are yet to be read. */
+    boolean isToBeRead() {
+        return state == SeriesState.READY && unread != null;
     }
 
     void approved() {
@@ -261,5 +291,10 @@ public class Series extends PanacheEntityBase {
     /** Whether there is anything to test: of what was refused as a whole the patches were never read. */
     boolean hasPatches() {
         return !patches.isEmpty();
+    }
+
+    /** Whether there may be patches yet. */
+    boolean isUnread() {
+        return unread != null;
     }
 }

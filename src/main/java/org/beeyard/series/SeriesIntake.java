@@ -55,14 +55,30 @@ public class SeriesIntake {
         return receipt;
     }
 
+    /** As {@link #take}, of what is not tested and not even stored. Returns the series. */
+    public long refuse(PostedSeries posted, String source, String problem) {
+        return QuarkusTransaction.requiringNew().call(() -> {
+            long series = store(posted, source, Optional.empty(), false).series();
+            Series row = locked(series);
+            if (row.state() == SeriesState.READY) {
+                row.ended(SeriesState.REJECTED, null, null, problem);
+            }
+            return series;
+        });
+    }
+
     /** How a version of a change stands from the start. */
     public sealed interface Start {
 
         /** It is tested. */
         record Tested() implements Start {}
 
-        /** Nobody knows its author: it waits until somebody approves it. */
-        record Held() implements Start {}
+        /**
+         * Nobody knows its author: it waits until somebody approves it. Only then its patches are {@linkplain UnreadSeries read}.
+         *
+         * @param commits how many patches it may become
+         */
+        record Held(int commits) implements Start {}
 
         /** @param problem a sentence */
         record Refused(String problem) implements Start {}
@@ -88,7 +104,7 @@ public class SeriesIntake {
         Series series = new Series(topic, next, source, digest(next, Optional.of(tree)), tree, clock.instant());
         switch (start) {
             case Start.Tested _ -> {}
-            case Start.Held _ -> series.hold();
+            case Start.Held(int commits) -> series.hold(commits);
             case Start.Refused(String problem) -> series.ended(SeriesState.REJECTED, null, null, problem);
         }
         database.persist(series);
@@ -127,7 +143,7 @@ public class SeriesIntake {
     @Transactional(Transactional.TxType.MANDATORY)
     public boolean reopen(long series) {
         Series row = locked(series);
-        if (row.state() != SeriesState.CLOSED || !row.hasPatches()) {
+        if (row.state() != SeriesState.CLOSED || !row.hasPatches() && !row.isUnread()) {
             return false;
         }
         row.again();

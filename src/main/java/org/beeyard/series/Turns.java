@@ -5,12 +5,14 @@ import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.beeyard.sql.Sql;
 import org.beeyard.wire.Answer;
 import org.beeyard.wire.Fault;
 import org.beeyard.wire.Pauses;
 import org.beeyard.wire.PausesConfig;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** When each source of a kind is asked, and how that went: its row tells, and of two farms on one database one asks. */
 public final class Turns {
@@ -42,7 +44,7 @@ public final class Turns {
             visit.make();
         } catch (Fault fault) {
             failed(source, String.valueOf(fault.getMessage()), pauses.failed(source, fault));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // what a stranger sent must not stop the others
             log.errorf(e, "%s: the cycle failed; it is tried again", source);
             Duration pause = pauses.failed(source, "FARM", "the farm failed", Duration.ZERO);
             failed(source, "The farm failed: " + e.getMessage(), pause);
@@ -67,9 +69,16 @@ public final class Turns {
         update("requests = ?2 where name = ?1", source, (int) requests);
     }
 
-    /** A cycle has ended without a fault. */
-    public void well(String source) {
-        update("error = null, failing_since = null, succeeded_at = ?2 where name = ?1", source, clock.instant());
+    /** @param trouble with a part of the cycle, that did not keep it from the rest */
+    public void ended(String source, Optional<String> trouble) {
+        update(
+                """
+                error = cast(?2 as text), failing_since = case when cast(?2 as text) is not null then coalesce(failing_since, ?3) end,
+                succeeded_at = case when cast(?2 as text) is null then ?3 else succeeded_at end where name = ?1
+                """,
+                source,
+                trouble.orElse(null),
+                clock.instant());
         pauses.well(source);
     }
 
@@ -83,7 +92,7 @@ public final class Turns {
                 now.plus(pause));
     }
 
-    private int update(String what, Object... parameters) {
+    private int update(String what, @Nullable Object... parameters) {
         return QuarkusTransaction.requiringNew()
                 .call(() -> Sql.query(database, "update " + table + " set " + what, parameters)
                         .executeUpdate());

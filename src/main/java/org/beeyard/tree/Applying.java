@@ -97,7 +97,8 @@ public class Applying {
 
     private Optional<WaitingSeries> next() {
         return QuarkusTransaction.requiringNew()
-                .call(() -> database.createQuery("select id from Series where state = ?1 order by id", Long.class)
+                .call(() -> database.createQuery(
+                                "select id from Series where state = ?1 and unread is null order by id", Long.class)
                         .setParameter(1, SeriesState.READY)
                         .getResultStream()
                         .filter(id -> retries.due(id, clock.instant()))

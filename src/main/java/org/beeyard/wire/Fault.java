@@ -14,6 +14,8 @@ public final class Fault extends IOException {
         UNREACHABLE,
         /** A limit of requests, or 503: later. */
         BUSY,
+        /** The answer is larger than what is taken of it: so will the next one be. */
+        TOO_LARGE,
         /** 5xx, or an answer that is not what the API documents: later, perhaps. */
         BROKEN,
         /** 401 or 403: the credentials are wrong or may not do this. */
@@ -64,7 +66,7 @@ public final class Fault extends IOException {
     public boolean concernsAll() {
         return switch (kind) {
             case UNREACHABLE, BUSY, FORBIDDEN -> true;
-            case BROKEN, MISSING, REFUSED -> false;
+            case TOO_LARGE, BROKEN, MISSING, REFUSED -> false;
         };
     }
 }

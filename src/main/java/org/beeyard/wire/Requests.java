@@ -87,7 +87,7 @@ public final class Requests {
     private Fault fault(HttpRequest request, long most, Throwable cause) {
         String what = name(request.method(), request.uri());
         if (cause instanceof BoundedBody.TooLarge) {
-            return new Fault(Fault.Kind.BROKEN, what + " was answered with more than " + most + " bytes");
+            return new Fault(Fault.Kind.TOO_LARGE, what + " was answered with more than " + most + " bytes");
         }
         if (cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException) {
             String why = cause.getCause() instanceof UnresolvedAddressException

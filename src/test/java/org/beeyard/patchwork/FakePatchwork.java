@@ -36,6 +36,10 @@ public final class FakePatchwork implements AutoCloseable {
         SERVER_ERROR,
         /** 503, to be tried again after a second. */
         UNAVAILABLE,
+        /** 400: the server has no such thing. */
+        REFUSED,
+        /** 404. */
+        MISSING,
         /** 200 and the page of a login. */
         HTML,
         /** The connection ends, and nothing was stored. */

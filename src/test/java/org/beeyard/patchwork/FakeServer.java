@@ -86,6 +86,8 @@ final class FakeServer implements AutoCloseable {
             case TOO_MANY -> FakeReply.html(429, "429 Too Many Requests").with("Retry-After", "1");
             case SERVER_ERROR -> FakeReply.serverError();
             case UNAVAILABLE -> FakeReply.html(503, "503 Service Unavailable").with("Retry-After", "1");
+            case REFUSED -> FakeReply.html(400, "Bad Request");
+            case MISSING -> FakeReply.notFound();
             case HTML -> FakeReply.html(200, "Login");
             case CUT_BEFORE -> FakeReply.CUT;
             case CUT_AFTER_STORED -> {

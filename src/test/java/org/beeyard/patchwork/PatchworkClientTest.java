@@ -109,7 +109,7 @@ class PatchworkClientTest {
         String mbox = client.series(series).mbox();
         assertThat(client.mbox(mbox, 10_000)).isNotEmpty();
         Fault fault = catchThrowableOfType(Fault.class, () -> client.mbox(mbox, 100));
-        assertThat(fault.kind()).isEqualTo(Fault.Kind.BROKEN);
+        assertThat(fault.kind()).isEqualTo(Fault.Kind.TOO_LARGE);
     }
 
     @Test

@@ -135,7 +135,7 @@ class Branches {
                 .isPresent()) {
             settle(told, "It is as it was.", () -> {});
         } else {
-            Fate fate = offers.fate(repository, offer(repository, branch, head.get()));
+            Fate fate = offers.fate(repository, offer(repository, branch, head.get()), () -> true);
             settle(told, "It has a new head.", () -> note(repository, branch, head.get(), before, fate));
             intake.announce();
         }
@@ -184,13 +184,13 @@ class Branches {
                                 series -> intake.close(series, "There is nothing to test any more: " + reason + "."));
                 row(repository, branch, head, State.IGNORED, reason, null);
             }
-            case Fate.Version(PostedSeries posted, Optional<String> refusal) -> {
+            case Fate.Version(PostedSeries posted, Start start) -> {
                 long series = intake.next(
                         change(branch),
                         posted,
                         repository.name(),
                         repository.config().tree(),
-                        refusal.<Start>map(Start.Refused::new).orElseGet(Start.Tested::new));
+                        start);
                 row(repository, branch, head, State.TAKEN, null, series);
                 versions.add(new Versions.Version(series, repository.name(), null, branch, head));
                 changed.fire(new SeriesChanged(series));

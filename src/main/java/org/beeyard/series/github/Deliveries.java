@@ -155,13 +155,28 @@ class Deliveries {
                 > 0;
     }
 
-    /** All that was told of a pull request before it was looked at. */
+    /** What has been told of a pull request and not been seen to. */
     @Transactional(Transactional.TxType.MANDATORY)
-    public void looked(String repository, int number, Instant at, String outcome) {
-        Sql.query(database, """
-                        update webhook_delivery set done_at = ?3, outcome = ?4
-                         where repository = ?1 and kind = 'PULL' and number = ?2 and done_at is null and received_at <= ?3
-                        """, repository, number, at, outcome.replace("\0", ""))
+    public List<String> open(String repository, int number) {
+        return Sql.rows(
+                        database,
+                        "select id from webhook_delivery where repository = ?1 and kind = 'PULL' and number = ?2 and done_at is null",
+                        repository,
+                        number)
+                .stream()
+                .map(row -> (String) row[0])
+                .toList();
+    }
+
+    /** @param told what was {@linkplain #open} before the pull request was looked at: no clock says which that is, for farms have several */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void looked(List<String> told, String outcome) {
+        Sql.query(
+                        database,
+                        "update webhook_delivery set done_at = ?2, outcome = ?3 where id = any(cast(?1 as text[])) and done_at is null",
+                        told.toArray(String[]::new),
+                        clock.instant(),
+                        outcome.replace("\0", ""))
                 .executeUpdate();
     }
 
@@ -191,8 +206,12 @@ class Deliveries {
     void forget() {
         Instant last = clock.instant().minus(KEPT);
         QuarkusTransaction.requiringNew().run(() -> {
-            Sql.query(database, "delete from webhook_delivery where done_at < ?1", last)
-                    .executeUpdate();
+            // What a poll finds again must be known, however long nobody has commented.
+            Sql.query(database, """
+                delete from webhook_delivery d where d.done_at < ?1 and not exists (
+                  select 1 from github_repository r
+                   where d.kind = 'COMMENT' and r.name = d.repository and d.received_at >= r.comments_until - interval '1 day')
+                """, last).executeUpdate();
             Sql.query(database, "delete from github_reply where ended_at < ?1", last)
                     .executeUpdate();
         });

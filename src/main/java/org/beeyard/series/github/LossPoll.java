@@ -53,7 +53,7 @@ class LossPoll {
             }
         } catch (Fault fault) {
             switch (fault.kind()) {
-                case UNREACHABLE, BUSY, BROKEN -> throw fault;
+                case UNREACHABLE, BUSY, TOO_LARGE, BROKEN -> throw fault;
                 case FORBIDDEN, MISSING, REFUSED -> { // a server that keeps no such record
                     log.debugf("%s: %s", repository.name(), fault.getMessage());
                     return;

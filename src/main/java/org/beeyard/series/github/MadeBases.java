@@ -50,7 +50,7 @@ class MadeBases {
             remark(repository, null);
         } catch (Fault fault) {
             switch (fault.kind()) {
-                case UNREACHABLE, BUSY, BROKEN -> throw fault;
+                case UNREACHABLE, BUSY, TOO_LARGE, BROKEN -> throw fault;
                 case FORBIDDEN, MISSING, REFUSED -> stays(repository, branch, fault);
             }
         }

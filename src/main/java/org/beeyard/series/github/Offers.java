@@ -9,10 +9,12 @@ import org.beeyard.github.GithubRepositories.Repository;
 import org.beeyard.series.LimitConfig;
 import org.beeyard.series.OfferedCommits;
 import org.beeyard.series.OfferedCommits.Range;
+import org.beeyard.series.SeriesIntake.Start;
 import org.beeyard.series.mail.Author;
 import org.beeyard.series.mail.PatchId;
 import org.beeyard.series.mail.PostedPatch;
 import org.beeyard.series.mail.PostedSeries;
+import org.beeyard.wire.Fault;
 
 /** Reads what a head has over its base, and decides what becomes of it. */
 @ApplicationScoped
@@ -46,8 +48,16 @@ class Offers {
             String head,
             int commits) {}
 
-    /** An IOException that is no fault of GitHub's: git could not fetch, or the head moved meanwhile. */
-    Fate fate(Repository repository, Offer offer) throws IOException {
+    /** Whether somebody vouches for an offer; asked when it matters. */
+    interface Trust {
+        boolean isGiven() throws Fault;
+    }
+
+    /**
+     * Of what anybody may offer nothing is fetched. An IOException that is no fault of GitHub's: git could not fetch, or the head moved
+     * meanwhile.
+     */
+    Fate fate(Repository repository, Offer offer, Trust trust) throws IOException {
         if (offer.commits() < 1) {
             return new Fate.Ignored("it has no commits");
         }
@@ -57,13 +67,16 @@ class Offers {
                     "It has " + offer.commits() + " commits over its base; this farm takes at most " + limits.patches()
                             + ".");
         }
+        if (!trust.isGiven()) {
+            return new Fate.Version(posted(offer, Optional.empty(), List.of()), new Start.Held(offer.commits()));
+        }
         Range range = commits.read(new OfferedCommits.Offer(
                 repository.git(),
                 offer.ref(),
                 offer.head(),
                 offer.commits(),
                 repository.client().secret(),
-                limits.patchSize().bytes()));
+                new OfferedCommits.Bounds(limits.patchSize(), limits.upload(), limits.fetch())));
         return switch (range) {
             case Range.Moved _ -> throw new IOException("its head has moved while it was looked at");
             case Range.Merging(String commit, String subject) ->
@@ -71,28 +84,20 @@ class Offers {
                         offer,
                         "Commit " + commit.substring(0, 12) + " (" + subject
                                 + ") is a merge. A series is a line of commits: rebase it onto its base.");
-            case Range.TooLarge(String commit, String subject) ->
-                refused(
-                        offer,
-                        "The patch of commit " + commit.substring(0, 12) + " (" + subject + ") is larger than "
-                                + limits.patchSize() + ".");
+            case Range.TooMuch(String problem) -> refused(offer, problem);
             case Range.Commits(String base, List<OfferedCommits.Commit> all) -> {
                 List<OfferedCommits.Commit> patches = CiFiles.without(all);
-                long size =
-                        patches.stream().mapToLong(patch -> patch.diff().length).sum();
                 if (patches.isEmpty()) {
                     yield new Fate.Ignored("its commits change nothing but CI files");
                 }
-                if (size > limits.upload().bytes()) {
-                    yield refused(offer, "Its patches are larger than " + limits.upload() + " together.");
-                }
-                yield new Fate.Version(posted(offer, Optional.of(base), patches), Optional.empty());
+                yield new Fate.Version(posted(offer, Optional.of(base), patches), new Start.Tested());
             }
         };
     }
 
     private static Fate refused(Offer offer, String problem) {
-        return new Fate.Version(posted(offer, Optional.empty(), List.of()), Optional.of(problem.replace("\0", "")));
+        return new Fate.Version(
+                posted(offer, Optional.empty(), List.of()), new Start.Refused(problem.replace("\0", "")));
     }
 
     private static PostedSeries posted(Offer offer, Optional<String> base, List<OfferedCommits.Commit> commits) {

@@ -103,7 +103,7 @@ class Patrol {
                 poll.run(repository);
                 turns.took(name, repository.client().requests() - before);
                 work(repository);
-                turns.well(name);
+                turns.ended(name, Optional.empty());
             }
         });
     }
@@ -123,13 +123,14 @@ class Patrol {
                             deliveries.putOff(told, String.valueOf(fault.getMessage()));
                             throw fault;
                         }
-                        case BROKEN, MISSING, REFUSED -> putOff(repository, told, String.valueOf(fault.getMessage()));
+                        case TOO_LARGE, BROKEN, MISSING, REFUSED ->
+                            putOff(repository, told, String.valueOf(fault.getMessage()));
                     }
                 } catch (IOException e) {
                     putOff(repository, told, String.valueOf(e.getMessage()));
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | Error e) { // also for want of memory: it would be the first one again
                     log.errorf(e, "%s: delivery %s cannot be dealt with", repository.name(), told.id());
-                    deliveries.putOff(told, "The farm failed: " + e.getMessage());
+                    deliveries.putOff(told, "The farm failed: " + e);
                 }
             }
         }

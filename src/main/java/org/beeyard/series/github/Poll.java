@@ -113,7 +113,7 @@ class Poll {
 
     private void comments(Repository repository) throws Fault {
         Instant since = Optional.ofNullable(until(repository, "comments_until")).orElse(clock.instant());
-        List<Said.Comment> comments = repository.client().comments(since);
+        List<Said.Comment> comments = repository.client().comments(since.minus(OVERLAP));
         if (comments.isEmpty()) {
             return;
         }

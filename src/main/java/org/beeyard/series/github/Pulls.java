@@ -5,8 +5,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.persistence.EntityManager;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.beeyard.github.GithubRepositories.Repository;
 import org.beeyard.github.Said;
@@ -18,7 +18,6 @@ import org.beeyard.series.github.Offers.Offer;
 import org.beeyard.series.mail.Author;
 import org.beeyard.series.mail.PostedSeries;
 import org.beeyard.sql.Sql;
-import org.beeyard.wire.Fault;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -33,13 +32,13 @@ class Pulls {
     private final Versions versions;
     private final SeriesIntake intake;
     private final Members members;
+    private final ApprovedPulls approvedPulls;
     private final Deliveries deliveries;
     private final OwnPulls own;
     private final MadeBases bases;
     private final Leases leases;
     private final EntityManager database;
     private final Event<SeriesChanged> changed;
-    private final Clock clock;
 
     Pulls(
             Offers offers,
@@ -47,25 +46,25 @@ class Pulls {
             Versions versions,
             SeriesIntake intake,
             Members members,
+            ApprovedPulls approvedPulls,
             Deliveries deliveries,
             OwnPulls own,
             MadeBases bases,
             Leases leases,
             EntityManager database,
-            Event<SeriesChanged> changed,
-            Clock clock) {
+            Event<SeriesChanged> changed) {
         this.offers = offers;
         this.branches = branches;
         this.versions = versions;
         this.intake = intake;
         this.members = members;
+        this.approvedPulls = approvedPulls;
         this.deliveries = deliveries;
         this.own = own;
         this.bases = bases;
         this.leases = leases;
         this.database = database;
         this.changed = changed;
-        this.clock = clock;
     }
 
     /**
@@ -109,37 +108,44 @@ class Pulls {
 
     /** An IOException that is no fault of GitHub's: git could not fetch, or the head moved meanwhile. */
     void look(Repository repository, int number) throws IOException {
-        Instant started = clock.instant();
+        List<String> told = QuarkusTransaction.requiringNew().call(() -> deliveries.open(repository.name(), number));
         Said.Pull pull = repository.client().pull(number);
         Instant seenAt = repository.client().answered();
         if (own.has(repository.name(), pull)) {
-            settle(repository, number, started, "It shows a series from Patchwork, which is tested already.", () -> {});
+            settle(told, "It shows a series from Patchwork, which is tested already.", () -> {});
             return;
         }
         Optional<Known> before = QuarkusTransaction.requiringNew().call(() -> known(repository.name(), number));
         if (!pull.open()) {
             bases.drop(repository, pull);
-            settle(repository, number, started, "It is closed.", () -> close(repository, pull));
+            settle(told, "It is closed.", () -> close(repository, pull));
             return;
         }
         boolean same = before.filter(known -> known.isSame(pull)).isPresent();
         if (same && QuarkusTransaction.requiringNew().call(() -> reopened(repository, pull, before.get()))) {
-            settle(repository, number, started, "It is as it was.", () -> {});
+            same(repository, pull, told, before.get());
             return;
         }
         Optional<Long> there = QuarkusTransaction.requiringNew().call(() -> branches.at(repository, pull));
         if (there.isPresent()) {
-            settle(
-                    repository,
-                    number,
-                    started,
-                    "Its branch is a series.",
-                    () -> adopt(repository, pull, seenAt, there.get()));
+            settle(told, "Its branch is a series.", () -> adopt(repository, pull, seenAt, there.get()));
             return;
         }
-        Fate fate = offers.fate(repository, offer(repository, pull));
-        Start start = start(repository, pull, fate);
-        settle(repository, number, started, "It has a new head.", () -> note(repository, pull, seenAt, fate, start));
+        Fate fate = offers.fate(repository, offer(repository, pull), () -> members.isKnown(repository, pull.author()));
+        settle(told, "It has a new head.", () -> note(repository, pull, seenAt, fate));
+        intake.announce();
+    }
+
+    /** The head that was approved is the one that is read: of a newer one nobody has seen anything. */
+    private void same(Repository repository, Said.Pull pull, List<String> told, Known before) throws IOException {
+        Optional<Long> approved =
+                QuarkusTransaction.requiringNew().call(() -> before.series().filter(approvedPulls::isDue));
+        if (approved.isEmpty()) {
+            settle(told, "It is as it was.", () -> {});
+            return;
+        }
+        Fate fate = offers.fate(repository, offer(repository, pull), () -> true);
+        settle(told, "What was approved is read.", () -> approvedPulls.read(approved.get(), fate));
         intake.announce();
     }
 
@@ -151,11 +157,11 @@ class Pulls {
         branches.leave(repository, pull);
     }
 
-    private void settle(Repository repository, int number, Instant started, String outcome, Runnable work) {
+    private void settle(List<String> told, String outcome, Runnable work) {
         QuarkusTransaction.requiringNew().run(() -> {
             leases.confirm(Leases.TREES);
             work.run();
-            deliveries.looked(repository.name(), number, started, outcome);
+            deliveries.looked(told, outcome);
         });
     }
 
@@ -201,24 +207,14 @@ class Pulls {
                 pull.commits().orElse(0));
     }
 
-    private Start start(Repository repository, Said.Pull pull, Fate fate) throws Fault {
-        return switch (fate) {
-            case Fate.Ignored _ -> new Start.Tested();
-            case Fate.Version(var _, Optional<String> refusal) ->
-                refusal.isPresent()
-                        ? new Start.Refused(refusal.get())
-                        : members.isKnown(repository, pull.author()) ? new Start.Tested() : new Start.Held();
-        };
-    }
-
-    private void note(Repository repository, Said.Pull pull, Instant seenAt, Fate fate, Start start) {
+    private void note(Repository repository, Said.Pull pull, Instant seenAt, Fate fate) {
         Optional<Long> before = known(repository.name(), pull.number()).flatMap(Known::series);
         switch (fate) {
             case Fate.Ignored(String reason) -> {
                 before.ifPresent(series -> intake.close(series, "There is nothing to test any more: " + reason + "."));
                 row(repository, pull, seenAt, reason, null);
             }
-            case Fate.Version(PostedSeries posted, Optional<String> _) -> {
+            case Fate.Version(PostedSeries posted, Start start) -> {
                 long series = intake.next(
                         pull.branch()
                                 .filter(branch -> Watched.is(repository, branch))

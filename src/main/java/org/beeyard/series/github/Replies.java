@@ -102,7 +102,7 @@ class Replies {
                         putOff(repository, owed, tries, fault);
                         throw fault;
                     }
-                    case BROKEN -> {
+                    case TOO_LARGE, BROKEN -> {
                         log.debugf(
                                 "%s: comment %d is answered later: %s",
                                 repository.name(), owed.comment(), fault.getMessage());

@@ -22,7 +22,8 @@ record CommitText(
         List<String> message,
         List<String> diff) {
 
-    private static final Pattern IN_BODY = Pattern.compile("^(From|Subject|Date):\\s*(.*)$", Pattern.CASE_INSENSITIVE);
+    private static final Pattern IN_BODY =
+            Pattern.compile("^(From|Subject|Date):\\s*+(.*+)$", Pattern.CASE_INSENSITIVE);
     private static final Pattern PATCH_START =
             Pattern.compile("^(?:diff -|Index: |---\\s*$|--- \\S).*", Pattern.DOTALL);
     private static final Pattern SCISSORS_MARK = Pattern.compile(">8|8<|>%|%<");

@@ -14,6 +14,9 @@ import java.util.regex.Pattern;
 /** Dates as mails carry them: RFC 5322's form, with the zone names of RFC 822, and the form of C's asctime. */
 final class MailDate {
 
+    /** With all the words that people's programs add. */
+    private static final int LONGEST = 1000;
+
     private static final Pattern ZONE_NAME = Pattern.compile("\\b([A-Z]{1,4})$");
     private static final Map<String, String> ZONES = Map.ofEntries(
             Map.entry("Z", "+0000"),
@@ -32,6 +35,9 @@ final class MailDate {
     private MailDate() {}
 
     static Optional<OffsetDateTime> parse(String text) {
+        if (text.length() > LONGEST) {
+            return Optional.empty();
+        }
         String plain =
                 offset(text.replaceAll("\\(.*?\\)", "").replaceAll("\\s+", " ").strip());
         for (String candidate : List.of(plain, plain.replaceFirst("^\\w{3,9},? ", ""))) {

@@ -25,13 +25,21 @@ import org.jspecify.annotations.Nullable;
 /** Reads one mail the way {@code git am} does: transfer encodings undone, format=flowed unwrapped, CRLF made LF. */
 final class MailReader {
 
-    private static final Pattern ADDRESS = Pattern.compile("^\\s*\"?(.*?)\"?\\s*<([^<>\\s]+)>\\s*$");
     private static final Pattern MESSAGE_ID = Pattern.compile("<([^<>\\s]{1,400})>");
+
+    /** What has parts. Each within another one takes a share of the stack, and of the time that all that it holds takes. */
+    private static final Pattern NEST = Pattern.compile("(?i)multipart/|message/rfc822");
+
+    private static final int MOST_NESTS = 100;
 
     private MailReader() {}
 
     /** @throws NotAMail when the bytes have no mail's headers */
     static Mail read(byte[] raw) throws NotAMail {
+        Matcher nests = NEST.matcher(new String(raw, StandardCharsets.ISO_8859_1));
+        if (nests.results().limit(MOST_NESTS + 1L).count() > MOST_NESTS) {
+            throw new NotAMail("it has more parts than a mail has");
+        }
         Message message = parse(Mailbox.withoutSeparator(raw));
         String subject = header(message, "Subject").orElseThrow(() -> new NotAMail("it has no Subject header"));
         String from = header(message, "From").orElseThrow(() -> new NotAMail("it has no From header"));
@@ -60,8 +68,9 @@ final class MailReader {
                 header(message, "Message-ID").flatMap(MailReader::id),
                 header(message, "In-Reply-To").flatMap(MailReader::id),
                 mailSubject,
-                author(parts.from().map(f -> decoded(recoded(f, charset))).orElse(from)),
-                author(from),
+                Address.parse(
+                        parts.from().map(f -> decoded(recoded(f, charset))).orElse(from)),
+                Address.parse(from),
                 parts.date().or(() -> header(message, "Date")).flatMap(MailDate::parse),
                 CommitText.cleaned(full),
                 diffBytes(parts.diff()));
@@ -140,26 +149,26 @@ final class MailReader {
     /** RFC 3676, as git reads it. */
     private static List<String> unwrapped(List<String> lines, boolean deleteSpace) {
         List<String> whole = new ArrayList<>();
-        String pending = "";
+        StringBuilder pending = new StringBuilder();
         for (String line : lines) {
             if (line.equals("-- ")) {
-                whole.add(pending.isEmpty() ? line : pending);
                 if (!pending.isEmpty()) {
-                    whole.add(line);
+                    whole.add(pending.toString());
+                    pending.setLength(0);
                 }
-                pending = "";
+                whole.add(line);
                 continue;
             }
             String text = line.startsWith(" ") ? line.substring(1) : line;
-            if (text.endsWith(" ")) {
-                pending += deleteSpace ? text.substring(0, text.length() - 1) : text;
-            } else {
-                whole.add(pending + text);
-                pending = "";
+            boolean flows = text.endsWith(" ");
+            pending.append(text, 0, flows && deleteSpace ? text.length() - 1 : text.length());
+            if (!flows) {
+                whole.add(pending.toString());
+                pending.setLength(0);
             }
         }
         if (!pending.isEmpty()) {
-            whole.add(pending);
+            whole.add(pending.toString());
         }
         return whole;
     }
@@ -212,17 +221,5 @@ final class MailReader {
     private static Optional<String> id(String value) {
         Matcher id = MESSAGE_ID.matcher(value);
         return id.find() ? Optional.of(id.group(1)) : Optional.empty();
-    }
-
-    private static Author author(String text) {
-        Matcher address = ADDRESS.matcher(text);
-        if (address.matches()) {
-            String mail = address.group(2);
-            String name = address.group(1).replace("\\\"", "\"").strip();
-            return new Author(name.isEmpty() ? mail : name, mail);
-        }
-        String bare = text.strip();
-        Matcher comment = Pattern.compile("^(\\S+@\\S+)\\s+\\((.*)\\)$").matcher(bare);
-        return comment.matches() ? new Author(comment.group(2).strip(), comment.group(1)) : new Author(bare, bare);
     }
 }

@@ -14,7 +14,7 @@ import java.util.zip.GZIPInputStream;
 final class Mailbox {
 
     private static final Pattern SEPARATOR =
-            Pattern.compile("From \\S+.*\\d{1,2}:\\d\\d(:\\d\\d)?.*\\d{4}.*|From [0-9a-f]{40} .*|From mboxrd@z .*");
+            Pattern.compile("From \\S(?>.*?\\d:\\d\\d).*\\d{4}.*|From [0-9a-f]{40} .*|From mboxrd@z .*");
     private static final int GZIP_MAGIC = 0x1f8b;
 
     private Mailbox() {}

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 public final class PatchId {
 
     private static final Pattern HUNK =
-            Pattern.compile("@@ -\\d+(?:,(\\d+))? \\+\\d+(?:,(\\d+))? @@.*", Pattern.DOTALL);
+            Pattern.compile("@@ -\\d+(?:,(\\d{1,9}))? \\+\\d+(?:,(\\d{1,9}))? @@.*", Pattern.DOTALL);
 
     /** In a header, before the first hunk. */
     private static final int HEADER = -1;

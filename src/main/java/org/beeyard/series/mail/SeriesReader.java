@@ -25,6 +25,9 @@ public final class SeriesReader {
 
     private static final int MOST_DEPENDENCIES = 100;
 
+    /** Of lines that no file has. */
+    private static final Pattern ENDLESS_HUNK = Pattern.compile("(?m)^@@ -[-+, \\d]*?\\d{10}");
+
     private final MailLimits limits;
 
     public SeriesReader(MailLimits limits) {
@@ -125,6 +128,14 @@ public final class SeriesReader {
                 return tooLarge(
                         "patch " + (posted.size() + 1) + " (" + mail.subject().title() + ")",
                         limits.patch().toString());
+            }
+            if (ENDLESS_HUNK
+                    .matcher(new String(mail.diff(), StandardCharsets.ISO_8859_1))
+                    .find()) {
+                return new Unreadable(
+                        "The patch " + (posted.size() + 1) + " ("
+                                + mail.subject().title() + ") has a hunk of more lines than a file can have.",
+                        "Send it as git format-patch writes it.");
             }
             posted.add(new PostedPatch(
                     posted.size() + 1,

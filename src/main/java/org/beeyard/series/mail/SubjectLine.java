@@ -38,10 +38,11 @@ record SubjectLine(
         int total = -1;
         boolean patch = false;
         boolean reply = false;
-        for (Matcher leading = LEADING.matcher(rest); leading.find(); leading = LEADING.matcher(rest)) {
+        Matcher leading = LEADING.matcher(rest);
+        int title = 0;
+        for (; leading.region(title, rest.length()).lookingAt(); title = leading.end()) {
             reply |= leading.group(1) != null;
             String bracket = leading.group(2);
-            rest = rest.substring(leading.end());
             for (String word : bracket == null ? new String[0] : bracket.trim().split("[\\s,]+")) {
                 Matcher place = POSITION.matcher(word);
                 Matcher revision = VERSION.matcher(word);
@@ -58,6 +59,6 @@ record SubjectLine(
                 }
             }
         }
-        return new SubjectLine(rest.strip(), tags, version, position, total, patch, reply);
+        return new SubjectLine(rest.substring(title).strip(), tags, version, position, total, patch, reply);
     }
 }

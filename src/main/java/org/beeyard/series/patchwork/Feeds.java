@@ -45,10 +45,22 @@ class Feeds {
         return categories;
     }
 
-    void read(Server server) throws Fault {
+    /** Returns what is wrong with single categories: a server may not have all of them. */
+    Optional<String> read(Server server) throws Fault {
+        List<String> trouble = new ArrayList<>();
         for (String category : categories(server)) {
-            read(server, category);
+            try {
+                read(server, category);
+            } catch (Fault fault) {
+                switch (fault.kind()) {
+                    case REFUSED, MISSING ->
+                        trouble.add(
+                                "Events of the category " + category + " are not read: " + fault.getMessage() + ".");
+                    case UNREACHABLE, BUSY, TOO_LARGE, BROKEN, FORBIDDEN -> throw fault;
+                }
+            }
         }
+        return trouble.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", trouble));
     }
 
     private void read(Server server, String category) throws Fault {

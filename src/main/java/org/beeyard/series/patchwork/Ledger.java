@@ -42,6 +42,8 @@ class Ledger {
         IRRELEVANT,
         /** It can never be tested. */
         UNFIT,
+        /** The server told of it and could not show it, or the farm could not deal with it. */
+        LOST,
         TAKEN
     }
 
@@ -127,6 +129,16 @@ class Ledger {
         }
     }
 
+    /** As {@link #taken}, where nothing of its patches is here. */
+    void refused(String source, long series, long taken, PostedSeries posted) {
+        Sql.query(database, """
+            update patchwork_patch w set position = n.position
+              from (select id, row_number() over (order by id) as position from patchwork_patch where source = ?1 and patchwork_series_id = ?2) n
+             where w.source = ?1 and w.id = n.id
+            """, source, series).executeUpdate();
+        taken(source, series, taken, posted);
+    }
+
     /** Notes states and series of patches, which the server just listed. */
     void seen(String source, Collection<Said.Patch> patches) {
         // A page may name a patch twice, which one statement would not take.
@@ -205,7 +217,7 @@ class Ledger {
         }
         Optional<String> against = against(server, series);
         switch (Fate.valueOf((String) row.get()[0])) {
-            case IRRELEVANT, INCOMPLETE -> {
+            case IRRELEVANT, INCOMPLETE, LOST -> {
                 if (against.isEmpty()) {
                     wanted(server.name(), series);
                 }

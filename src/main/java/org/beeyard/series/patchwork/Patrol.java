@@ -79,17 +79,17 @@ class Patrol {
             if (turns.claim(server.name(), server.config().poll())) {
                 long before = server.client().requests();
                 try {
-                    cycle(server);
+                    turns.ended(server.name(), cycle(server));
                 } finally {
                     turns.took(server.name(), server.client().requests() - before);
                 }
-                turns.well(server.name());
             }
         });
     }
 
-    private void cycle(Server server) throws Fault {
-        feeds.read(server);
+    /** Returns what went wrong and does not keep it from the rest. */
+    private Optional<String> cycle(Server server) throws Fault {
+        Optional<String> trouble = feeds.read(server);
         Optional<Instant> scanned = scanned(server);
         Instant now = clock.instant();
         if (scanned.filter(at -> !at.plus(server.config().rescan()).isBefore(now))
@@ -105,6 +105,7 @@ class Patrol {
         }
         fetching.run(server);
         rechecks.run(server);
+        return trouble;
     }
 
     /** Empty before the first scan. */

@@ -21,6 +21,10 @@ class Questions {
     private static final Logger log = Logger.getLogger(Questions.class);
     private static final Duration PAUSE = Duration.ofSeconds(30);
     private static final int DOUBLINGS = 7; // up to an hour
+
+    /** More than a day: a server that is upgraded, or restored, may say for hours that it has nothing. */
+    static final int MOST_TRIES = 32;
+
     private static final int AT_ONCE = 50;
 
     private final EntityManager database;
@@ -52,62 +56,71 @@ class Questions {
         void ask(long id) throws Fault;
     }
 
-    /** What to do about a question that the server will never answer; in a transaction of its own. */
+    /** What to do about a question that has been asked in vain time and again; in a transaction of its own. */
     interface GivingUp {
         void giveUp(long id, String why);
     }
 
     void askAll(Server server, About what, Asking asking, GivingUp givingUp) throws Fault {
-        for (List<Long> due = due(server, what); !due.isEmpty(); due = due(server, what)) {
+        for (List<Long> due = due(server.name(), what); !due.isEmpty(); due = due(server.name(), what)) {
             for (long id : due) {
-                try {
-                    asking.ask(id);
-                } catch (Fault fault) {
-                    String why = String.valueOf(fault.getMessage());
-                    switch (fault.kind()) {
-                        case MISSING, REFUSED ->
-                            QuarkusTransaction.requiringNew().run(() -> givingUp.giveUp(id, why));
-                        case BROKEN -> {
-                            log.warnf("%s: %s %d is asked for again later: %s", server.name(), what, id, why);
-                            putOff(server, what, id, why);
-                        }
-                        case UNREACHABLE, BUSY, FORBIDDEN -> throw fault;
-                    }
-                } catch (RuntimeException e) {
-                    log.errorf(e, "%s: %s %d cannot be dealt with; it is tried again", server.name(), what, id);
-                    putOff(server, what, id, "The farm failed: " + e.getMessage());
-                }
+                ask(server.name(), what, id, asking, givingUp);
             }
         }
     }
 
-    private List<Long> due(Server server, About what) {
+    void ask(String server, About what, long id, Asking asking, GivingUp givingUp) throws Fault {
+        try {
+            asking.ask(id);
+        } catch (Fault fault) {
+            switch (fault.kind()) {
+                case TOO_LARGE, BROKEN, MISSING, REFUSED -> {
+                    String why = String.valueOf(fault.getMessage());
+                    log.warnf("%s: %s %d was asked for in vain: %s", server, what, id, why);
+                    inVain(server, what, id, why, givingUp);
+                }
+                case UNREACHABLE, BUSY, FORBIDDEN -> throw fault;
+            }
+        } catch (RuntimeException | Error e) { // also for want of memory: it would be the first one again
+            log.errorf(e, "%s: %s %d cannot be dealt with", server, what, id);
+            inVain(server, what, id, "The farm failed: " + e, givingUp);
+        }
+    }
+
+    private void inVain(String server, About what, long id, String why, GivingUp givingUp) {
+        QuarkusTransaction.requiringNew().run(() -> {
+            if (putOff(server, what, id, why) >= MOST_TRIES) {
+                givingUp.giveUp(id, why);
+            }
+        });
+    }
+
+    private List<Long> due(String server, About what) {
         return QuarkusTransaction.requiringNew()
                 .call(() -> database.createNativeQuery(
                                 "select id from " + what.table + " where source = ?1 and " + what.open
                                         + " and due_at <= ?2 order by due_at, id limit " + AT_ONCE,
                                 Long.class)
-                        .setParameter(1, server.name())
+                        .setParameter(1, server)
                         .setParameter(2, clock.instant())
                         .getResultList());
     }
 
-    private void putOff(Server server, About what, long id, String why) {
-        QuarkusTransaction.requiringNew().run(() -> {
-            int tries = ((Number) database.createNativeQuery(
-                                    "update " + what.table
-                                            + " set tries = tries + 1, reason = ?3 where source = ?1 and id = ?2 returning tries")
-                            .setParameter(1, server.name())
-                            .setParameter(2, id)
-                            .setParameter(3, why.replace("\0", ""))
-                            .getSingleResult())
-                    .intValue();
-            Instant due = clock.instant().plus(PAUSE.multipliedBy(1L << Math.min(tries - 1, DOUBLINGS)));
-            database.createNativeQuery("update " + what.table + " set due_at = ?3 where source = ?1 and id = ?2")
-                    .setParameter(1, server.name())
-                    .setParameter(2, id)
-                    .setParameter(3, due)
-                    .executeUpdate();
-        });
+    /** Returns how often it has been asked in vain. */
+    private int putOff(String server, About what, long id, String why) {
+        int tries = ((Number) database.createNativeQuery("update " + what.table
+                                + " set tries = tries + 1, reason = ?3 where source = ?1 and id = ?2 returning tries")
+                        .setParameter(1, server)
+                        .setParameter(2, id)
+                        .setParameter(3, why.replace("\0", ""))
+                        .getSingleResult())
+                .intValue();
+        Instant due = clock.instant().plus(PAUSE.multipliedBy(1L << Math.min(tries - 1, DOUBLINGS)));
+        database.createNativeQuery("update " + what.table + " set due_at = ?3 where source = ?1 and id = ?2")
+                .setParameter(1, server)
+                .setParameter(2, id)
+                .setParameter(3, due)
+                .executeUpdate();
+        return tries;
     }
 }

@@ -1,15 +1,20 @@
 package org.beeyard.series.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.beeyard.protocol.ByteSize;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Mails as people send them. */
@@ -32,6 +37,8 @@ class SeriesReaderTest {
             2.47.3
 
             """;
+
+    private static final int MEBI = 1 << 20;
 
     private final SeriesReader reader =
             new SeriesReader(new MailLimits(100, ByteSize.of("10MiB"), ByteSize.of("64MiB")));
@@ -270,6 +277,67 @@ class SeriesReaderTest {
         assertThat(problem(many.toString())).isEqualTo("The series has 101 patches; this farm takes at most 100.");
         assertThat(problem(mail("[PATCH] big", DIFF + "+" + "x".repeat(11 << 20) + "\n")))
                 .isEqualTo("The patch 1 (big) is larger than 10 MiB.");
+    }
+
+    @Test
+    void refuses_a_hunk_of_more_lines_than_a_file_can_have() {
+        assertThat(problem(mail("[PATCH] vast", DIFF.replace("@@ -1,2 +1,2 @@", "@@ -1,99999999999 +1 @@"))))
+                .isEqualTo("The patch 1 (vast) has a hunk of more lines than a file can have.");
+    }
+
+    /** A mebibyte each, of which what is looked for could begin anywhere. */
+    @ParameterizedTest
+    @MethodSource
+    void ends_soon_whatever_strangers_write(String mail) {
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(30),
+                () -> assertThat(reader.read(mail.getBytes(StandardCharsets.UTF_8)))
+                        .isNotNull());
+    }
+
+    static Stream<Named<String>> ends_soon_whatever_strangers_write() {
+        return Stream.of(
+                hostile("an address that never begins", body("From: x" + " ".repeat(MEBI) + "x")),
+                hostile("spaces before an address", body("From:" + " ".repeat(MEBI) + "x <a@b")),
+                hostile("a line that ends in its middle", body("From:" + " ".repeat(MEBI) + "\rx")),
+                hostile("quotes", body("From: " + "\"".repeat(MEBI))),
+                hostile("addresses", body("From: " + "a@".repeat(MEBI / 2) + " (")),
+                hostile("encoded words that do not end", body("From: " + "=?a?q?".repeat(MEBI / 6))),
+                hostile("comments in a date", body("Date: " + "(".repeat(MEBI))),
+                hostile("spaces in a date", body("Date: 1" + " ".repeat(MEBI) + "1")),
+                hostile("colons before a subject", body("Subject: " + ":".repeat(MEBI))),
+                hostile("brackets before a subject", body("Subject: " + "[]".repeat(MEBI / 2))),
+                hostile("scissors", mail("[PATCH] x", "- >8".repeat(MEBI / 4) + "x\n" + DIFF)),
+                hostile("a trailer", mail("[PATCH] x", "Base-commit: abcd" + " ".repeat(MEBI) + "x\n" + DIFF)),
+                hostile("a line that begins no patch", mail("[PATCH] x", "---" + " ".repeat(MEBI) + "x\n" + DIFF)),
+                hostile(
+                        "separators",
+                        ("From " + "1:23 ".repeat(60) + "\n").repeat(MEBI / 300) + mail("[PATCH] x", DIFF)),
+                hostile("white space in a header", "From: " + "\f".repeat(60_000) + "x\nSubject: [PATCH] x\n\n" + DIFF),
+                hostile(
+                        "encoded words in a header",
+                        "From: A <a@b.org>\nSubject: " + "=?a?q?".repeat(10_000) + "\n\n" + DIFF),
+                hostile("parts within parts", "From: A <a@b.org>\nSubject: [PATCH] x\n" + nested(10_000) + DIFF),
+                hostile(
+                        "text that flows",
+                        "From: A <a@b.org>\nSubject: [PATCH] x\nContent-Type: text/plain; format=flowed\n\n"
+                                + "x \n".repeat(MEBI / 3) + DIFF));
+    }
+
+    private static Named<String> hostile(String name, String mail) {
+        return Named.of(name, mail);
+    }
+
+    private static String nested(int parts) {
+        StringBuilder nested = new StringBuilder();
+        for (int i = 0; i < parts; i++) {
+            nested.append("Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n".formatted(i, i));
+        }
+        return nested + "\n";
+    }
+
+    private static String body(String header) {
+        return mail("[PATCH] x", header + "\n\nWhy.\n" + DIFF);
     }
 
     private PostedSeries read(String mbox) {

@@ -2,13 +2,19 @@ package org.beeyard.tree.jgit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.beeyard.protocol.ByteSize;
+import org.beeyard.series.OfferedCommits.Bounds;
 import org.beeyard.series.OfferedCommits.Commit;
 import org.beeyard.series.OfferedCommits.Offer;
 import org.beeyard.series.OfferedCommits.Range;
@@ -22,6 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a pull request has over its base, fetched from a repository elsewhere beside trees that are here. */
 class OffersTest {
+
+    private static final ByteSize LARGE = ByteSize.of("1M");
+    private static final Bounds BOUNDS = new Bounds(LARGE, ByteSize.of("2M"), ByteSize.of("8M"));
 
     @TempDir
     Path folder;
@@ -103,10 +112,84 @@ class OffersTest {
         write("large", "0123456789\n".repeat(1000));
         String large = upstream.commit("large");
         upstream.run("update-ref", "refs/pull/7/head", large);
-        assertThat(offers.read(offer(large, 1, 5000))).isEqualTo(new Range.TooLarge(large, "large"));
-        assertThat(offers.read(offer("1".repeat(40), 1, 50_000))).isEqualTo(new Range.Moved());
+        assertThat(offers.read(offer(large, 1, new Bounds(ByteSize.of("11K"), LARGE, LARGE))))
+                .isEqualTo(
+                        new Range.TooMuch("The patch of commit " + name(large, "large") + " is larger than 11 KiB."));
+        assertThat(offers.read(offer(large, 1, new Bounds(LARGE, ByteSize.of("11K"), LARGE))))
+                .isEqualTo(new Range.TooMuch("Its patches are larger than 11 KiB together."));
+        assertThat(offers.read(offer("1".repeat(40), 1, BOUNDS))).isEqualTo(new Range.Moved());
         upstream.run("update-ref", "-d", "refs/pull/7/head");
-        assertThat(offers.read(offer(large, 1, 50_000))).isEqualTo(new Range.Moved());
+        assertThat(offers.read(offer(large, 1, BOUNDS))).isEqualTo(new Range.Moved());
+    }
+
+    @Test
+    void breaks_off_when_git_sends_more_than_is_taken_and_keeps_nothing_of_it() throws Exception {
+        upstream.run("checkout", "-q", "--detach", "main");
+        byte[] noise = new byte[200_000];
+        new Random(1).nextBytes(noise);
+        Files.write(upstream.work().resolve("noise"), noise);
+        String head = upstream.commit("noise");
+        upstream.run("update-ref", "refs/pull/7/head", head);
+        assertThat(offers.read(offer(head, 1, new Bounds(LARGE, LARGE, ByteSize.of("100K")))))
+                .isEqualTo(new Range.TooMuch(
+                        "Git sends more of it than is taken: more than 100 KiB, or a file larger than 64 MiB."));
+        try (Stream<Path> packs = Files.list(folder.resolve("farm.git/objects/pack"))) {
+            assertThat(packs).isEmpty();
+        }
+    }
+
+    @Test
+    void takes_no_commit_of_more_files_than_anybody_looks_through() throws Exception {
+        upstream.run("checkout", "-q", "--detach", "main");
+        String tree = upstream.run("rev-parse", "main^{tree}").strip();
+        for (int depth = 0; depth < 5; depth++) {
+            upstream.run("read-tree", "--empty");
+            for (int i = 0; i < 10; i++) {
+                upstream.run("read-tree", "--prefix=" + i + "/", tree);
+            }
+            tree = upstream.run("write-tree").strip();
+        }
+        String head =
+                upstream.run("commit-tree", "-p", "main", "-m", "many", tree).strip();
+        assertThat(read(head, 1))
+                .isEqualTo(new Range.TooMuch("Commit " + name(head, "many") + " changes more than 10000 files."));
+    }
+
+    @Test
+    void takes_no_file_that_nobody_compares() throws Exception {
+        upstream.run("checkout", "-q", "--detach", "main");
+        write("lines", "\n".repeat(400_000));
+        String lines = upstream.commit("lines");
+        assertThat(read(lines, 1))
+                .isEqualTo(new Range.TooMuch(
+                        "Commit " + name(lines, "lines") + " changes a file of more than 300000 lines: lines"));
+        upstream.run("checkout", "-q", "--detach", "main");
+        write("long", "x".repeat(2 << 20));
+        String large = upstream.commit("long");
+        assertThat(read(large, 1))
+                .isEqualTo(new Range.TooMuch(
+                        "Commit " + name(large, "long") + " changes a file that is larger than 1 MiB: long"));
+    }
+
+    @Test
+    void compares_lines_that_say_nothing_in_bounded_time() throws Exception {
+        upstream.run("checkout", "-q", "--detach", "main");
+        write("bits", bits(1));
+        upstream.commit("bits");
+        write("bits", bits(2));
+        String head = upstream.commit("other bits");
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(60), () -> assertThat(read(head, 2)).isInstanceOf(Range.Commits.class));
+    }
+
+    /** Many lines of which there are few different ones. */
+    private static String bits(long seed) {
+        Random random = new Random(seed);
+        StringBuilder bits = new StringBuilder();
+        for (int i = 0; i < 150_000; i++) {
+            bits.append(random.nextBoolean() ? "0\n" : "1\n");
+        }
+        return bits.toString();
     }
 
     @Test
@@ -117,7 +200,7 @@ class OffersTest {
                         "1".repeat(40),
                         1,
                         Optional.of("secret"),
-                        1000)))
+                        BOUNDS)))
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith("refs/pull/7/head of file:")
                 .hasMessageNotContaining("secret");
@@ -125,10 +208,14 @@ class OffersTest {
 
     private Range read(String head, int commits) throws Exception {
         upstream.run("update-ref", "refs/pull/7/head", head);
-        return offers.read(offer(head, commits, 1 << 20));
+        return offers.read(offer(head, commits, BOUNDS));
     }
 
-    private Offer offer(String head, int commits, long most) {
+    private static String name(String commit, String subject) {
+        return commit.substring(0, 12) + " (" + subject + ")";
+    }
+
+    private Offer offer(String head, int commits, Bounds most) {
         return new Offer(upstream.work().toUri().toString(), "refs/pull/7/head", head, commits, Optional.empty(), most);
     }
 

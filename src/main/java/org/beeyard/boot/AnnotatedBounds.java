@@ -1,8 +1,8 @@
 package org.beeyard.boot;
 
-import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.ConfigMapping.NamingStrategy;
 import io.smallrye.config.ConfigMappingInterface.Property;
+import io.smallrye.config.ConfigMappings.ConfigClass;
 import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.validator.BeanValidationConfigValidator;
@@ -30,7 +30,7 @@ final class AnnotatedBounds implements BeanValidationConfigValidator {
         List<String> problems = new ArrayList<>();
         for (Class<?> part : read) {
             try {
-                String prefix = part.getAnnotation(ConfigMapping.class).prefix();
+                String prefix = ConfigClass.configClass(part).getPrefix();
                 bounds.validateMapping(part, prefix, config.getConfigMapping(part));
             } catch (ConfigValidationException e) {
                 for (int i = 0; i < e.getProblemCount(); i++) {

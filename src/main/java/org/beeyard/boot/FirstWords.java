@@ -1,6 +1,6 @@
 package org.beeyard.boot;
 
-import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.ConfigMappings.ConfigClass;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +55,7 @@ final class FirstWords {
     }
 
     private static String prefix(Class<?> read) {
-        return read.getAnnotation(ConfigMapping.class).prefix();
+        return ConfigClass.configClass(read).getPrefix();
     }
 
     /** Whether one is the other, or stands above it: {@code beeyard:} with nothing below it is no mistake. */

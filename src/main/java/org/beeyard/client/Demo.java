@@ -54,8 +54,8 @@ final class Demo {
                 .toList()) {
             Expected expected = Expected.of(line);
             if (all || expected.name().equals("good") || expected.name().equals("broken")) {
-                JsonNode answer =
-                        farm.submit(text(expected.name() + ".mbox").getBytes(StandardCharsets.UTF_8), Optional.empty(), true);
+                byte[] mails = text(expected.name() + ".mbox").getBytes(StandardCharsets.UTF_8);
+                JsonNode answer = farm.submit(mails, Optional.empty(), true);
                 sent.add(new Sent(
                         expected,
                         answer.path("series").asLong(),

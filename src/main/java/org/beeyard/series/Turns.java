@@ -69,7 +69,11 @@ public final class Turns {
         update("requests = ?2 where name = ?1", source, (int) requests);
     }
 
-    /** @param trouble with a part of the cycle, that did not keep it from the rest */
+    /**
+     * A cycle has ended without a fault.
+     *
+     * @param trouble with a part of the cycle, that did not keep it from the rest
+     */
     public void ended(String source, Optional<String> trouble) {
         update(
                 """
@@ -79,6 +83,10 @@ public final class Turns {
                 source,
                 trouble.orElse(null),
                 clock.instant());
+    }
+
+    /** It did all that it was asked. */
+    public void well(String source) {
         pauses.well(source);
     }
 

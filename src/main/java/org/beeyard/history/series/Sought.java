@@ -5,6 +5,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.beeyard.job.RunState;
 import org.beeyard.series.SeriesState;
 import org.jspecify.annotations.Nullable;
 
@@ -38,24 +39,27 @@ final class Sought {
     /** Only conditions that ask something: behind "or it is null" no index would serve. */
     private void add(String condition, @Nullable Object value) {
         if (value != null) {
-            conditions.add(condition.formatted(place(value)));
+            values.add(value);
+            conditions.add(condition.formatted("?" + values.size()));
         }
     }
 
-    private String place(Object value) {
-        values.add(value);
-        return "?" + values.size();
-    }
-
+    /** Stands in the query as it is, so that a plan for states that are common is never one for those that are rare. */
     private void state(@Nullable String verdict) {
         if (verdict == null) {
             return;
         }
-        if (Arrays.stream(SeriesState.values()).anyMatch(state -> state.name().equals(verdict))) {
-            add("s.state = %s and " + SpeakingRun.NONE, verdict);
+        if (isOne(SeriesState.values(), verdict)) {
+            conditions.add("s.state = '" + verdict + "' and " + SpeakingRun.NONE);
+        } else if (isOne(RunState.values(), verdict)) {
+            joined = SpeakingRun.JOINED_IN_STATE.formatted(verdict);
         } else {
-            joined = SpeakingRun.JOINED_IN_STATE.formatted(place(verdict));
+            conditions.add("false");
         }
+    }
+
+    private static boolean isOne(Enum<?>[] states, String name) {
+        return Arrays.stream(states).anyMatch(state -> state.name().equals(name));
     }
 
     /** In brackets, to be read from. */

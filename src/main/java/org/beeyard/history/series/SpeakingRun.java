@@ -15,12 +15,12 @@ final class SpeakingRun {
 
     /** Joins {@code r} as {@link #JOINED} does where it is in the state that is to be filled in: by the state, and not by all series. */
     static final String JOINED_IN_STATE =
-            " join run r on r.series_id = s.id and r.kind = 'SERIES' and r.state = %s and " + MAY
+            " join run r on r.series_id = s.id and r.kind = 'SERIES' and r.state = '%s' and " + MAY
                     + " and not exists (select 1 from run x where x.series_id = s.id and x.kind = 'SERIES' and x.id > r.id)";
 
-    /** That none does. */
+    /** That none does. Each series is asked for itself: of an {@code exists} the planner would make a table of all runs. */
     static final String NONE =
-            "not (" + MAY + " and exists (select 1 from run x where x.series_id = s.id and x.kind = 'SERIES'))";
+            "not (" + MAY + " and (select x.id from run x where x.series_id = s.id and x.kind = 'SERIES' limit 1) is not null)";
 
     private SpeakingRun() {}
 }

@@ -102,8 +102,9 @@ class Patrol {
                 long before = repository.client().requests();
                 poll.run(repository);
                 turns.took(name, repository.client().requests() - before);
-                work(repository);
                 turns.ended(name, Optional.empty());
+                work(repository);
+                turns.well(name);
             }
         });
     }

@@ -83,6 +83,7 @@ class Patrol {
                 } finally {
                     turns.took(server.name(), server.client().requests() - before);
                 }
+                turns.well(server.name());
             }
         });
     }

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -209,7 +210,7 @@ class VerdictMailTest {
         return new SmallRyeConfigBuilder()
                 .addDefaultInterceptors()
                 .withSources(new PropertiesConfigSource(
-                        Map.of("mail.host", "smtp.example", "mail.to", "list@example.org"), "test", 100))
+                        new HashMap<>(Map.of("mail.host", "smtp.example", "mail.to", "list@example.org")), "test", 100))
                 .withMapping(MailConfig.class)
                 .build()
                 .getConfigMapping(MailConfig.class);

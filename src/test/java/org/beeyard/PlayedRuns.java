@@ -107,6 +107,18 @@ public final class PlayedRuns {
                         .executeUpdate());
     }
 
+    /** Nobody is said to wait for it any more. */
+    public void over(long series, String state, @Nullable String why) {
+        QuarkusTransaction.requiringNew()
+                .run(() -> Sql.query(
+                                database,
+                                "update series set state = ?2, problem = cast(?3 as text) where id = ?1",
+                                series,
+                                state,
+                                why)
+                        .executeUpdate());
+    }
+
     public long ofBase(long base, List<TestReport> first, List<TestReport> again) {
         return judged(run("BASE", base, null, first, again));
     }

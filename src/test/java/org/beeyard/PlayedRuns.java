@@ -147,6 +147,21 @@ public final class PlayedRuns {
                 played(series == null ? "BASE" : "SERIES", "veristat", base, series, List.of(programs), List.of()));
     }
 
+    /** Of a base alone, of another suite than most. */
+    public long ofSuite(long base, String suite, TestReport... tests) {
+        return judged(played("BASE", suite, base, null, List.of(tests), List.of()));
+    }
+
+    /** A VM of the run is said to have gone down before its suite had ended. */
+    public void died(long run) {
+        QuarkusTransaction.requiringNew()
+                .run(() -> Sql.query(
+                                database,
+                                "update attempt set died = true where job_id in (select id from job where run_id = ?1)",
+                                run)
+                        .executeUpdate());
+    }
+
     /** Of a series, with one job that waits for a slot. */
     public long queued(long base, long series) {
         return QuarkusTransaction.requiringNew().call(() -> {

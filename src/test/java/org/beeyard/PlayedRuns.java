@@ -107,6 +107,18 @@ public final class PlayedRuns {
                         .executeUpdate());
     }
 
+    /** Nobody is said to wait for it any more. */
+    public void over(long series, String state, @Nullable String why) {
+        QuarkusTransaction.requiringNew()
+                .run(() -> Sql.query(
+                                database,
+                                "update series set state = ?2, problem = cast(?3 as text) where id = ?1",
+                                series,
+                                state,
+                                why)
+                        .executeUpdate());
+    }
+
     public long ofBase(long base, List<TestReport> first, List<TestReport> again) {
         return judged(run("BASE", base, null, first, again));
     }
@@ -133,6 +145,21 @@ public final class PlayedRuns {
     public long ofPrograms(long base, @Nullable Long series, TestReport... programs) {
         return judged(
                 played(series == null ? "BASE" : "SERIES", "veristat", base, series, List.of(programs), List.of()));
+    }
+
+    /** Of a base alone, of another suite than most. */
+    public long ofSuite(long base, String suite, TestReport... tests) {
+        return judged(played("BASE", suite, base, null, List.of(tests), List.of()));
+    }
+
+    /** A VM of the run is said to have gone down before its suite had ended. */
+    public void died(long run) {
+        QuarkusTransaction.requiringNew()
+                .run(() -> Sql.query(
+                                database,
+                                "update attempt set died = true where job_id in (select id from job where run_id = ?1)",
+                                run)
+                        .executeUpdate());
     }
 
     /** Of a series, with one job that waits for a slot. */

@@ -60,6 +60,11 @@ public final class Glyphs {
                 };
     }
 
+    /** Of a job; one that failed and is not to blame has failed all the same. */
+    public static String words(String state, String look) {
+        return words(look.equals("WARNING") ? state : look);
+    }
+
     public static String counted(String state, long many) {
         String words = words(state);
         return many + " " + words + (many != 1 && words.endsWith("failure") ? "s" : "");

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A job with its attempts, newest first.
  *
+ * @param look its state as the verdict has it: one that failed by what the patch is not to blame for is a WARNING
  * @param findings the worst ones
  * @param moreFindings that are not among these
  * @param compared nothing of jobs that are not veristat's, or have not come to an end
@@ -18,6 +19,7 @@ public record JobDetail(
         long id,
         String name,
         String state,
+        String look,
         @Nullable String sentence,
         long run,
         @Nullable Long series,
@@ -34,9 +36,18 @@ public record JobDetail(
         return Suites.compares(name);
     }
 
-    /** Whether nothing has to be explained: of programs that are refused on the base too nothing has. */
+    /** Whether nothing has to be explained: of what does not fit the kernel, or is refused on the base too, nothing has. */
     public boolean good() {
-        return (compared == null ? state : compared.look()).equals("PASSED");
+        return judged().equals("PASSED");
+    }
+
+    /** Whether what it failed by is nothing new. */
+    public boolean blameless() {
+        return judged().equals("WARNING");
+    }
+
+    private String judged() {
+        return compared == null ? look : compared.look();
     }
 
     /** @param shard which part of the suite it runs, of {@code shards} */

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.beeyard.history.Rows;
 import org.beeyard.history.program.ProgramJobs;
 import org.beeyard.history.run.Findings;
+import org.beeyard.history.run.JobLook;
 
 /** Reads a job with its attempts. */
 @ApplicationScoped
@@ -32,23 +33,24 @@ public class JobHistory {
     public Optional<JobDetail> of(long id) {
         Findings.Found found = findings.ofJob(id);
         return rows("""
-                        select j.id, j.name, j.state, j.sentence, r.id, s.id, s.title
-                          from job j join run r on r.id = j.run_id left join series s on s.id = r.series_id where j.id = ?1
-                        """, id)
+                        select j.id, j.name, j.state, %s, j.sentence, r.id, s.id, s.title
+                          from job j join run r on r.id = j.run_id left join series s on s.id = r.series_id %s where j.id = ?1
+                        """.formatted(JobLook.LOOK, JobLook.JOINED), id)
                 .findFirst()
                 .map(r -> new JobDetail(
                         number(r[0]),
                         (String) r[1],
                         (String) r[2],
                         (String) r[3],
-                        number(r[4]),
-                        optional(r[5]),
-                        (String) r[6],
+                        (String) r[4],
+                        number(r[5]),
+                        optional(r[6]),
+                        (String) r[7],
                         attempts(id),
                         found.rows(),
                         found.more(),
                         lists(id),
-                        events(number(r[4]), id),
+                        events(number(r[5]), id),
                         programs.ofJob(id).orElse(null)));
     }
 

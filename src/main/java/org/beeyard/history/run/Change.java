@@ -6,16 +6,16 @@ import java.util.stream.Collectors;
 /** How a test differs in the second of two runs, in the words of verdicts where these have one; in the order in which they are listed. */
 public enum Change {
     NEW_FAILURE,
-    /** It was good, and has not run. */
+    /** It was good, and was not got to. */
     MISSING,
     /** It fails, and the first run did not get to it. */
     INFRASTRUCTURE,
     FLAKY,
-    /** It fails in both, but not alike. */
+    /** It fails in both, but not alike; or it failed, and was not got to. */
     KNOWN_FAILURE,
-    FIXED,
-    /** It failed, and has not run. */
+    /** It is not to be run any more: the job has told all that it had to tell. */
     GONE,
+    FIXED,
     NOW_SKIPPED,
     NOW_RUN,
     /** It is good, and had not run. */

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 public class RunHistory {
 
     private static final String RUN_ROW = """
-            select r.id, r.kind, r.state, nullif(concat_ws(' ', x.sentence, r.sentence), ''), r.created_at, r.finished_at, t.name, b.commit_id, s.id, s.title, s.version, s.submitter, r.patches, r.at_commit
+            select r.id, r.kind, r.state, nullif(concat_ws(' ', x.sentence, r.sentence), ''), r.created_at, r.finished_at, t.name, b.commit_id, s.id, s.title, s.version, s.submitter, r.patches, r.at_commit,
+                   case when s.state in ('SUPERSEDED', 'CLOSED') then s.state end
               from run r left join base b on b.id = r.base_id left join tree t on t.id = b.tree_id left join series s on s.id = r.series_id
               left join bisection x on x.run_id = r.id
             """;
@@ -167,6 +168,7 @@ public class RunHistory {
                 (String) r[9],
                 r[10] == null ? null : (int) number(r[10]),
                 (String) r[11],
+                (String) r[14],
                 (Integer) r[12],
                 (String) r[13]);
     }

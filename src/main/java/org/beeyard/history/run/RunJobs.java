@@ -27,12 +27,10 @@ class RunJobs {
     List<RunDetail.JobRow> of(long run) {
         Map<Long, Compared> compared = programs.ofRun(run);
         return Rows.of(database, """
-                        select j.id, j.name, j.kind, j.state,
-                               case when r.kind = 'SERIES' or l.look = 'PASSED' then coalesce(l.look, j.state) else j.state end, j.since, j.sentence, a.id, coalesce(a.number, 0), a.started_at, a.finished_at, a.step,
+                        select j.id, j.name, j.kind, j.state, %s, j.since, j.sentence, a.id, coalesce(a.number, 0), a.started_at, a.finished_at, a.step,
                                coalesce(a.done, 0), coalesce(a.expected, 0), a.accelerator, a.cpu_ms, c.passed, c.failed, c.skipped, c.unfit, coalesce(j.suite, ''), j.arch, j.compiler, j.pool, j.blocking
                           from job j join run r on r.id = j.run_id
-                          left join lateral (
-                               select job_look(r.id, j.id) as look where r.finished_at is not null and (j.state in ('FAILED', 'TIMED_OUT') or j.state = 'PASSED' and r.state = 'FAILED')) l on true
+                          %s
                           left join lateral (
                                select max(x.id) as id, max(x.number) as number, min(x.first_started_at) as started_at,
                                       case when bool_and(x.finished_at is not null) then max(x.finished_at) end as finished_at,
@@ -49,7 +47,7 @@ class RunJobs {
                                         from test_result r join test t on t.id = r.test_id and t.subtest = ''
                                        where x.passed is null and r.attempt_id = x.id and r.day = cast(x.created_at at time zone 'UTC' as date)) n) c on true
                          where j.run_id = ?1 order by j.id
-                        """, run)
+                        """.formatted(JobLook.LOOK, JobLook.JOINED), run)
                 .map(r -> new RunDetail.JobRow(
                         number(r[0]),
                         (String) r[1],

@@ -3,6 +3,7 @@ package org.beeyard.history.run;
 import java.util.List;
 import java.util.Optional;
 import org.beeyard.history.run.RunDetail.JobRow;
+import org.beeyard.plan.JobKind;
 
 /**
  * A run's jobs as people think of them: suites down, architectures and compilers across. Pure.
@@ -23,7 +24,11 @@ public record RunMatrix(List<String> columns, List<Line> lines) {
         }
     }
 
-    static RunMatrix of(List<JobRow> jobs) {
+    static RunMatrix of(List<JobRow> all) {
+        // Probes are of pools: several may share a place, and none is a suite's.
+        List<JobRow> jobs = all.stream()
+                .filter(job -> !job.kind().equals(JobKind.PROBE.name()))
+                .toList();
         List<String> columns =
                 jobs.stream().map(job -> job.place().column()).distinct().toList();
         List<Line> lines = jobs.stream()

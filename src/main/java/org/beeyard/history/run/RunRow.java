@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A run in a list.
  *
+ * @param over SUPERSEDED or CLOSED when nobody waits for its series any more, nothing otherwise
  * @param patches of a step of a search: so many of the series' patches
  * @param commit of a step of a search: what is tried in the place of the base
  */
@@ -22,5 +23,6 @@ public record RunRow(
         @Nullable String title,
         @Nullable Integer version,
         @Nullable String submitter,
+        @Nullable String over,
         @Nullable Integer patches,
         @Nullable String commit) {}

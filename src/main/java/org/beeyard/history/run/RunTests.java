@@ -94,6 +94,7 @@ public class RunTests {
 
     /**
      * @param finding the verdict on it, when it is not simply good
+     * @param millis that it took, nothing where that is not known, or it has not run
      * @param attempt that left what runs it again elsewhere, if it is broken and one did
      */
     public record TestRow(
@@ -102,7 +103,7 @@ public class RunTests {
             String jobName,
             String outcome,
             @Nullable String finding,
-            long millis,
+            @Nullable Long millis,
             int rank,
             @Nullable Long attempt) {}
 
@@ -173,8 +174,14 @@ public class RunTests {
                         (String) r[4],
                         r[5] == null ? GONE : outcome(r[5]),
                         (String) r[6],
-                        number(r[7]),
+                        millis(r[5], r[7]),
                         (int) number(r[8]),
                         Rows.optional(r[9])));
+    }
+
+    /** A negative one says that it is not known: that of a test that ran beside others, say. */
+    private static @Nullable Long millis(@Nullable Object status, @Nullable Object stored) {
+        boolean ran = status != null && number(status) != Outcome.MISSING.code();
+        return ran && stored != null && number(stored) >= 0 ? number(stored) : null;
     }
 }

@@ -55,6 +55,7 @@ public class SeriesHistory {
                 (String) r[3],
                 (Instant) r[4],
                 (String) r[5],
+                successor((String) r[5], number(r[10])),
                 (String) r[6],
                 (Boolean) r[12],
                 (String) r[7],
@@ -71,6 +72,18 @@ public class SeriesHistory {
                 programs.ofNewestRun(id),
                 versions(number(r[10])),
                 newest.isEmpty() ? null : timeLeft.of(newest.getFirst()));
+    }
+
+    /** Not the next one, which may have been superseded too. */
+    private SeriesRow.@Nullable Successor successor(String state, long topic) {
+        return !state.equals("SUPERSEDED")
+                ? null
+                : rows(
+                                "select id, version from series where topic_id = ?1 and state <> 'SUPERSEDED' order by id desc limit 1",
+                                topic)
+                        .map(r -> new SeriesRow.Successor(number(r[0]), (int) number(r[1])))
+                        .findFirst()
+                        .orElse(null);
     }
 
     private List<SeriesRow.VersionRow> versions(long topic) {

@@ -23,12 +23,13 @@ public class SeriesList {
     private static final String ROWS = """
             with listed as (
                  select s.id, s.title, s.version, s.submitter, s.received_at, t.name as tree, coalesce(r.state, s.state) as state,
-                        case when r.id is null then s.problem else r.sentence end as sentence, r.id as run_id, r.finished_at, coalesce(n.created_at, s.received_at) as begun_at
+                        case when r.id is null then s.problem else r.sentence end as sentence, r.id as run_id, r.finished_at, coalesce(n.created_at, s.received_at) as begun_at,
+                        case when s.state in ('SUPERSEDED', 'CLOSED') then s.state end as over
                    from %1$s s left join base b on b.id = s.base_id left join tree t on t.id = b.tree_id
                    %4$s
                   order by %2$s limit %3$d)
             select l.id, l.title, l.version, l.submitter, l.received_at, l.tree, l.state, l.sentence, l.run_id, l.begun_at, l.finished_at,
-                   f.fresh, f.flaky, f.known, j.jobs, j.ended, j.archs
+                   f.fresh, f.flaky, f.known, j.jobs, j.ended, j.archs, l.over
               from listed l
               left join lateral (
                    select count(*) filter (where x.verdict in ('NEW_FAILURE', 'MISSING')) as fresh, count(*) filter (where x.verdict = 'FLAKY') as flaky,
@@ -76,6 +77,7 @@ public class SeriesList {
      * A series in the list.
      *
      * @param state of the run that speaks for it, or its own when none does
+     * @param over SUPERSEDED or CLOSED, whatever {@code state} is: nobody waits for it; nothing otherwise
      * @param run that speaks for it
      * @param begunAt when its newest run began, or when it came
      * @param fresh new failures, missing tests among them
@@ -90,6 +92,7 @@ public class SeriesList {
             Instant receivedAt,
             @Nullable String tree,
             String state,
+            @Nullable String over,
             @Nullable String sentence,
             @Nullable Long run,
             Instant begunAt,
@@ -147,6 +150,7 @@ public class SeriesList {
                 (Instant) r[4],
                 (String) r[5],
                 (String) r[6],
+                (String) r[17],
                 (String) r[7],
                 optional(r[8]),
                 (Instant) r[9],

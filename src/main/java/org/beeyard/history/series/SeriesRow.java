@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A series with its patches and runs.
  *
+ * @param successor the version that has taken its place, nothing as long as none has
  * @param farmsFault whether it is REJECTED because the farm cannot test it, whatever it is
  * @param speaking the run that speaks for it: its newest, and nothing while it is looked at again from the start, or did not get as far as a run then
  * @param parts runs of its first patches alone, which looked for the one to blame
@@ -25,6 +26,7 @@ public record SeriesRow(
         String submitter,
         Instant receivedAt,
         String state,
+        @Nullable Successor successor,
         @Nullable String problem,
         boolean farmsFault,
         @Nullable String tree,
@@ -41,6 +43,13 @@ public record SeriesRow(
         ProgramCounts programs,
         List<VersionRow> versions,
         @Nullable Long secondsLeft) {
+
+    /** Whether nobody waits for it any more, whatever its run found. */
+    public boolean over() {
+        return state.equals("SUPERSEDED") || state.equals("CLOSED");
+    }
+
+    public record Successor(long id, int version) {}
 
     public record PatchRow(
             int position,

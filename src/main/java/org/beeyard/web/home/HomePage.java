@@ -112,11 +112,12 @@ class HomePage {
      *
      * @param mark the same as long as nothing has changed but the time
      */
-    record Look(String mark, String html) {}
+    record Look(String mark, Instant at, String html) {}
 
     Look look() {
         Home home = homeAsData();
-        return new Look(mark(home), shown(home, clock.instant()));
+        Instant now = clock.instant();
+        return new Look(mark(home), now, shown(home, now));
     }
 
     private static String mark(Home home) {

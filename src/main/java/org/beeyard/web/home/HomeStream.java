@@ -12,7 +12,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicReference;
 import org.beeyard.web.live.Shared;
 import org.beeyard.web.live.Streams;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -35,25 +34,23 @@ class HomeStream {
         this.streams = streams;
     }
 
-    /** Home whenever it has changed; an event's id stands for what it shows, and {@code Last-Event-ID} or {@code have} for what is shown. */
+    /** Home whenever it has changed, and when what it says of times is old; an event's id stands for what it shows, and {@code Last-Event-ID} or {@code have} for what is shown. */
     @GET
     @Path("api/v1/home/events")
-    @Operation(summary = "Server-sent events: what the first page shows when it changes")
+    @Operation(summary = "Server-sent events: what the first page shows when it changes, and when its times do")
     public Multi<OutboundSseEvent> home(
             @QueryParam("have") @Nullable String have,
             @HeaderParam("Last-Event-ID") @Nullable String lastId,
             @Context Sse sse) {
-        AtomicReference<String> shown = new AtomicReference<>(lastId != null ? lastId : have == null ? "" : have);
-        return streams.ticks(EVERY).onItem().transformToMultiAndConcatenate(tick -> {
-            HomePage.Look now = home.get();
-            return now.mark().equals(shown.getAndSet(now.mark()))
-                    ? Multi.createFrom().empty()
-                    : Multi.createFrom()
-                            .item(sse.newEventBuilder()
-                                    .id(now.mark())
-                                    .name("home")
-                                    .data(now.html())
-                                    .build());
-        });
+        Screen screen = new Screen(lastId != null ? lastId : have == null ? "" : have);
+        return streams.ticks(EVERY)
+                .map(tick -> home.get())
+                .select()
+                .where(screen::takes)
+                .map(look -> sse.newEventBuilder()
+                        .id(look.mark())
+                        .name("home")
+                        .data(look.html())
+                        .build());
     }
 }

@@ -7,8 +7,14 @@ import org.beeyard.log.IndexedLog;
 import org.beeyard.log.Mark;
 import org.beeyard.web.log.LogView;
 
-/** The line that says what went wrong first, with some around it. */
-record FirstFailure(long attempt, int number, Mark mark, List<LogView.Row> excerpt) {
+/**
+ * The line that says what went wrong first, with some around it.
+ *
+ * @param look the state of its attempt, as far as the verdict has no other for the job: WARNING where the patch is not to blame
+ */
+record FirstFailure(long attempt, int number, String look, Mark mark, List<LogView.Row> excerpt) {
+
+    private static final String ERROR = "ERROR";
 
     /** Where it is, in which log. */
     record Place(IndexedLog log, Mark mark) {
@@ -34,6 +40,12 @@ record FirstFailure(long attempt, int number, Mark mark, List<LogView.Row> excer
         long first() {
             return Math.max(1, mark.line() - before());
         }
+
+        /** @param blameless whether the job failed by nothing new; the farm's own errors are its errors all the same */
+        String look(boolean blameless) {
+            String state = log.attempt().state();
+            return blameless && !state.equals(ERROR) ? "WARNING" : state;
+        }
     }
 
     /** Attempts that say something about the patch before those that only the farm is to blame for, then the oldest. */
@@ -41,7 +53,7 @@ record FirstFailure(long attempt, int number, Mark mark, List<LogView.Row> excer
         return logs.stream()
                 .filter(log -> log.ended() && !log.attempt().state().equals("PASSED"))
                 .sorted(Comparator.comparing(
-                                (IndexedLog log) -> log.attempt().state().equals("ERROR"))
+                                (IndexedLog log) -> log.attempt().state().equals(ERROR))
                         .thenComparing(log -> log.attempt().number()))
                 .flatMap(log -> log.firstError().map(mark -> new Place(log, mark)).stream())
                 .findFirst();

@@ -97,6 +97,7 @@ class JobPages {
         return new FirstFailure(
                 place.log().attempt().id(),
                 place.log().attempt().number(),
+                place.look(job.blameless()),
                 place.mark(),
                 LogView.rows(window.lines(), Set.of(place.mark().line()), null));
     }

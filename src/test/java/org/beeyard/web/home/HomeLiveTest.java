@@ -21,8 +21,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.beeyard.IdleFarm;
+import org.beeyard.SteppedClock;
 import org.beeyard.web.PlayedPages;
 import org.beeyard.web.live.Streams;
+import org.jsoup.nodes.Document;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Home moves by itself, and says nothing of what is shown already. */
@@ -32,6 +35,14 @@ class HomeLiveTest extends PlayedPages {
 
     @Inject
     Streams streams;
+
+    @Inject
+    SteppedClock clock;
+
+    @AfterEach
+    void end() {
+        clock.set(Duration.ZERO);
+    }
 
     @Test
     void the_first_that_home_tells_is_what_has_changed_since_it_was_loaded() throws Exception {
@@ -53,6 +64,20 @@ class HomeLiveTest extends PlayedPages {
         assertThat(page("/").selectFirst("[sse-connect]").attr("sse-connect")).isEqualTo(now);
         runs.base(tree, "6d".repeat(20));
         assertThat(page("/").selectFirst("[sse-connect]").attr("sse-connect")).isNotEqualTo(now);
+    }
+
+    @Test
+    void what_home_says_of_times_is_told_anew_when_it_is_a_minute_old() throws Exception {
+        runs.ofBase(runs.base(tree, "6e".repeat(20)), test("steady", PASS));
+        Document page = page("/");
+        assertThat(page.select("tr:has(#tree-" + name + ")").text()).contains("just now");
+        int before = streams.open();
+        CompletableFuture<String> first = CompletableFuture.supplyAsync(
+                () -> firstEvent(page.selectFirst("[sse-connect]").attr("sse-connect")));
+        Awaitility.await().until(() -> streams.open() == before + 1);
+        clock.set(Duration.ofMinutes(5));
+        assertThat(first.get(30, TimeUnit.SECONDS)).contains("event:home", "5 min ago");
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> streams.open() == before);
     }
 
     private static String firstEvent(String path) {

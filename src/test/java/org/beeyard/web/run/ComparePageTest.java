@@ -2,6 +2,7 @@ package org.beeyard.web.run;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.beeyard.PlayedRuns.subtest;
 import static org.beeyard.PlayedRuns.test;
 import static org.beeyard.protocol.Outcome.ERROR;
 import static org.beeyard.protocol.Outcome.FAIL;
@@ -81,17 +82,22 @@ class ComparePageTest {
         assertThat(page.select("h2:contains(Tests) + div tbody tr").eachText())
                 .containsExactly(
                         "✗ new failure falls ✓ pass ✗ fail, then fail new failure test_progs x86_64 gcc",
-                        "? missing goes ✓ pass not run test_progs x86_64 gcc",
                         "≈ flaky shaky ✓ pass ✗ fail, then pass flaky test_progs x86_64 gcc",
                         "! known failure worse ⚠ error known failure ✗ fail, then fail known failure test_progs x86_64 gcc",
-                        "✓ fixed mended ✗ fail known failure ✓ pass fixed test_progs x86_64 gcc",
+                        "− gone goes ✓ pass not run test_progs x86_64 gcc",
                         "− gone goes_broken ✗ fail known failure not run test_progs x86_64 gcc",
+                        "✓ fixed mended ✗ fail known failure ✓ pass fixed test_progs x86_64 gcc",
                         "– now skipped ran ✓ pass – skip test_progs x86_64 gcc",
                         "✓ now run was_skipped – skip ✓ pass test_progs x86_64 gcc",
                         "+ added comes not run ✓ pass test_progs x86_64 gcc");
         assertThat(page.selectFirst("p.verdict").text())
                 .isEqualTo(
-                        "✗ 1 new failure ? 1 missing ≈ 1 flaky ! 1 known failure ✓ 1 fixed − 1 gone – 1 now skipped ✓ 1 now run + 1 added subtests counted, too");
+                        "✗ 1 new failure ≈ 1 flaky ! 1 known failure − 2 gone ✓ 1 fixed – 1 now skipped ✓ 1 now run + 1 added subtests counted, too");
+        assertThat(page("/runs/" + b)
+                        .select("table.findings tr:contains(goes) .state")
+                        .eachText())
+                .as("the verdict's word")
+                .contains("− gone");
         json(a, b, "")
                 .body("comparison.broken", equalTo(1))
                 .body("comparison.counts.NEW_FAILURE", equalTo(1))
@@ -140,14 +146,50 @@ class ComparePageTest {
                         test("lost", MISSING),
                         test("goes", MISSING)),
                 List.of(test("bad", FAIL), test("again", FAIL)));
-        assertThat(page("/compare?a=" + a + "&b=" + b)
-                        .select("h2:contains(Tests) + div tbody tr")
-                        .eachText())
+        assertThat(differences(a, b))
                 .containsExactly(
                         "✗ new failure again ? missing, then pass ✗ fail, then fail new failure test_progs x86_64 gcc",
                         "? missing goes ✓ pass ? missing missing test_progs x86_64 gcc",
                         "⚠ infrastructure bad ? missing known failure ✗ fail, then fail infrastructure test_progs x86_64 gcc",
                         "+ added good ? missing known failure ✓ pass test_progs x86_64 gcc");
+    }
+
+    @Test
+    void what_a_suite_that_failed_does_not_tell_of_is_missing_when_it_names_no_tests_before_it_runs_them() {
+        long a = runs.ofSuite(base, "test_verifier", test("bad", FAIL), test("good", PASS), test("last", PASS));
+        long b = runs.ofSuite(base, "test_verifier", test("last", FAIL));
+        assertThat(differences(a, b))
+                .containsExactly(
+                        "✗ new failure last ✓ pass ✗ fail known failure test_verifier x86_64 gcc",
+                        "? missing good ✓ pass not run test_verifier x86_64 gcc",
+                        "! known failure bad ✗ fail known failure not run test_verifier x86_64 gcc");
+    }
+
+    @Test
+    void a_subtest_is_gone_when_its_test_does_without_it_and_missing_when_that_failed() {
+        long a = runs.ofBase(
+                base,
+                test("cut", PASS),
+                subtest("cut", "part", PASS),
+                test("less", PASS),
+                subtest("less", "part", PASS));
+        long b = runs.ofBase(base, test("cut", FAIL), test("less", PASS));
+        assertThat(differences(a, b))
+                .containsExactly(
+                        "✗ new failure cut ✓ pass ✗ fail known failure test_progs x86_64 gcc",
+                        "? missing ↳ cut/part ✓ pass not run test_progs x86_64 gcc",
+                        "− gone ↳ less/part ✓ pass not run test_progs x86_64 gcc");
+    }
+
+    @Test
+    void what_a_dead_vm_did_not_get_to_is_missing() {
+        long a = runs.ofBase(base, test("falls", PASS), test("later", PASS));
+        long b = runs.ofBase(base, test("falls", FAIL));
+        runs.died(b);
+        assertThat(differences(a, b))
+                .containsExactly(
+                        "✗ new failure falls ✓ pass ✗ fail known failure test_progs x86_64 gcc",
+                        "? missing later ✓ pass not run test_progs x86_64 gcc");
     }
 
     @Test
@@ -188,7 +230,7 @@ class ComparePageTest {
     void a_long_list_goes_on_where_its_page_ends() {
         long a = runs.ofBase(base, tests(150));
         long b = runs.ofBase(base, test("stays", PASS));
-        json(a, b, "").body("comparison.differences", hasSize(100)).body("comparison.counts.MISSING", equalTo(150));
+        json(a, b, "").body("comparison.differences", hasSize(100)).body("comparison.counts.GONE", equalTo(150));
         String next = page("/compare?a=" + a + "&b=" + b).select("a[rel=next]").attr("href");
         given().accept(ContentType.JSON)
                 .get("/compare" + next)
@@ -220,6 +262,12 @@ class ComparePageTest {
                 .get("/compare?a=" + a + "&b=" + b + more)
                 .then()
                 .statusCode(200);
+    }
+
+    private static List<String> differences(long a, long b) {
+        return page("/compare?a=" + a + "&b=" + b)
+                .select("h2:contains(Tests) + div tbody tr")
+                .eachText();
     }
 
     private static Document page(String path) {

@@ -111,6 +111,21 @@ class RunPageTest extends PlayedPages {
                         .containsExactly("/splats/WARNING%20a/b"));
     }
 
+    @Test
+    void a_look_at_the_pools_lists_each_of_them_by_itself() {
+        long run = QuarkusTransaction.requiringNew().call(() -> (Long)
+                database.createNativeQuery("""
+                                with looked as (insert into run (kind, state, created_at, finished_at) values ('PROBE', 'PASSED', now(), now()) returning id)
+                                insert into job (run_id, name, kind, arch, compiler, pool, kernel_config, tests, deny, state, since)
+                                select looked.id, 'probe ' || p.name, 'PROBE', p.arch, '', p.name, '', '{}', '{}', 'PASSED', now()
+                                  from looked, (values ('big', 'x86_64'), ('small', 'x86_64'), ('arm', 'aarch64')) p (name, arch) returning run_id
+                                """, Long.class).getResultList().getFirst());
+        Document page = page("/runs/" + run);
+        assertThat(page.select("table.matrix")).isEmpty();
+        assertThat(page.select("tbody td:eq(0)").eachText())
+                .containsExactlyInAnyOrder("probe big", "probe small", "probe arm");
+    }
+
     /** Gives the run a build that its tests needed, and what it warned of. */
     private void built(long run, String warnings) {
         runs.needsBuild(run);

@@ -1,15 +1,20 @@
 package org.beeyard.web.run;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.beeyard.PlayedRuns.test;
 import static org.beeyard.protocol.Outcome.FAIL;
 import static org.beeyard.protocol.Outcome.MISSING;
 import static org.beeyard.protocol.Outcome.PASS;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.http.ContentType;
 import java.util.List;
 import org.beeyard.IdleFarm;
+import org.beeyard.protocol.TestReport;
 import org.beeyard.web.PlayedPages;
 import org.junit.jupiter.api.Test;
 
@@ -60,6 +65,33 @@ class RunTestPagesTest extends PlayedPages {
                         row -> assertThat(row).startsWith("✗ fail falls ✗ new failure test_progs x86_64 gcc"),
                         row -> assertThat(row).startsWith("✓ pass map test_maps x86_64 gcc"),
                         row -> assertThat(row).startsWith("✓ pass stays test_progs x86_64 gcc"));
+    }
+
+    @Test
+    void what_a_test_took_is_told_where_it_ran_and_is_known() {
+        long base = runs.base(tree, "b4".repeat(20));
+        runs.ofBase(base, test("goes", PASS), test("silent", PASS), test("timed", PASS), beside("beside"));
+        long run = runs.ofSeries(
+                base,
+                runs.series(base, "bpf: Takes its time"),
+                List.of(test("silent", MISSING), new TestReport("timed", null, PASS, 0, null), beside("beside")),
+                List.of());
+        assertThat(page("/runs/" + run + "/tests").select("tbody tr").eachText())
+                .satisfiesExactlyInAnyOrder(
+                        row -> assertThat(row).contains(" goes ").endsWith(" –"),
+                        row -> assertThat(row).contains(" silent ").endsWith(" –"),
+                        row -> assertThat(row).contains(" beside ").endsWith(" –"),
+                        row -> assertThat(row).contains(" timed ").endsWith(" 0.00 s"));
+        given().accept(ContentType.JSON)
+                .get("/runs/" + run + "/tests")
+                .then()
+                .body("tests.find { it.test.test == 'silent' }.millis", nullValue())
+                .body("tests.find { it.test.test == 'timed' }.millis", equalTo(0));
+    }
+
+    /** As of a suite whose tests run side by side. */
+    private static TestReport beside(String name) {
+        return new TestReport(name, null, PASS, -1, null);
     }
 
     /** On a base that has both. */

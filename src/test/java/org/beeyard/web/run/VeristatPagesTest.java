@@ -130,6 +130,8 @@ class VeristatPagesTest {
         assertThat(page.select("figure.trend").first().select("title").eachText())
                 .containsExactly("747474747474: 100 states", "757575757575: fail", "767676767676: 300 states");
         assertThat(page.select("figure.trend a").last().attr("href")).isEqualTo("/runs/" + newest);
+        assertThat(page.select("details:contains(The numbers) tbody tr").eachText())
+                .containsExactly("767676767676 300 1500", "757575757575 ✗ fail", "747474747474 100 1000");
         given().accept(ContentType.JSON)
                 .get("/tests/veristat/t.bpf.o:x")
                 .then()

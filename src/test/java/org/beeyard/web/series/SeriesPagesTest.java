@@ -22,6 +22,7 @@ import org.beeyard.protocol.LeftName;
 import org.beeyard.protocol.TestReport;
 import org.beeyard.web.PlayedPages;
 import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
 import org.jsoup.select.Elements;
 import org.junit.jupiter.api.Test;
 
@@ -272,6 +273,71 @@ class SeriesPagesTest extends PlayedPages {
                         .last()
                         .text())
                 .isEqualTo("v1 ✗ conflict Patch 1/1 does not apply. just now");
+    }
+
+    @Test
+    void a_version_keeps_its_verdict_when_it_is_superseded_and_says_by_which() {
+        long first = passed("a1", "bpf: Sent three times");
+        runs.over(first, "SUPERSEDED", null);
+        long second = runs.nextVersion(first);
+        runs.over(second, "SUPERSEDED", null);
+        long third = runs.nextVersion(second);
+        Element verdict = page("/series/" + first).selectFirst("p.verdict");
+        assertThat(verdict.text()).isEqualTo("✓ passed: No failures in 1 test. ⊘ superseded by v3");
+        assertThat(verdict.select("a").attr("href")).isEqualTo("/series/" + third);
+        assertThat(page("/series/" + second).select("p.verdict").text())
+                .as("one that has never run")
+                .isEqualTo("⊘ superseded by v3");
+        given().accept(ContentType.JSON)
+                .get("/api/v1/series/" + first)
+                .then()
+                .body("state", equalTo("SUPERSEDED"))
+                .body("successor.id", equalTo((int) third))
+                .body("successor.version", equalTo(3));
+    }
+
+    @Test
+    void a_series_that_was_closed_keeps_its_verdict_and_says_why_it_was() {
+        long series = passed("a2", "bpf: Taken");
+        runs.over(series, "CLOSED", "It was accepted on <patchwork>.");
+        assertThat(page("/series/" + series).select("p.verdict").text())
+                .isEqualTo("✓ passed: No failures in 1 test. ⊘ closed: It was accepted on <patchwork>.");
+    }
+
+    @Test
+    void lists_say_of_a_verdict_that_nobody_waits_for_it_any_more() {
+        long first = passed("a3", "bpf: Sent twice");
+        runs.over(first, "SUPERSEDED", null);
+        long second = runs.nextVersion(first);
+        for (String list : List.of("/", "/series?tree=" + name)) {
+            Document page = page(list);
+            assertThat(verdict(page, first)).as(list).isEqualTo("✓ passed superseded");
+            assertThat(verdict(page, second)).as(list).isEqualTo("… applied");
+        }
+        runs.over(second, "CLOSED", "It was accepted.");
+        assertThat(verdict(page("/series?tree=" + name), second))
+                .as("said once where no run speaks")
+                .isEqualTo("⊘ closed");
+        given().accept(ContentType.JSON)
+                .get("/series?tree=" + name)
+                .then()
+                .body("state", equalTo(List.of("CLOSED", "PASSED")))
+                .body("over", equalTo(List.of("CLOSED", "SUPERSEDED")));
+    }
+
+    @Test
+    void the_run_of_a_version_that_was_superseded_is_of_one_that_nobody_waits_for() {
+        long series = passed("a4", "bpf: Sent again");
+        String run = page("/series/" + series).select("a:contains(what ran)").attr("href");
+        assertThat(page(run).select("h1").text()).isEqualTo("bpf: Sent again");
+        runs.over(series, "SUPERSEDED", null);
+        assertThat(page(run).select("h1").text()).isEqualTo("bpf: Sent again superseded");
+        assertThat(page("/runs").select("tr:has(a[href=" + run + "]) td:eq(1)").text())
+                .isEqualTo("bpf: Sent again v1 Anna Author <anna@example.org>, superseded");
+    }
+
+    private static String verdict(Document list, long series) {
+        return list.select("table.series tr:has(#s" + series + ") td:eq(0)").text();
     }
 
     private long passed(String commit, String title) {

@@ -16,6 +16,7 @@ import jakarta.persistence.EntityManager;
 import org.beeyard.IdleFarm;
 import org.beeyard.web.PlayedPages;
 import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
 import org.jsoup.select.Elements;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +45,20 @@ class TreePageTest extends PlayedPages {
                 .containsExactly("b1b1b1b1b1b1: 10 MiB", "b3b3b3b3b3b3: 12 MiB");
         assertThat(page.select("figure:contains(kernel of) a").eachAttr("href"))
                 .containsExactly("/runs/" + old, "/runs/" + now);
+        assertThat(page.select("details:contains(The sizes of x86_64 gcc) tbody tr")
+                        .eachText())
+                .containsExactly("b3b3b3b3b3b3 12 MiB 90 MiB", "b1b1b1b1b1b1 10 MiB 100 MiB");
+    }
+
+    @Test
+    void who_does_not_see_a_line_is_told_of_its_points() {
+        runs.ofBase(runs.base(tree, "b9".repeat(20)), test("steady", PASS));
+        runs.ofBase(runs.base(tree, "ba".repeat(20)), test("steady", PASS), test("more", PASS));
+        Element line = page("/trees/" + name).selectFirst("svg.trend");
+        assertThat(line.attr("role")).as("of an image nothing can be chosen").isEqualTo("group");
+        assertThat(line.attr("aria-label")).isEqualTo("Tests of each base");
+        assertThat(line.select("a").eachAttr("aria-label"))
+                .containsExactly("b9b9b9b9b9b9: 1 tests", "babababababa: 2 tests");
     }
 
     @Test

@@ -52,7 +52,8 @@ class ApiPathsTest {
     }
 
     private static String path(JavaClass resource, JavaMethod method) {
-        String below = method.tryGetAnnotationOfType(Path.class).map(Path::value).orElse("");
+        String below =
+                method.tryGetAnnotationOfType(Path.class).map(Path::value).orElse("");
         String all = "/" + resource.getAnnotationOfType(Path.class).value() + "/" + below;
         return all.replaceAll("/+", "/").replaceAll("(?<=.)/$", "");
     }

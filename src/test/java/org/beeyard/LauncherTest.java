@@ -87,12 +87,22 @@ class LauncherTest {
                 launch("agent"),
                 "an attempt by hand needs BEEYARD_FARM BEEYARD_WORK BEEYARD_CACHE BEEYARD_TOKEN (or BEEYARD_TOKEN_FILE); see");
         Map<String, String> all = Map.of(
-                "BEEYARD_FARM", "http://farm.example", "BEEYARD_WORK", "work", "BEEYARD_CACHE", "cache", "BEEYARD_TOKEN", "t");
+                "BEEYARD_FARM",
+                "http://farm.example",
+                "BEEYARD_WORK",
+                "work",
+                "BEEYARD_CACHE",
+                "cache",
+                "BEEYARD_TOKEN",
+                "t");
         said(
                 run(all, "./beeyard", "agent"),
-                "there is no build and VM root " + folder + "/.local/share/beeyard/root/trixie; vm-images/make-root makes one.");
+                "there is no build and VM root " + folder
+                        + "/.local/share/beeyard/root/trixie; vm-images/make-root makes one.");
         command("id", "echo 0");
-        said(run(all, "./beeyard", "agent"), "what strangers wrote does not run as root; run the agent as another user.");
+        said(
+                run(all, "./beeyard", "agent"),
+                "what strangers wrote does not run as root; run the agent as another user.");
     }
 
     @Test

@@ -51,9 +51,10 @@ final class FarmCheck {
     static void check(Optional<Path> file) throws CannotStart {
         List<String> problems = problems(file, System.getenv());
         if (!problems.isEmpty()) {
-            throw new CannotStart("the farm's configuration" + file.map(path -> " " + path).orElse("")
-                    + " cannot be used:\n  " + String.join("\n  ", problems)
-                    + "\nEach key can also be set by an environment variable: pools.local.slots by POOLS_LOCAL_SLOTS.");
+            throw new CannotStart(
+                    "the farm's configuration" + file.map(path -> " " + path).orElse("")
+                            + " cannot be used:\n  " + String.join("\n  ", problems)
+                            + "\nEach key can also be set by an environment variable: pools.local.slots by POOLS_LOCAL_SLOTS.");
         }
     }
 

@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 final class FirstWords {
 
     /** Whose keys others read, or none of the farm's interfaces. */
-    private static final Set<String> OTHERS = Set.of("quarkus", "smallrye", "mp", "beeyard.resync", "beeyard.retention");
+    private static final Set<String> OTHERS =
+            Set.of("quarkus", "smallrye", "mp", "beeyard.resync", "beeyard.retention");
 
     /** For anchors. */
     private static final String OWN = "x-";

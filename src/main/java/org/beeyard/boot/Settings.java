@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.beeyard.blob.BlobConfig;
-import org.beeyard.wire.FarmConfig;
 import org.beeyard.check.MailConfig;
 import org.beeyard.executor.kubernetes.ClusterConfig;
 import org.beeyard.executor.local.LocalConfig;
@@ -29,6 +28,7 @@ import org.beeyard.tree.CiConfig;
 import org.beeyard.tree.DefaultTrees;
 import org.beeyard.tree.TreeConfig;
 import org.beeyard.tree.TreesConfig;
+import org.beeyard.wire.FarmConfig;
 import org.beeyard.wire.PausesConfig;
 
 /** What the farm is told before there is one: by its YAML file, if it has one, and by the environment, which has the last word. */

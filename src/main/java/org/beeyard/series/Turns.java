@@ -75,14 +75,10 @@ public final class Turns {
      * @param trouble with a part of the cycle, that did not keep it from the rest
      */
     public void ended(String source, Optional<String> trouble) {
-        update(
-                """
+        update("""
                 error = cast(?2 as text), failing_since = case when cast(?2 as text) is not null then coalesce(failing_since, ?3) end,
                 succeeded_at = case when cast(?2 as text) is null then ?3 else succeeded_at end where name = ?1
-                """,
-                source,
-                trouble.orElse(null),
-                clock.instant());
+                """, source, trouble.orElse(null), clock.instant());
     }
 
     /** It did all that it was asked. */

@@ -40,7 +40,8 @@ class FarmCheckTest {
     @Test
     void gives_the_environment_the_last_word() throws IOException {
         Path file = Files.writeString(folder.resolve("farm.yaml"), "limits: {log: 1000}");
-        assertThat(FarmCheck.problems(Optional.of(file), Map.of("LIMITS_LOG", "1MiB"))).isEmpty();
+        assertThat(FarmCheck.problems(Optional.of(file), Map.of("LIMITS_LOG", "1MiB")))
+                .isEmpty();
     }
 
     @Test
@@ -117,16 +118,14 @@ class FarmCheckTest {
 
     @Test
     void wants_pauses_that_end() throws IOException {
-        assertThat(problems("pauses: {first: 0s}"))
-                .containsExactly("pauses.first: must be longer than nothing.");
+        assertThat(problems("pauses: {first: 0s}")).containsExactly("pauses.first: must be longer than nothing.");
         assertThat(problems("pauses: {first: 10s, longest: 5s}"))
                 .containsExactly("pauses.longest: must be between pauses.first and an hour.");
     }
 
     @Test
     void wants_logs_that_have_room_for_something() throws IOException {
-        assertThat(problems("limits: {log: 1000}"))
-                .containsExactly("limits.log: must be at least 1 MiB.");
+        assertThat(problems("limits: {log: 1000}")).containsExactly("limits.log: must be at least 1 MiB.");
         assertThat(problems("limits: {log: 1MiB}")).isEmpty();
     }
 
@@ -189,8 +188,7 @@ class FarmCheckTest {
                 """)).isEmpty();
         assertThat(problems("""
                 beeyard: {blobs: {store: s3, s3: {endpoint: "https://s3.example.org", bucket: beeyard, access-key: a, secret-key: b, link-time: 3d}}}
-                """))
-                .containsExactly("retention.grace: must be longer than beeyard.blobs.s3.link-time.");
+                """)).containsExactly("retention.grace: must be longer than beeyard.blobs.s3.link-time.");
     }
 
     @Test

@@ -31,7 +31,9 @@ class FarmExampleTest {
     private static boolean says(String example, String key) {
         String named = key.replaceAll("\\[\\*]|\\.\\*", "");
         String word = named.substring(named.lastIndexOf('.') + 1);
-        return Pattern.compile("(?<![-\\w])" + Pattern.quote(word) + ":").matcher(example).find()
+        return Pattern.compile("(?<![-\\w])" + Pattern.quote(word) + ":")
+                        .matcher(example)
+                        .find()
                 || example.contains(named.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_"));
     }
 }

@@ -57,7 +57,7 @@ class SuspectTest {
     void finds_a_commit_bad_on_which_the_vm_dies_and_good_on_which_only_tests_fail() {
         JobOutcome build = new JobOutcome(1, "build x86_64 gcc", JobState.PASSED, "", Map.of(), List.of());
         JobOutcome panicked = DeadVm.in(new JobOutcome(
-                        2, "test_progs x86_64 gcc", JobState.FAILED, "The kernel panicked.", Map.of(), List.of()));
+                2, "test_progs x86_64 gcc", JobState.FAILED, "The kernel panicked.", Map.of(), List.of()));
         JobOutcome failed =
                 new JobOutcome(2, "test_progs x86_64 gcc", JobState.FAILED, "1 failed.", tests("xdp", FAIL), List.of());
         assertThat(Suspect.dead(List.of(build, failed, panicked))).hasValue(panicked);

@@ -123,12 +123,12 @@ class VerdictTest {
     void tells_one_death_and_not_the_hundred_tests_that_it_cost() {
         Map<TestKey, Seen> seen = tests("a", PASS, "b", ERROR, "c", MISSING, "d", MISSING);
         JobOutcome dead = DeadVm.in(new JobOutcome(
-                        1,
-                        "test_progs",
-                        JobState.FAILED,
-                        "The kernel panicked while b ran.",
-                        seen,
-                        List.of(new Crash("OOPS f", "BUG: kernel NULL pointer dereference", "…"))));
+                1,
+                "test_progs",
+                JobState.FAILED,
+                "The kernel panicked while b ran.",
+                seen,
+                List.of(new Crash("OOPS f", "BUG: kernel NULL pointer dereference", "…"))));
         Verdict verdict = Verdict.ofSeries(List.of(dead), jobs(tests("a", PASS, "b", PASS, "c", PASS, "d", PASS)));
         assertThat(verdict.state()).isEqualTo(RunState.FAILED);
         assertThat(verdict.findings())
@@ -215,12 +215,12 @@ class VerdictTest {
     @Test
     void tells_one_death_whatever_the_kernel_called_it() {
         JobOutcome dead = DeadVm.in(new JobOutcome(
-                        1,
-                        "test_progs",
-                        JobState.FAILED,
-                        "The kernel panicked while b ran.",
-                        tests("a", PASS, "b", ERROR, "c", MISSING),
-                        List.of(new Crash("KASAN f", "BUG: KASAN: slab-use-after-free", "…"))));
+                1,
+                "test_progs",
+                JobState.FAILED,
+                "The kernel panicked while b ran.",
+                tests("a", PASS, "b", ERROR, "c", MISSING),
+                List.of(new Crash("KASAN f", "BUG: KASAN: slab-use-after-free", "…"))));
         assertThat(kinds(Verdict.ofSeries(List.of(dead), jobs(tests("a", PASS, "b", PASS, "c", PASS)))))
                 .containsExactly("BUG: KASAN: slab-use-after-free NEW_FAILURE", "b NEW_FAILURE");
     }
@@ -228,8 +228,8 @@ class VerdictTest {
     @Test
     void blames_a_kernel_that_does_not_boot_whatever_the_base_warns_of_too() {
         List<Crash> warning = List.of(new Crash("WARNING f", "WARNING: at f", "…"));
-        JobOutcome dead = DeadVm.in(new JobOutcome(
-                        1, "test_progs", JobState.FAILED, "The kernel does not boot.", Map.of(), warning));
+        JobOutcome dead = DeadVm.in(
+                new JobOutcome(1, "test_progs", JobState.FAILED, "The kernel does not boot.", Map.of(), warning));
         JobOutcome base = new JobOutcome(2, "test_progs", JobState.PASSED, "", tests("a", PASS), warning);
         assertThat(kinds(Verdict.ofSeries(List.of(dead), List.of(base))))
                 .containsExactly("test_progs: The kernel does not boot. NEW_FAILURE", "WARNING: at f KNOWN_FAILURE");
@@ -238,12 +238,12 @@ class VerdictTest {
     @Test
     void blames_a_vm_that_goes_down_where_the_bases_lived_whatever_fails_there_too() {
         JobOutcome dead = DeadVm.in(new JobOutcome(
-                        1,
-                        "test_progs",
-                        JobState.FAILED,
-                        "The VM went down without a word.",
-                        tests("a", FAIL, "b", MISSING),
-                        List.of()));
+                1,
+                "test_progs",
+                JobState.FAILED,
+                "The VM went down without a word.",
+                tests("a", FAIL, "b", MISSING),
+                List.of()));
         JobOutcome base =
                 new JobOutcome(2, "test_progs", JobState.FAILED, "1 failed.", tests("a", FAIL, "b", PASS), List.of());
         assertThat(kinds(Verdict.ofSeries(List.of(dead), List.of(base))))
@@ -263,12 +263,12 @@ class VerdictTest {
     @Test
     void tells_of_a_vm_that_went_down_once_without_a_reason() {
         JobOutcome job = DeadVm.in(new JobOutcome(
-                        1,
-                        "test_progs_parallel",
-                        JobState.PASSED,
-                        "The VM went down without a word.",
-                        confirmed("a", MISSING, PASS),
-                        List.of()));
+                1,
+                "test_progs_parallel",
+                JobState.PASSED,
+                "The VM went down without a word.",
+                confirmed("a", MISSING, PASS),
+                List.of()));
         Verdict verdict = Verdict.ofSeries(
                 List.of(job),
                 List.of(new JobOutcome(2, "test_progs_parallel", JobState.PASSED, "", tests("a", PASS), List.of())));

@@ -19,8 +19,8 @@ final class SpeakingRun {
                     + " and not exists (select 1 from run x where x.series_id = s.id and x.kind = 'SERIES' and x.id > r.id)";
 
     /** That none does. Each series is asked for itself: of an {@code exists} the planner would make a table of all runs. */
-    static final String NONE =
-            "not (" + MAY + " and (select x.id from run x where x.series_id = s.id and x.kind = 'SERIES' limit 1) is not null)";
+    static final String NONE = "not (" + MAY
+            + " and (select x.id from run x where x.series_id = s.id and x.kind = 'SERIES' limit 1) is not null)";
 
     private SpeakingRun() {}
 }

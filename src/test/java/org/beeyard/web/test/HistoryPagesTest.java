@@ -282,7 +282,10 @@ class HistoryPagesTest extends PlayedPages {
                 .body("broken", hasSize(200))
                 .body("moreBroken", equalTo(true));
         given().accept(ContentType.JSON).get("/trees/" + name).then().body("moreBroken", equalTo(true));
-        assertThat(given().get("/api/v1/flaky/denylist?tree=" + name).asString().lines().toList())
+        assertThat(given().get("/api/v1/flaky/denylist?tree=" + name)
+                        .asString()
+                        .lines()
+                        .toList())
                 .hasSize(101)
                 .startsWith("# and more: these are the flakiest");
     }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A real guest whose words are read more slowly than it prints them, as on a machine that is busy. */
-class SlowReaderTest {
+class SlowReaderIT {
 
     private static final int STRANGER = 60900;
     private static final Duration BETWEEN_READS = Duration.ofMillis(20);

@@ -21,7 +21,7 @@ public final class FlakyList {
         }
         return lines.entrySet().stream()
                 .map(line -> line.getKey() + " # flaky " + line.getValue() + "\n")
-                .collect(Collectors.joining("", "", flaky.more() ? "# and more: these are the flakiest\n" : ""));
+                .collect(Collectors.joining("", flaky.more() ? "# and more: these are the flakiest\n" : "", ""));
     }
 
     private static String where(Unsteady.FlakyRow row) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.james.mime4j.codec.DecodeMonitor;
 import org.apache.james.mime4j.codec.DecoderUtil;
 import org.apache.james.mime4j.dom.Entity;
 import org.apache.james.mime4j.dom.Message;
@@ -215,7 +216,7 @@ final class MailReader {
     }
 
     private static String decoded(String value) {
-        return DecoderUtil.decodeEncodedWords(value, StandardCharsets.UTF_8);
+        return DecoderUtil.decodeEncodedWords(value, DecodeMonitor.SILENT, StandardCharsets.UTF_8);
     }
 
     private static Optional<String> id(String value) {

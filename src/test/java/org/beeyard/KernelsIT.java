@@ -110,10 +110,12 @@ class KernelsIT {
     }
 
     @Test
-    void a_good_series_passes_everywhere_and_a_broken_one_is_told_by_its_tests() throws Exception {
+    void a_good_series_breaks_nothing_anywhere_and_a_broken_one_is_told_by_its_tests() throws Exception {
         assertThat(submitted("good.mbox")).isZero();
         JsonPath good = newestRun();
-        assertThat(good.getString("run.state")).isEqualTo("PASSED");
+        // Where all is emulated, some of the kernel's own tests are flaky, and told to be.
+        assertThat(good.getString("run.state")).isIn("PASSED", "WARNING");
+        assertThat(good.getList("findings.verdict", String.class)).doesNotContain("NEW_FAILURE", "MISSING");
         assertThat(cellsWithoutResults(good)).isEmpty();
 
         assertThat(submitted("broken.mbox")).isEqualTo(1);

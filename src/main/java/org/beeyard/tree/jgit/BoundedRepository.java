@@ -1,5 +1,6 @@
 package org.beeyard.tree.jgit;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import org.eclipse.jgit.errors.TooLargeObjectInPackException;
@@ -8,7 +9,6 @@ import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.BaseRepositoryBuilder;
 import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.transport.PackParser;
-import org.eclipse.jgit.util.io.LimitedInputStream;
 
 /** Takes packs up to a size and breaks off beyond: what is fetched is written down before anybody can look at it. */
 final class BoundedRepository extends FileRepository {
@@ -52,11 +52,30 @@ final class BoundedRepository extends FileRepository {
         };
     }
 
+    /** JGit's own ends as if the other side had when that has nothing ready at the limit. */
     private InputStream bounded(InputStream in) {
-        return new LimitedInputStream(in, most) {
+        return new FilterInputStream(in) {
+            private long left = most;
+
             @Override
-            protected void limitExceeded() throws IOException {
-                throw new TooLargePackException(most);
+            public int read() throws IOException {
+                int read = super.read();
+                took(read < 0 ? 0 : 1);
+                return read;
+            }
+
+            @Override
+            public int read(byte[] into, int from, int length) throws IOException {
+                int read = super.read(into, from, length);
+                took(Math.max(read, 0));
+                return read;
+            }
+
+            private void took(int bytes) throws IOException {
+                left -= bytes;
+                if (left < 0) {
+                    throw new TooLargePackException(most);
+                }
             }
         };
     }

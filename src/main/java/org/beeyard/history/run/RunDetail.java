@@ -125,6 +125,7 @@ public record RunDetail(
      * @param done units of it finished
      * @param expected units of it, 0 when unknown
      * @param cpuMillis of all its attempts
+     * @param again how many of those that passed did so at the second try only
      * @param blocking whether what it finds counts in the verdict
      * @param compared nothing of jobs that are not veristat's, or have not come to an end
      */
@@ -149,6 +150,7 @@ public record RunDetail(
             int failed,
             int skipped,
             int unfit,
+            int again,
             Place place,
             boolean blocking,
             @Nullable Compared compared) {

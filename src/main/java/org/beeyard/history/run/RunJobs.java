@@ -28,7 +28,7 @@ class RunJobs {
         Map<Long, Compared> compared = programs.ofRun(run);
         return Rows.of(database, """
                         select j.id, j.name, j.kind, j.state, %s, j.since, j.sentence, a.id, coalesce(a.number, 0), a.started_at, a.finished_at, a.step,
-                               coalesce(a.done, 0), coalesce(a.expected, 0), a.accelerator, a.cpu_ms, c.passed, c.failed, c.skipped, c.unfit, coalesce(j.suite, ''), j.arch, j.compiler, j.pool, j.blocking
+                               coalesce(a.done, 0), coalesce(a.expected, 0), a.accelerator, a.cpu_ms, c.passed + least(c.failed, coalesce(c.passed_again, 0)), greatest(c.failed - coalesce(c.passed_again, 0), 0), c.skipped, c.unfit, least(c.failed, coalesce(c.passed_again, 0)), coalesce(j.suite, ''), j.arch, j.compiler, j.pool, j.blocking
                           from job j join run r on r.id = j.run_id
                           %s
                           left join lateral (
@@ -39,8 +39,11 @@ class RunJobs {
                                  from (select distinct on (shard) *, min(started_at) over () as first_started_at, sum(cpu_ms) over () as all_cpu_ms
                                          from attempt where job_id = j.id order by shard, number desc) x) a on true
                           left join lateral (
-                               select sum(coalesce(x.passed, n.passed)) as passed, sum(coalesce(x.failed, n.failed)) as failed, sum(coalesce(x.skipped, n.skipped)) as skipped, sum(x.unfit) as unfit
-                                 from (select distinct on (shard) * from attempt where job_id = j.id and purpose <> 'CONFIRM' order by shard, number desc) x
+                               select sum(coalesce(x.passed, n.passed)) filter (where not x.again) as passed, sum(coalesce(x.failed, n.failed)) filter (where not x.again) as failed,
+                                      sum(coalesce(x.skipped, n.skipped)) filter (where not x.again) as skipped, sum(x.unfit) filter (where not x.again) as unfit,
+                                      sum(coalesce(x.passed, n.passed)) filter (where x.again) as passed_again
+                                 from (select distinct on (shard, purpose = 'CONFIRM') *, purpose = 'CONFIRM' as again from attempt where job_id = j.id
+                                        order by shard, purpose = 'CONFIRM', number desc) x
                                 cross join lateral (
                                       select count(*) filter (where r.status = 0) as passed, count(*) filter (where r.status >= 2) as failed,
                                              count(*) filter (where r.status = 1) as skipped
@@ -69,8 +72,9 @@ class RunJobs {
                         (int) number(r[17]),
                         (int) number(r[18]),
                         (int) number(r[19]),
-                        new RunDetail.Place((String) r[20], (String) r[21], (String) r[22], (String) r[23]),
-                        (Boolean) r[24],
+                        (int) number(r[20]),
+                        new RunDetail.Place((String) r[21], (String) r[22], (String) r[23], (String) r[24]),
+                        (Boolean) r[25],
                         compared.get(number(r[0]))))
                 .toList();
     }

@@ -91,6 +91,20 @@ class RunPageTest extends PlayedPages {
     }
 
     @Test
+    void what_passed_at_the_second_try_counts_as_passed() {
+        long base = runs.base(tree, "a7".repeat(20));
+        runs.ofBase(base, test("steady", PASS), test("shaky", PASS), test("falls", PASS));
+        long run = runs.ofSeries(
+                base,
+                runs.series(base, "bpf: Try twice"),
+                List.of(test("steady", PASS), test("shaky", FAIL), test("falls", FAIL)),
+                List.of(test("shaky", PASS), test("falls", FAIL)));
+        assertThat(page("/runs/" + run).select("td[data-label] a[id^=m]").text()).contains("1 failed, 2 passed");
+        assertThat(page("/runs/" + run).select("h2:contains(Jobs) + div td").eachText())
+                .contains("2 ✓ 1 at the second try 1 ✗");
+    }
+
+    @Test
     void a_splat_leads_to_all_places_where_it_was_seen() {
         long base = runs.base(tree, "a3".repeat(20));
         runs.ofBase(base, test("steady", PASS));

@@ -43,8 +43,9 @@ class HomeStream {
             @HeaderParam("Last-Event-ID") @Nullable String lastId,
             @Context Sse sse) {
         Screen screen = new Screen(lastId != null ? lastId : have == null ? "" : have);
+        long opened = System.nanoTime(); // a look from before may be older than the page
         return streams.ticks(EVERY)
-                .map(tick -> home.get())
+                .map(tick -> home.since(opened))
                 .select()
                 .where(screen::takes)
                 .map(look -> sse.newEventBuilder()

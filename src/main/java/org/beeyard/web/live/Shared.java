@@ -22,11 +22,25 @@ public final class Shared<T> {
     }
 
     public synchronized T get() {
+        return made(isStale());
+    }
+
+    /** One that was not begun before that moment: who has something newer already does not want it. */
+    public synchronized T since(long moment) {
+        return made(isStale() || madeAt - moment < 0);
+    }
+
+    private boolean isStale() {
+        return nanos.getAsLong() - madeAt >= fresh;
+    }
+
+    private T made(boolean anew) {
         T known = last;
-        if (known == null || nanos.getAsLong() - madeAt >= fresh) {
+        if (known == null || anew) {
+            long begun = nanos.getAsLong();
             known = make.get();
             last = known;
-            madeAt = nanos.getAsLong();
+            madeAt = begun;
         }
         return known;
     }

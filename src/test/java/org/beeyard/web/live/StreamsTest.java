@@ -48,6 +48,18 @@ class StreamsTest {
     }
 
     @Test
+    void who_has_come_later_gets_nothing_from_before() {
+        AtomicInteger made = new AtomicInteger();
+        AtomicLong now = new AtomicLong();
+        Shared<Integer> shared = new Shared<>(made::incrementAndGet, Duration.ofNanos(3), now::get);
+        assertThat(shared.get()).isEqualTo(1);
+        now.set(1);
+        assertThat(shared.since(1)).isEqualTo(2);
+        now.set(2);
+        assertThat(shared.since(1)).isEqualTo(2);
+    }
+
+    @Test
     void of_many_things_each_is_made_by_itself_and_those_asked_for_long_ago_are_forgotten() {
         List<String> made = new ArrayList<>();
         SharedByKey<String, Boolean> shared = new SharedByKey<>(made::add, Duration.ofNanos(3), () -> 0, 2);

@@ -1,8 +1,6 @@
 package org.beeyard;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -40,9 +38,7 @@ final class FarmProcess {
         this.home = Files.createTempDirectory(LocalFarm.shared(), "farm");
         Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
         this.config = Files.writeString(home.resolve("farm.yaml"), yaml);
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            this.port = free.getLocalPort();
-        }
+        this.port = FreePort.any();
         this.environment = new HashMap<>(environment);
         this.environment.putAll(ofPort.apply(port));
     }

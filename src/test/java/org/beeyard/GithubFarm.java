@@ -1,9 +1,6 @@
 package org.beeyard;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -36,7 +33,7 @@ public class GithubFarm extends IdleFarm {
     final void add(Map<String, String> config, String tree) throws IOException, GeneralSecurityException {
         config.put("farm.url", "https://farm.example");
         config.put("sign-in.this-machine", "trusted");
-        config.put("github.url", "http://127.0.0.1:" + freePort());
+        config.put("github.url", "http://127.0.0.1:" + FreePort.any());
         config.put("github.webhook-secret", SECRET);
         config.put("github.poll", "1h");
         config.put("github.timeout", "2s");
@@ -67,14 +64,6 @@ public class GithubFarm extends IdleFarm {
                                         keys.generateKeyPair().getPrivate().getEncoded())
                         + "\n-----END PRIVATE KEY-----\n");
         return file;
-    }
-
-    private static int freePort() {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** The same with a token. */

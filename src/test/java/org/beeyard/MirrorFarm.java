@@ -1,9 +1,6 @@
 package org.beeyard;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.security.GeneralSecurityException;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,8 +12,8 @@ public class MirrorFarm extends PatchworkFarm {
     public Map<String, String> getConfigOverrides() {
         try {
             Map<String, String> config = new HashMap<>(super.getConfigOverrides());
-            String git = "http://127.0.0.1:" + freePort() + "/linux.git";
-            config.put("github.url", "http://127.0.0.1:" + freePort());
+            String git = "http://127.0.0.1:" + FreePort.any() + "/linux.git";
+            config.put("github.url", "http://127.0.0.1:" + FreePort.any());
             config.put("github.webhook-secret", GithubFarm.SECRET);
             config.put("github.poll", "1h");
             config.put("github.timeout", "2s");
@@ -31,14 +28,6 @@ public class MirrorFarm extends PatchworkFarm {
             return config;
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

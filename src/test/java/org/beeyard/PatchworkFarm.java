@@ -1,9 +1,5 @@
 package org.beeyard;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.HashMap;
 import java.util.Map;
 import org.beeyard.patchwork.FakePatchwork;
@@ -33,19 +29,11 @@ public class PatchworkFarm extends IdleFarm {
 
     private static void source(Map<String, String> config, int number) {
         String key = "sources.patchwork[" + number + "].";
-        config.put(key + "url", "http://127.0.0.1:" + freePort());
+        config.put(key + "url", "http://127.0.0.1:" + FreePort.any());
         config.put(key + "project", "netdevbpf");
         config.put(key + "api", "1.3");
         config.put(key + "token", FakePatchwork.TOKEN);
         config.put(key + "poll", "1s");
         config.put(key + "rescan", "4s");
-    }
-
-    private static int freePort() {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

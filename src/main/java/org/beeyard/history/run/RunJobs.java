@@ -28,7 +28,7 @@ class RunJobs {
         Map<Long, Compared> compared = programs.ofRun(run);
         return Rows.of(database, """
                         select j.id, j.name, j.kind, j.state, %s, j.since, j.sentence, a.id, coalesce(a.number, 0), a.started_at, a.finished_at, a.step,
-                               coalesce(a.done, 0), coalesce(a.expected, 0), a.accelerator, a.cpu_ms, c.passed + least(c.failed, coalesce(c.passed_again, 0)), greatest(c.failed - coalesce(c.passed_again, 0), 0), c.skipped, c.unfit, least(c.failed, coalesce(c.passed_again, 0)), coalesce(j.suite, ''), j.arch, j.compiler, j.pool, j.blocking
+                               coalesce(a.done, 0), coalesce(a.expected, 0), a.accelerator, a.cpu_ms, c.passed + least(c.failed, coalesce(c.passed_again, 0)), greatest(c.failed - coalesce(c.passed_again + c.skipped_again, 0), 0), c.skipped + coalesce(c.skipped_again, 0), c.unfit, least(c.failed, coalesce(c.passed_again, 0)), coalesce(j.suite, ''), j.arch, j.compiler, j.pool, j.blocking
                           from job j join run r on r.id = j.run_id
                           %s
                           left join lateral (
@@ -41,7 +41,7 @@ class RunJobs {
                           left join lateral (
                                select sum(coalesce(x.passed, n.passed)) filter (where not x.again) as passed, sum(coalesce(x.failed, n.failed)) filter (where not x.again) as failed,
                                       sum(coalesce(x.skipped, n.skipped)) filter (where not x.again) as skipped, sum(x.unfit) filter (where not x.again) as unfit,
-                                      sum(coalesce(x.passed, n.passed)) filter (where x.again) as passed_again
+                                      sum(coalesce(x.passed, n.passed)) filter (where x.again) as passed_again, sum(coalesce(x.skipped, n.skipped)) filter (where x.again) as skipped_again
                                  from (select distinct on (shard, purpose = 'CONFIRM') *, purpose = 'CONFIRM' as again from attempt where job_id = j.id
                                         order by shard, purpose = 'CONFIRM', number desc) x
                                 cross join lateral (

@@ -3,10 +3,9 @@ package org.beeyard.executor.kubernetes;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.util.Map;
+import org.beeyard.FreePort;
 
 /** A farm with one pool in a cluster. The test starts the cluster, at the port that is chosen here. */
 public class ClusterFarm implements QuarkusTestProfile {
@@ -15,8 +14,8 @@ public class ClusterFarm implements QuarkusTestProfile {
 
     @Override
     public Map<String, String> getConfigOverrides() {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            String port = Integer.toString(free.getLocalPort());
+        try {
+            String port = Integer.toString(FreePort.any());
             return Map.ofEntries(
                     Map.entry(
                             "beeyard.home",

@@ -1,11 +1,8 @@
 package org.beeyard.people.oidc;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.HashMap;
 import java.util.Map;
+import org.beeyard.FreePort;
 import org.beeyard.IdleFarm;
 
 /** A farm that only people whom a provider knows may see. Tests start the provider, on the port that is chosen here. */
@@ -15,20 +12,12 @@ public class OidcFarm extends IdleFarm {
     public Map<String, String> getConfigOverrides() {
         Map<String, String> config = new HashMap<>(super.getConfigOverrides());
         config.put("sign-in.reading", "closed");
-        config.put("sign-in.oidc.issuer", "http://127.0.0.1:" + freePort());
+        config.put("sign-in.oidc.issuer", "http://127.0.0.1:" + FreePort.any());
         config.put("sign-in.oidc.client-id", FakeProvider.CLIENT);
         config.put("sign-in.oidc.client-secret", FakeProvider.SECRET);
         config.put("sign-in.oidc.operators", "admins");
         config.put("sign-in.oidc.members", "kernel");
         config.put("sign-in.oidc.readers", "staff");
         return config;
-    }
-
-    private static int freePort() {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -66,9 +66,8 @@ class StockKernelIT {
                         "The kernel does not boot, in 3 of 3 tries: Kernel panic - not syncing: Attempted to kill init!");
     }
 
-    /** Debian's kernel for s390x has no JIT, without which most of these tests fail. */
     @ParameterizedTest
-    @CsvSource({"x86_64, 19, 53, ringbuf", "aarch64, 8, 20, htab_update"})
+    @CsvSource({"x86_64, 19, 53, ringbuf", "aarch64, 8, 20, htab_update", "s390x, 3, 2, map_init"})
     void runs_a_real_test_progs_and_stores_every_test_with_its_time(String arch, int tests, int subtests, String one)
             throws Exception {
         JsonPath run = finished(kernels.run(arch, "test_progs", ""));

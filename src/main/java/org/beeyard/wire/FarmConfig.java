@@ -23,7 +23,21 @@ public interface FarmConfig {
         return url().map(URI::getScheme).filter("https"::equals).isPresent();
     }
 
+    /** Of one of its pages, empty where the farm does not say it. */
     default String address(String path) {
-        return url().map(url -> url.toString().replaceAll("/+$", "") + path).orElse("");
+        return url().map(url -> withoutSlash(url) + path).orElse("");
+    }
+
+    /**
+     * Without a slash at its end.
+     *
+     * @param asked the base of a request, of its Host header: that counts where the farm does not say it, and may be anything
+     */
+    default String addressFor(URI asked) {
+        return withoutSlash(url().orElse(asked));
+    }
+
+    private static String withoutSlash(URI address) {
+        return address.toString().replaceAll("/+$", "");
     }
 }

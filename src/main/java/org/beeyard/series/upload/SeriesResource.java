@@ -24,6 +24,7 @@ import org.beeyard.series.mail.MailLimits;
 import org.beeyard.series.mail.PostedSeries;
 import org.beeyard.series.mail.Reading;
 import org.beeyard.series.mail.SeriesReader;
+import org.beeyard.wire.FarmConfig;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
@@ -36,9 +37,11 @@ class SeriesResource {
     private final SeriesIntake intake;
     private final TreeNames trees;
     private final LimitConfig limits;
+    private final FarmConfig farm;
     private final Clock clock;
 
-    SeriesResource(SeriesIntake intake, TreeNames trees, LimitConfig limits, Clock clock) {
+    SeriesResource(SeriesIntake intake, TreeNames trees, LimitConfig limits, FarmConfig farm, Clock clock) {
+        this.farm = farm;
         this.clock = clock;
         this.trees = trees;
         this.intake = intake;
@@ -93,7 +96,7 @@ class SeriesResource {
             case Reading.Readable(PostedSeries series) -> {
                 Instant at = clock.instant();
                 SeriesIntake.Receipt receipt = intake.take(series, SeriesIntake.UPLOAD, wanted, retest);
-                String base = uri.getBaseUri().toString();
+                String farmAt = farm.addressFor(uri.getBaseUri());
                 yield Response.status(receipt.known() ? 200 : 201)
                         .entity(new Answer(
                                 receipt.series(),
@@ -102,8 +105,8 @@ class SeriesResource {
                                 series.patches().size(),
                                 receipt.known(),
                                 at,
-                                base + "series/" + receipt.series(),
-                                base + "api/v1/series/" + receipt.series()))
+                                farmAt + "/series/" + receipt.series(),
+                                farmAt + "/api/v1/series/" + receipt.series()))
                         .build();
             }
         };

@@ -26,7 +26,6 @@ import org.beeyard.export.FlakyList;
 import org.beeyard.export.Kcidb;
 import org.beeyard.export.SeriesMails;
 import org.beeyard.history.test.Unsteady;
-import org.beeyard.web.Address;
 import org.beeyard.web.Refusal;
 import org.beeyard.wire.FarmConfig;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -101,7 +100,7 @@ class Exports {
         }
         return file(
                 "run-" + id + ".kcidb.json",
-                kcidb.of(id, farm.instance(), Address.of(farm, uri)).orElseThrow(NotFoundException::new));
+                kcidb.of(id, farm.instance(), farm.addressFor(uri.getBaseUri())).orElseThrow(NotFoundException::new));
     }
 
     @GET
@@ -144,7 +143,7 @@ class Exports {
                     "Suites that failed leave it, for as long as the farm keeps artifacts.");
         }
         boolean zstd = takesZstd(accepted);
-        String address = Address.of(farm, uri);
+        String address = farm.addressFor(uri.getBaseUri());
         Response.ResponseBuilder response = Response.ok((StreamingOutput) out -> {
                     try (OutputStream packed = zstd ? new ZstdOutputStream(out) : out) {
                         bundles.write(bundle.get(), address, packed);

@@ -4,10 +4,8 @@ import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
 import org.beeyard.job.RunPlanning;
 import org.beeyard.people.CurrentCaller;
@@ -47,8 +45,8 @@ class ProbeResource {
     @Produces(MediaType.TEXT_HTML)
     @Needs(Right.OPERATE)
     @Operation(hidden = true)
-    public Response probeForPeople(@Context UriInfo uri) {
-        return Response.seeOther(uri.getBaseUri().resolve("/runs/" + planning.probe(caller.actor())))
+    public Response probeForPeople() {
+        return Response.seeOther(URI.create("/runs/" + planning.probe(caller.actor())))
                 .build();
     }
 }

@@ -9,7 +9,6 @@ import org.beeyard.export.Bundles;
 import org.beeyard.history.TestName;
 import org.beeyard.history.job.JobDetail;
 import org.beeyard.protocol.LeftName;
-import org.beeyard.web.Address;
 import org.beeyard.web.Glyphs;
 import org.beeyard.wire.FarmConfig;
 
@@ -38,7 +37,7 @@ public class Reproduce {
     }
 
     public String command(long attempt) {
-        return "curl -sSf --compressed " + Address.of(farm, uri) + "/api/v1/attempts/" + attempt
+        return "curl -sSf --compressed " + farm.addressFor(uri.getBaseUri()) + "/api/v1/attempts/" + attempt
                 + "/reproduce.tar | tar -x && beeyard-attempt-" + attempt + "/reproduce.sh";
     }
 

@@ -30,7 +30,6 @@ import org.beeyard.history.series.Heads;
 import org.beeyard.history.series.SeriesHistory;
 import org.beeyard.history.series.SeriesRow;
 import org.beeyard.people.ForEverybody;
-import org.beeyard.web.Address;
 import org.beeyard.wire.FarmConfig;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +67,7 @@ class CheckScript {
     @Path("bpf-ci-check")
     @ForEverybody
     public Response script(@Context UriInfo uri) throws IOException {
-        String address = Address.of(farm, uri);
+        String address = farm.addressFor(uri.getBaseUri());
         if (!address.matches("https?://[\\w.:\\[\\]/-]{1,200}")) {
             // The request's Host header says it, and a shell will read it.
             return Response.status(Response.Status.BAD_REQUEST)

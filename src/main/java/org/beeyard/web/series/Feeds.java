@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.List;
 import org.beeyard.history.series.SeriesList;
 import org.beeyard.history.tree.TreeHistory;
-import org.beeyard.web.Address;
 import org.beeyard.web.Glyphs;
 import org.beeyard.web.Links;
 import org.beeyard.wire.FarmConfig;
@@ -39,7 +38,7 @@ class Feeds {
     @GET
     @Path("series/atom")
     public String series(@BeanParam SeriesListPage.Query query, @Context UriInfo uri) {
-        String address = Address.of(farm, uri);
+        String address = farm.addressFor(uri.getBaseUri());
         String asked = uri.getRequestUri().getRawQuery() == null
                 ? ""
                 : "?" + uri.getRequestUri().getRawQuery();
@@ -57,7 +56,7 @@ class Feeds {
     @GET
     @Path("trees/{name}/atom")
     public String tree(@PathParam("name") String name, @Context UriInfo uri) {
-        String address = Address.of(farm, uri);
+        String address = farm.addressFor(uri.getBaseUri());
         String page = address + Links.tree(name);
         List<Atom.Entry> entries = trees.tree(name, null).orElseThrow(NotFoundException::new).bases().stream()
                 .map(base -> new Atom.Entry(

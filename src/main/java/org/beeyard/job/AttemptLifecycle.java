@@ -45,7 +45,7 @@ public final class AttemptLifecycle {
         /** It waits for something that people may want to know. */
         record Note(String words) implements Decision {}
 
-        /** It waits in a queue that is not the farm's, and its time to start has not begun. */
+        /** It waits for what is not the farm's, and its time to start has not begun. */
         record Hold(String words) implements Decision {}
 
         /** It has ended and something of it still runs. */
@@ -62,7 +62,7 @@ public final class AttemptLifecycle {
                 switch (seen) {
                     case Sighting.Alive _, Sighting.Waiting _, Sighting.Held _, Sighting.Exited _, Sighting.Broken _ ->
                         new Decision.CleanUp();
-                    case Sighting.Absent _ -> new Decision.Wait();
+                    case Sighting.Absent _, Sighting.Unseen _ -> new Decision.Wait();
                 };
             case Starting(Instant since, Instant given) -> {
                 Instant deadline = later(given, farmSince.plus(LOOK_AROUND));
@@ -87,6 +87,8 @@ public final class AttemptLifecycle {
                                 : new Decision.Wait();
                     case Sighting.Waiting waiting -> waiting(waiting, since, deadline, now);
                     case Sighting.Held(String words) -> new Decision.Hold("waiting: " + words);
+                    // it may not have been started, which is nobody's try, or its agent reports by itself
+                    case Sighting.Unseen(String words) -> new Decision.Hold("waiting: " + words);
                     case Sighting.Exited(String words) ->
                         error(now, InfraReason.NO_MANIFEST, "The agent ended before it reported: " + words);
                     case Sighting.Broken(InfraReason reason, String words) -> error(now, reason, words);
@@ -101,6 +103,7 @@ public final class AttemptLifecycle {
                         error(now, InfraReason.NO_MANIFEST, "The agent ended without a manifest: " + words);
                     case Sighting.Broken(InfraReason reason, String words) -> error(now, reason, words);
                     case Sighting.Alive(String doubt) -> alive(doubt, heartbeat, deadline, now, farmSince);
+                    case Sighting.Unseen(String words) -> alive(words, heartbeat, deadline, now, farmSince);
                 };
         };
     }

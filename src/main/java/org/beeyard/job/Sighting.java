@@ -12,6 +12,9 @@ public sealed interface Sighting {
      */
     record Alive(String doubt) implements Sighting {}
 
+    /** Its place cannot be asked, so nothing is known. */
+    record Unseen(String words) implements Sighting {}
+
     /**
      * Its place is told and has not started it yet.
      *

@@ -106,6 +106,22 @@ class AttemptLifecycleTest {
     }
 
     @Test
+    void uses_up_no_attempt_while_the_place_cannot_be_asked() {
+        Sighting unseen = new Sighting.Unseen("the cluster's API server cannot be asked");
+        assertThat(after(new Starting(MORNING, NOON.minusSeconds(1)), unseen, MORNING))
+                .isEqualTo(new Decision.Hold("waiting: the cluster's API server cannot be asked"));
+    }
+
+    @Test
+    void goes_by_heartbeats_alone_while_the_place_cannot_be_asked() {
+        Sighting unseen = new Sighting.Unseen("the cluster's API server cannot be asked");
+        assertThat(after(new Running(MORNING, NOON.minusSeconds(10), EVENING), unseen, MORNING))
+                .isEqualTo(new Decision.Wait());
+        assertThat(reason(after(new Running(MORNING, NOON.minusSeconds(100), EVENING), unseen, MORNING)))
+                .isEqualTo(InfraReason.HEARTBEAT_LOST);
+    }
+
+    @Test
     void waits_two_minutes_for_an_image_and_not_at_all_for_what_cannot_be_one() {
         Sighting pulling = new Sighting.Waiting(InfraReason.IMAGE_PULL, "ImagePullBackOff", false);
         assertThat(after(new Starting(NOON.minusSeconds(60), EVENING), pulling, MORNING))

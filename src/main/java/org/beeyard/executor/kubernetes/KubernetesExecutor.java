@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -133,8 +134,14 @@ class KubernetesExecutor implements Executor {
                     .orElseGet(() ->
                             new Sighting.Absent(InfraReason.POD_GONE, "The attempt's Job is gone; not by the farm."));
         } catch (KubernetesClientException e) {
-            return new Sighting.Alive("the cluster's API server cannot be asked: " + e.getMessage());
+            return new Sighting.Unseen("the cluster's API server cannot be asked: " + reason(e));
         }
+    }
+
+    /** Where no server answered, the client tells what it asked, and its cause why there was no answer. */
+    private static String reason(KubernetesClientException e) {
+        String why = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
+        return String.valueOf(why).replaceAll("\\.+$", "");
     }
 
     private Sighting ofJob(Job job) {
@@ -151,7 +158,7 @@ class KubernetesExecutor implements Executor {
                 tokenless(attempt, pod).orElseGet(() -> explained(waiting, pod.getMetadata()));
             case Sighting.Waiting waiting
             when waiting.reason() == InfraReason.START_TIMEOUT -> explained(waiting, pod.getMetadata());
-            case Sighting.Waiting _, Sighting.Held _, Sighting.Alive _, Sighting.Absent _, Sighting.Broken _ -> seen;
+            case Sighting.Waiting _, Sighting.Held _, Sighting.Alive _, Sighting.Unseen _, Sighting.Absent _, Sighting.Broken _ -> seen;
         };
     }
 
@@ -230,13 +237,19 @@ class KubernetesExecutor implements Executor {
                 + job.getMetadata().getName();
         // Of another Job by the same name nothing is known; this one is meant.
         Preconditions same = new Preconditions(null, job.getMetadata().getUid());
-        client.raw(
-                path,
-                "DELETE",
-                new DeleteOptionsBuilder()
-                        .withPreconditions(same)
-                        .withPropagationPolicy("Background")
-                        .build());
+        try {
+            client.raw(
+                    path,
+                    "DELETE",
+                    new DeleteOptionsBuilder()
+                            .withPreconditions(same)
+                            .withPropagationPolicy("Background")
+                            .build());
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) { // another replica was faster
+                throw e;
+            }
+        }
     }
 
     private boolean stuck(Pod pod) {

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -68,6 +69,29 @@ class KubernetesExecutorTest {
             executor.remove(7);
             assertThat(cluster.client().resource(pod).get()).isNull();
         });
+    }
+
+    @Test
+    void removes_a_pod_that_does_not_end_though_another_replica_has_just_removed_its_job() throws IOException {
+        executor.launch("kube", claim("one"));
+        Pod pod = cluster.client()
+                .resource(new PodBuilder(cluster.pod(job()))
+                        .editMetadata()
+                        .withDeletionTimestamp(
+                                Instant.now().minus(Duration.ofHours(1)).toString())
+                        .endMetadata()
+                        .build())
+                .update();
+        cluster.server()
+                .expect()
+                .delete()
+                .withPath("/apis/batch/v1/namespaces/" + FakeCluster.NAMESPACE + "/jobs/"
+                        + job().getMetadata().getName())
+                .andReturn(404, new StatusBuilder().withCode(404).build())
+                .once();
+        Awaitility.await().until(() -> executor.look(7) instanceof Sighting.Absent);
+        executor.remove(7);
+        assertThat(cluster.client().resource(pod).get()).isNull();
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import java.io.IOException;
 import java.time.Clock;
 import org.beeyard.executor.Executor.Launch;
+import org.beeyard.job.Sighting;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,22 @@ class LaunchFaultsTest {
         assertThatThrownBy(() -> launch(503, "the server is starting"))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("the server is starting");
+    }
+
+    @Test
+    void knows_nothing_of_an_attempt_while_no_api_server_answers() {
+        try (KubernetesClient plain = server.createClient(new OkHttpClientFactory());
+                KubernetesClient client = PingingClient.to(plain.getConfiguration())) {
+            KubernetesExecutor executor = KubernetesExecutorTest.executor(client, Clock.systemUTC());
+            server.shutdown();
+            assertThat(executor.look(7))
+                    .isInstanceOfSatisfying(
+                            Sighting.Unseen.class,
+                            unseen -> assertThat(unseen.words())
+                                    .startsWith("the cluster's API server cannot be asked: ")
+                                    .doesNotContain("null")
+                                    .doesNotEndWith("."));
+        }
     }
 
     private Launch launch(int status, String message) throws IOException {

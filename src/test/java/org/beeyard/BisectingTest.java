@@ -46,9 +46,7 @@ class BisectingTest {
         long run = series(title);
         answers(run, test("ever broken", FAIL), subtest("ever broken", "late", FAIL));
         long first = step(run, 1);
-        assertThat(rows(
-                        "select array_to_string(only_tests, ', ') from job where run_id = ?1 and kind = 'TEST'",
-                        first))
+        assertThat(rows("select array_to_string(only_tests, ', ') from job where run_id = ?1 and kind = 'TEST'", first))
                 .containsExactly("ever broken");
         answers(first, test("ever broken", FAIL), subtest("ever broken", "late", PASS));
         answers(step(run, 2), test("ever broken", FAIL), subtest("ever broken", "late", PASS));
@@ -63,8 +61,8 @@ class BisectingTest {
         rows(
                         "select cast(id as text) from run where base_id = ?1 and kind = 'BASE' and finished_at is null",
                         runs.newestBase("halved"))
-                .forEach(base -> answers(
-                        Long.parseLong(base), test("ever broken", FAIL), subtest("ever broken", "late", PASS)));
+                .forEach(base ->
+                        answers(Long.parseLong(base), test("ever broken", FAIL), subtest("ever broken", "late", PASS)));
         return runsOf(series).getFirst();
     }
 

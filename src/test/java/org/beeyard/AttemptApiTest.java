@@ -8,6 +8,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
+import jakarta.inject.Inject;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -15,9 +16,14 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import org.awaitility.Awaitility;
+import org.beeyard.job.AttemptState;
+import org.beeyard.job.Attempts;
+import org.beeyard.protocol.Ending;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,6 +34,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AttemptApiTest extends PlayedAgent {
 
     private static final long LOG = 64L << 20;
+
+    @Inject
+    Attempts attempts;
 
     @Test
     void counts_a_batch_that_is_sent_twice_once() {
@@ -289,6 +298,23 @@ class AttemptApiTest extends PlayedAgent {
                         "select purpose || ' ' || array_to_string(only_tests, ',') from attempt where number = 2 and job_id = "
                                 + job()))
                 .isEqualTo("CONFIRM xdp");
+    }
+
+    @Test
+    void tells_in_order_what_became_of_a_job_that_was_run_again() {
+        results(1, "{\"reports\":[{\"test\":\"xdp\",\"outcome\":\"ERROR\",\"millis\":-1}]}");
+        assertThat(finish("FAILED", 1, 0, "")).isEqualTo(204);
+        long job = job();
+        ends(job, 2, Ending.ERROR, "The node is gone.");
+        ends(job, 3, Ending.PASSED, "1 tests, 0 failed.");
+        assertThat(text("select state || ': ' || sentence from job where id = " + job))
+                .isEqualTo("PASSED: Passed when run again in a fresh VM; at first: 1/1 passed.");
+    }
+
+    private void ends(long job, int number, Ending ending, String words) {
+        attempts.end(
+                count("select id from attempt where job_id = " + job + " and number = " + number),
+                new AttemptState.Ended(Instant.now(), ending, Optional.empty(), words));
     }
 
     private int finish(int batches, long logBytes) {

@@ -1,6 +1,7 @@
 package org.beeyard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.beeyard.PlayedRuns.subtest;
 import static org.beeyard.PlayedRuns.test;
 import static org.beeyard.protocol.Outcome.FAIL;
 import static org.beeyard.protocol.Outcome.PASS;
@@ -15,7 +16,7 @@ import java.util.List;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
-import org.beeyard.protocol.Outcome;
+import org.beeyard.protocol.TestReport;
 import org.beeyard.sql.Sql;
 import org.junit.jupiter.api.Test;
 
@@ -32,24 +33,43 @@ class BisectingTest {
     @Test
     void the_first_patches_are_run_alone_until_one_is_to_blame() {
         String falls = "falls " + UUID.randomUUID();
+        long run = series(falls);
+        answers(run, test(falls, FAIL));
+        answers(step(run, 1), test(falls, PASS));
+        answers(step(run, 2), test(falls, FAIL));
+        assertThat(found(run)).isEqualTo("Patch 2 (" + falls + " 2) is to blame.");
+    }
+
+    @Test
+    void the_whole_test_is_run_when_only_a_subtest_is_broken_anew() {
+        String title = "subtest " + UUID.randomUUID();
+        long run = series(title);
+        answers(run, test("ever broken", FAIL), subtest("ever broken", "late", FAIL));
+        long first = step(run, 1);
+        assertThat(rows("select array_to_string(only_tests, ', ') from job where run_id = ?1 and kind = 'TEST'", first))
+                .containsExactly("ever broken");
+        answers(first, test("ever broken", FAIL), subtest("ever broken", "late", PASS));
+        answers(step(run, 2), test("ever broken", FAIL), subtest("ever broken", "late", PASS));
+        assertThat(found(run)).isEqualTo("Patch 3 (" + title + " 3) is to blame.");
+    }
+
+    /** The run of one of three patches, on a base of which one test is broken. */
+    private long series(String title) {
         int series = IdleFarm.submitted(
-                patch(falls, 1, "one", "two") + patch(falls, 2, "two", "three") + patch(falls, 3, "three", "four"));
+                patch(title, 1, "one", "two") + patch(title, 2, "two", "three") + patch(title, 3, "three", "four"));
         soon().until(() -> runsOf(series).size() == 1);
-        long run = runsOf(series).getFirst();
-        long base = runs.newestBase("halved");
-        soon().until(() -> {
-            runs.endBase(base);
-            return rows("select state from run where base_id = ?1 and kind = 'BASE' and finished_at is null", base)
-                    .isEmpty();
-        });
-        answers(run, falls, FAIL);
-        answers(step(run, 1), falls, PASS);
-        answers(step(run, 2), falls, FAIL);
-        soon().until(() -> rows("select cast(id as text) from bisection where run_id = ?1 and state = 'FOUND'", run)
-                        .size()
-                == 1);
-        assertThat(rows("select sentence from bisection where run_id = ?1", run))
-                .containsExactly("Patch 2 (" + falls + " 2) is to blame.");
+        rows(
+                        "select cast(id as text) from run where base_id = ?1 and kind = 'BASE' and finished_at is null",
+                        runs.newestBase("halved"))
+                .forEach(base ->
+                        answers(Long.parseLong(base), test("ever broken", FAIL), subtest("ever broken", "late", PASS)));
+        return runsOf(series).getFirst();
+    }
+
+    private String found(long run) {
+        String sql = "select sentence from bisection where run_id = ?1 and state = 'FOUND'";
+        soon().until(() -> rows(sql, run).size() == 1);
+        return rows(sql, run).getFirst();
     }
 
     /** The run of the first patches, when it is there. */
@@ -60,7 +80,7 @@ class BisectingTest {
         return Long.parseLong(rows(sql, run, patches).getFirst());
     }
 
-    private void answers(long run, String test, Outcome outcome) {
+    private void answers(long run, TestReport... reports) {
         soon().until(() -> rows(
                                 "select a.state from attempt a join job j on j.id = a.job_id where j.run_id = ?1 and j.kind = 'BUILD'",
                                 run)
@@ -78,7 +98,7 @@ class BisectingTest {
                             run)
                     .executeUpdate();
         });
-        runs.answers(run, test(test, outcome));
+        runs.answers(run, reports);
     }
 
     private static String patch(String title, int number, String from, String to) {

@@ -134,6 +134,8 @@ class ShardedRunIT {
         assertThat(state(run, "test_progs")).isEqualTo("QUEUED");
         end(run, "test_progs", 1, Ending.PASSED);
         assertThat(state(run, "test_progs")).isEqualTo("PASSED");
+        assertThat(texts("select sentence from job where id = " + job))
+                .containsExactly("In 2 VMs: PASSED 1. Passed when run again in a fresh VM; at first: FAILED 2.");
     }
 
     @Test

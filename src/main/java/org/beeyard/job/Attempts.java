@@ -10,6 +10,8 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -145,10 +147,10 @@ public class Attempts {
                 together(job, Stream.concat(others.stream(), Stream.of(attempt)));
             }
         } else {
-            // A confirming attempt ran only what had failed: what the whole suite said stays the job's sentence.
-            String words = attempt.purpose() == Purpose.CONFIRM ? null : end.sentence();
             job.become(
-                    AttemptLifecycle.jobAfter(attempt.purpose(), end, () -> baseBooted(job)), words, clock.instant());
+                    AttemptLifecycle.jobAfter(attempt.purpose(), end, () -> baseBooted(job)),
+                    words(attempt, end),
+                    clock.instant());
         }
     }
 
@@ -188,21 +190,33 @@ public class Attempts {
     /** All shards have ended. */
     private void together(Job job, Stream<Attempt> newest) {
         Set<JobState> states = EnumSet.noneOf(JobState.class);
-        newest.forEach(last -> {
+        List<String> words = new ArrayList<>();
+        newest.sorted(Comparator.comparingInt(last -> last.share().number())).forEach(last -> {
             if (last.state() instanceof AttemptState.Ended ended) {
                 states.add(AttemptLifecycle.jobAfter(last.purpose(), ended, () -> baseBooted(job)));
+                words.add(words(last, ended));
             }
         });
-        List<String> words = database.createNativeQuery("""
-                        select distinct on (shard) sentence from attempt
-                         where job_id = ?1 and purpose <> 'CONFIRM' order by shard, number desc
-                        """, String.class)
-                .setParameter(1, job.id())
-                .getResultList();
         job.become(
                 AttemptLifecycle.together(states),
                 "In " + words.size() + " VMs: " + String.join(" ", words),
                 clock.instant());
+    }
+
+    private String words(Attempt last, AttemptState.Ended end) {
+        return last.purpose() == Purpose.CONFIRM && confirmed(last).state() instanceof AttemptState.Ended whole
+                ? JobSentence.of(whole, end)
+                : end.sentence();
+    }
+
+    /** The attempt whose failures this one tries once more. */
+    private Attempt confirmed(Attempt rerun) {
+        return (Attempt) database.createNativeQuery(
+                        "select * from attempt where job_id = ?1 and shard = ?2 and purpose <> 'CONFIRM' order by number desc limit 1",
+                        Attempt.class)
+                .setParameter(1, rerun.job().id())
+                .setParameter(2, rerun.share().number())
+                .getSingleResult();
     }
 
     /** Whether the base's kernel came up in the same job. */

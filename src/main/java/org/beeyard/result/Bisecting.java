@@ -152,7 +152,7 @@ class Bisecting {
         };
         QuarkusTransaction.requiringNew().run(() -> {
             Job job = database.find(Job.class, search.job());
-            long run = steps.plan(job, part, search.tests());
+            long run = steps.plan(job, part, whole(job, search.tests()));
             update(search, range, "at = ?4, step_run = ?5, steps = steps + 1", point, run);
             log.infof("search %d: run %d tries %s", search.id(), run, part.tried());
         });
@@ -181,7 +181,18 @@ class Bisecting {
                 .executeUpdate();
     }
 
-    /** The tests that a step's run is about. */
+    /** The tests to run: of a subtest all of its test, as in the run that found it. */
+    private List<String> whole(Job job, List<String> names) {
+        return database.createNativeQuery("""
+                        select distinct t.test from test t
+                         where t.suite = ?1 and case t.subtest when '' then t.test else t.test || '/' || t.subtest end = any (?2) order by t.test
+                        """, String.class)
+                .setParameter(1, job.suite().orElse(""))
+                .setParameter(2, names.toArray(String[]::new))
+                .getResultList();
+    }
+
+    /** The tests and subtests that a step's run is about. */
     List<String> testsOf(long step) {
         List<?> tests = database.createNativeQuery("select tests from bisection where step_run = ?1", String[].class)
                 .setParameter(1, step)

@@ -27,7 +27,7 @@ record ProgramChange(
             .thenComparing(change -> change.program().fullName())
             .thenComparing(ProgramChange::job);
 
-    /** The worst first. Jobs that did not come to an end, here or on the base, tell nothing. */
+    /** The worst first. Where a job, here or on the base, did not get to a program, nothing is said of it. */
     static List<ProgramChange> in(List<JobOutcome> jobs, List<JobOutcome> base) {
         Map<String, JobOutcome> before = base.stream().collect(Collectors.toMap(JobOutcome::name, job -> job));
         List<ProgramChange> changes = new ArrayList<>();
@@ -42,16 +42,19 @@ record ProgramChange(
     }
 
     private static boolean ran(JobOutcome job) {
-        return job.state() == JobState.PASSED || job.state() == JobState.FAILED;
+        return job.ran() || job.state() == JobState.TIMED_OUT;
     }
 
     private static List<ProgramChange> in(JobOutcome job, JobOutcome base) {
         List<ProgramChange> changes = new ArrayList<>();
+        Reach here = Reach.of(job);
+        Reach there = Reach.of(base);
         Map<TestKey, Seen> gone = new HashMap<>(base.tests());
         job.tests().forEach((program, now) -> {
             Seen before = gone.remove(program);
             double growth = before == null ? 0 : growth(before.effort(), now.effort());
             what(before, now, growth)
+                    .filter(what -> what != ProgramFate.ADDED || there.covers(program))
                     .ifPresent(what -> changes.add(new ProgramChange(
                             job.job(),
                             program,
@@ -60,8 +63,12 @@ record ProgramChange(
                             before == null ? Optional.empty() : before.effort(),
                             now.effort())));
         });
-        gone.forEach((program, before) -> changes.add(
-                new ProgramChange(job.job(), program, ProgramFate.GONE, 0, before.effort(), Optional.empty())));
+        gone.forEach((program, before) -> {
+            if (here.covers(program)) {
+                changes.add(
+                        new ProgramChange(job.job(), program, ProgramFate.GONE, 0, before.effort(), Optional.empty()));
+            }
+        });
         return changes;
     }
 

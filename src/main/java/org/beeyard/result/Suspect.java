@@ -1,8 +1,10 @@
 package org.beeyard.result;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.beeyard.job.JobState;
 import org.beeyard.job.RunState;
 import org.beeyard.protocol.Outcome;
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * New failures that are worth a search for the patch that brings them. Pure.
  *
- * @param tests that fail; empty when it is the build
+ * @param tests that fail, and subtests of those that the base fails, too; empty when it is the build
  */
 record Suspect(long job, List<String> tests) {
 
@@ -28,17 +30,29 @@ record Suspect(long job, List<String> tests) {
             List<Finding> fresh = verdict.findings().stream()
                     .filter(f -> f.job() == job.job() && f.kind() == Kind.NEW_FAILURE)
                     .toList();
-            List<String> tests = fresh.stream()
-                    .flatMap(f -> f.test().stream())
-                    .filter(t -> t.subtest().isEmpty() && isBroken(job, t))
-                    .map(TestKey::test)
-                    .toList();
+            List<String> tests = broken(job, fresh);
             boolean ended = job.state() == JobState.FAILED || job.state() == JobState.PASSED;
             if (!fresh.isEmpty() && ended && (!tests.isEmpty() || job.build())) {
                 return Optional.of(new Suspect(job.job(), tests));
             }
         }
         return Optional.empty();
+    }
+
+    /** A subtest counts where nothing is new of its test; otherwise the test is the one to look for. */
+    private static List<String> broken(JobOutcome job, List<Finding> fresh) {
+        List<TestKey> broken = fresh.stream()
+                .flatMap(f -> f.test().stream())
+                .filter(t -> isBroken(job, t))
+                .toList();
+        Set<String> whole = broken.stream()
+                .filter(t -> t.subtest().isEmpty())
+                .map(TestKey::test)
+                .collect(Collectors.toSet());
+        return broken.stream()
+                .filter(t -> t.subtest().isEmpty() || !whole.contains(t.test()))
+                .map(TestKey::fullName)
+                .toList();
     }
 
     /** @param test its id */
@@ -90,17 +104,16 @@ record Suspect(long job, List<String> tests) {
     /**
      * What a part of the series, or a commit between two bases, says about them.
      *
-     * @param tests empty when it is the build that fails, or a VM that dies
+     * @param tests and subtests; empty when it is the build that fails, or a VM that dies
      * @param jobs of the part's run, only the build when that is sought
      */
     static Verdict verdictOnPart(Set<String> tests, List<JobOutcome> jobs) {
         List<String> broken = jobs.stream()
                 .flatMap(job -> job.tests().entrySet().stream())
-                .filter(test -> test.getKey().subtest().isEmpty()
-                        && tests.contains(test.getKey().test()))
+                .filter(test -> tests.contains(test.getKey().fullName()))
                 // A test that is not there yet does not fail: a later patch may add it.
                 .filter(test -> fails(test.getValue().first()))
-                .map(test -> test.getKey().test())
+                .map(test -> test.getKey().fullName())
                 .sorted()
                 .toList();
         if (!broken.isEmpty()) {
@@ -120,12 +133,29 @@ record Suspect(long job, List<String> tests) {
             return new Verdict(RunState.PASSED, "Tests fail, but the VM lives.", List.of());
         }
         return jobs.stream()
-                .filter(job -> job.state() != JobState.PASSED)
+                .filter(job -> job.state() != JobState.PASSED && !failsAsBefore(job, tests))
                 .findFirst()
                 .map(job -> new Verdict(
                         job.state() == JobState.CANCELLED ? RunState.CANCELLED : RunState.ERROR,
                         job.name() + ": " + job.sentence(),
                         List.of()))
                 .orElse(new Verdict(RunState.PASSED, "Nothing of it fails.", List.of()));
+    }
+
+    /** Whether nothing fails but tests of which only subtests are sought, and these came to their end: the base fails them, too. */
+    private static boolean failsAsBefore(JobOutcome job, Set<String> tests) {
+        List<Map.Entry<TestKey, JobOutcome.Seen>> failed = job.tests().entrySet().stream()
+                .filter(test -> test.getKey().subtest().isEmpty()
+                        && test.getValue().first() != Outcome.PASS
+                        && test.getValue().first() != Outcome.SKIP)
+                .toList();
+        return job.state() == JobState.FAILED
+                && !job.died()
+                && !failed.isEmpty()
+                && failed.stream()
+                        .allMatch(test -> test.getValue().first() == Outcome.FAIL
+                                && tests.stream()
+                                        .anyMatch(sought ->
+                                                sought.startsWith(test.getKey().test() + "/")));
     }
 }

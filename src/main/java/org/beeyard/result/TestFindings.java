@@ -58,12 +58,13 @@ final class TestFindings {
                             Optional.empty())));
         });
         if (compared && job.ran() && !job.died() && base.map(JobOutcome::ran).orElse(false)) {
+            Reach reach = Reach.of(job);
             before.forEach((key, seen) -> {
                 if (key.subtest().isEmpty()
                         && seen.word() == Outcome.PASS
                         && !job.tests().containsKey(key)) {
                     findings.add(new Finding(
-                            job.toldAll() ? Kind.GONE : Kind.MISSING,
+                            job.compares() && reach.covers(key) || job.toldAll() ? Kind.GONE : Kind.MISSING,
                             job.job(),
                             Optional.of(key),
                             key.fullName(),

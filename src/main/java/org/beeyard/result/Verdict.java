@@ -123,7 +123,9 @@ record Verdict(RunState state, String sentence, List<Finding> findings) {
             case ADVISORY -> Optional.of(advised(finding));
             case DIFFERENCES -> {
                 boolean both = finding.base().isPresent() && finding.patched().isPresent();
-                yield finding.test().isEmpty() || both && finding.kind() != Kind.KNOWN_FAILURE
+                yield finding.test().isEmpty()
+                                || finding.kind() == Kind.MISSING
+                                || both && finding.kind() != Kind.KNOWN_FAILURE
                         ? Optional.of(finding)
                         : Optional.empty();
             }
@@ -192,8 +194,11 @@ record Verdict(RunState state, String sentence, List<Finding> findings) {
         // What is refused makes no comparing suite fail: where one has failed, it was something else.
         explained |= job.gate() != JobOutcome.Gate.DIFFERENCES
                 && ofTests.stream().anyMatch(finding -> explains(finding, broken));
+        Optional<Finding> uneven = compared && baseBroke && job.compares() && job.state() != JobState.PASSED
+                ? base.flatMap(b -> Uneven.of(job, b))
+                : Optional.empty();
         switch (job.state()) {
-            case TIMED_OUT -> findings.add(whole(broken, job, base));
+            case TIMED_OUT -> findings.add(uneven.orElseGet(() -> whole(broken, job, base)));
             case FAILED -> {
                 // What failed is said by its tests or splats; where neither speaks, or a VM died that did not on the
                 // base, the job itself does.
@@ -203,6 +208,8 @@ record Verdict(RunState state, String sentence, List<Finding> findings) {
                         .anyMatch(finding -> finding.kind() == Kind.NEW_FAILURE);
                 if (death && !told) {
                     findings.add(whole(Kind.NEW_FAILURE, job, base));
+                } else if (uneven.isPresent()) {
+                    findings.add(uneven.get());
                 } else if (!explained) {
                     findings.add(whole(broken, job, base));
                 }

@@ -1,11 +1,13 @@
 package org.beeyard.result;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.beeyard.protocol.Outcome.ERROR;
 import static org.beeyard.protocol.Outcome.FAIL;
 import static org.beeyard.protocol.Outcome.PASS;
 import static org.beeyard.protocol.Outcome.UNFIT;
 import static org.beeyard.result.VerdictTest.confirmed;
 import static org.beeyard.result.VerdictTest.jobs;
+import static org.beeyard.result.VerdictTest.subtests;
 import static org.beeyard.result.VerdictTest.tests;
 
 import java.util.List;
@@ -43,6 +45,47 @@ class SuspectTest {
         List<JobOutcome> known = jobs(tests("old", FAIL));
         assertThat(Suspect.in(Verdict.ofSeries(known, jobs(tests("old", FAIL))), known))
                 .isEmpty();
+    }
+
+    @Test
+    void suspects_a_subtest_that_breaks_in_a_test_that_was_broken_before() {
+        List<JobOutcome> patched = jobs(tests("old", FAIL), subtests("old", "a", FAIL, "b", FAIL, "c", PASS));
+        List<JobOutcome> base = jobs(tests("old", FAIL), subtests("old", "a", FAIL, "b", PASS, "c", PASS));
+        assertThat(Suspect.in(Verdict.ofSeries(patched, base), patched)).hasValue(new Suspect(1, List.of("old/b")));
+    }
+
+    @Test
+    void suspects_no_subtest_whose_test_is_suspected() {
+        List<JobOutcome> patched =
+                jobs(tests("old", FAIL, "xdp", FAIL), subtests("xdp", "a", FAIL), subtests("old", "b", FAIL));
+        List<JobOutcome> base =
+                jobs(tests("old", FAIL, "xdp", PASS), subtests("xdp", "a", PASS), subtests("old", "b", PASS));
+        assertThat(Suspect.in(Verdict.ofSeries(patched, base), patched))
+                .hasValue(new Suspect(1, List.of("old/b", "xdp")));
+    }
+
+    @Test
+    void finds_a_part_good_whose_test_fails_as_before_when_the_subtest_passes_or_is_not_there_yet() {
+        Set<String> sought = Set.of("old/b");
+        assertThat(Suspect.verdictOnPart(sought, jobs(tests("old", FAIL), subtests("old", "a", FAIL, "b", PASS))))
+                .isEqualTo(new Verdict(RunState.PASSED, "Nothing of it fails.", List.of()));
+        assertThat(Suspect.verdictOnPart(sought, jobs(tests("old", FAIL), subtests("old", "a", FAIL)))
+                        .state())
+                .isEqualTo(RunState.PASSED);
+        assertThat(Suspect.verdictOnPart(sought, jobs(tests("old", FAIL), subtests("old", "a", FAIL, "b", FAIL))))
+                .isEqualTo(new Verdict(RunState.FAILED, "Still failing: old/b.", List.of()));
+    }
+
+    @Test
+    void learns_nothing_of_a_subtest_from_a_part_whose_test_was_cut_short() {
+        List<JobOutcome> crashed = jobs(tests("old", ERROR), subtests("old", "a", FAIL));
+        assertThat(Suspect.verdictOnPart(Set.of("old/b"), crashed).state()).isEqualTo(RunState.ERROR);
+        List<JobOutcome> dead = List.of(DeadVm.in(jobs(tests("old", FAIL)).getFirst()));
+        assertThat(Suspect.verdictOnPart(Set.of("old/b"), dead).state()).isEqualTo(RunState.ERROR);
+        List<JobOutcome> other = jobs(tests("old", FAIL, "older", FAIL));
+        assertThat(Suspect.verdictOnPart(Set.of("old/b"), other).state())
+                .as("something else fails")
+                .isEqualTo(RunState.ERROR);
     }
 
     @Test

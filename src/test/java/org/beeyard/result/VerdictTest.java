@@ -430,7 +430,7 @@ class VerdictTest {
         return seen;
     }
 
-    private static Map<TestKey, Seen> subtests(String test, Object... namesAndOutcomes) {
+    static Map<TestKey, Seen> subtests(String test, Object... namesAndOutcomes) {
         Map<TestKey, Seen> seen = new HashMap<>();
         for (int i = 0; i < namesAndOutcomes.length; i += 2) {
             String name = (String) namesAndOutcomes[i];

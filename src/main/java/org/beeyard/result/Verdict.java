@@ -198,7 +198,7 @@ record Verdict(RunState state, String sentence, List<Finding> findings) {
                 ? base.flatMap(b -> Uneven.of(job, b))
                 : Optional.empty();
         switch (job.state()) {
-            case TIMED_OUT -> findings.add(uneven.orElseGet(() -> whole(broken, job, base)));
+            case TIMED_OUT -> findings.add(whole(broken, job, base));
             case FAILED -> {
                 // What failed is said by its tests or splats; where neither speaks, or a VM died that did not on the
                 // base, the job itself does.

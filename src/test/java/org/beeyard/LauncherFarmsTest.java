@@ -70,6 +70,16 @@ class LauncherFarmsTest {
         }
     }
 
+    @Test
+    void a_demo_tells_its_client_which_farm_it_has_started() throws Exception {
+        java(NEEDS_NOTHING
+                + " *client.Main*) all=\"$*\"; echo \"client ${all##*client.Main }\" ;; *) exec sleep 60 ;;");
+        Ran ran = launched("demo", "--all", "--once", "--tree", "linux");
+        assertThat(ran.said())
+                .containsPattern("\nclient demo --all --own-farm \\d+ --log " + folder.resolve("data/farm.log") + "\n");
+        assertThat(ran.status()).isZero();
+    }
+
     private Ran launched(String... words) throws IOException, InterruptedException {
         return machine.launch(
                 Map.of(

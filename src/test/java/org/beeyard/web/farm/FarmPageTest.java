@@ -120,7 +120,8 @@ class FarmPageTest {
                        ('cut', 8, 'LOST', now(), now() - interval '5 minutes', 'The farm failed: <b>', 'bpf: Lost', 'https://patchwork.example/8'),
                        ('cut', 7, 'UNFIT', now(), now(), 'it is a pull request, not patches', 'bpf: Unfit', null)
                 """);
-        Elements table = PlayedPages.page("/farm").select("h3:matchesOwn(^cut$) ~ div:has(th:contains(given up))");
+        Elements table =
+                PlayedPages.page("/farm").select("h3:matchesOwn(^cut$) + p.facts + div:has(th:contains(given up))");
         assertThat(table.select("tbody tr").eachText())
                 .containsExactly(
                         "bpf: Lost The farm failed: <b> 5 min ago", "9 GET /series/9/ was answered 404 3 h ago");

@@ -217,7 +217,7 @@ abstract class BesideGithub {
 
     /** Ends the runs of the series as agents would. */
     void end(long series, String state) {
-        new PlayedRuns().end(series, state);
+        new PlannedRuns().end(series, state);
     }
 
     void run(String sql) {

@@ -165,7 +165,7 @@ abstract class BesidePatchwork {
     }
 
     void end(long series, String state) {
-        new PlayedRuns().end(ours(series), state);
+        new PlannedRuns().end(ours(series), state);
     }
 
     void run(String sql) {

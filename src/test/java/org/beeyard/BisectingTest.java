@@ -28,7 +28,7 @@ class BisectingTest {
     @Inject
     EntityManager database;
 
-    private final PlayedRuns runs = new PlayedRuns();
+    private final PlannedRuns runs = new PlannedRuns();
 
     @Test
     void the_first_patches_are_run_alone_until_one_is_to_blame() {

@@ -39,6 +39,7 @@ class FirstBadIT {
     Path upstream;
 
     private PlayedRuns runs;
+    private PlannedRuns planned;
     private String name;
     private long tree;
     private String falls;
@@ -47,6 +48,7 @@ class FirstBadIT {
     @BeforeEach
     void a_history() throws Exception {
         runs = new PlayedRuns();
+        planned = new PlannedRuns();
         name = "history " + UUID.randomUUID();
         tree = runs.tree(name);
         falls = "falls " + UUID.randomUUID();
@@ -163,9 +165,9 @@ class FirstBadIT {
         long bad = base(5);
         long found = runs.ofBase(bad, "BUILD", "FAILED");
         assertThat(step(found, commits.get(2))).isEqualTo("build x86_64 gcc");
-        runs.answers(stepOf(found), "FAILED");
+        planned.answers(stepOf(found), "FAILED");
         step(found, commits.get(1));
-        runs.answers(stepOf(found), "PASSED");
+        planned.answers(stepOf(found), "PASSED");
         assertThat(ended(found))
                 .isEqualTo("FOUND build x86_64 gcc: bad since " + brief(2) + ", the first bad commit; good at "
                         + brief(1) + ".");
@@ -178,9 +180,9 @@ class FirstBadIT {
         runs.ofBase(base(0), report(true));
         long found = runs.ofBase(base(2), "TEST", "FAILED");
         assertThat(step(found, commits.get(1))).isEqualTo("test_progs x86_64 gcc");
-        runs.answers(stepOf(found), report(false)); // fails, and lives
+        planned.answers(stepOf(found), report(false)); // fails, and lives
         assertThat(step(found, commits.get(2))).isEqualTo("test_progs x86_64 gcc");
-        runs.answers(stepOf(found), "TIMED_OUT");
+        planned.answers(stepOf(found), "TIMED_OUT");
         assertThat(ended(found))
                 .isEqualTo("FOUND test_progs x86_64 gcc: bad since " + brief(2) + ", the first bad commit; good at "
                         + brief(1) + ".");
@@ -197,7 +199,7 @@ class FirstBadIT {
         runs.ofBase(base(0), report(true));
         long found = runs.ofBase(base(1), "TEST", "TIMED_OUT");
         step(found, commits.get(1));
-        runs.answers(stepOf(found), report(true));
+        planned.answers(stepOf(found), report(true));
         assertThat(ended(found))
                 .isEqualTo("FOUND test_progs x86_64 gcc: " + brief(1)
                         + " is good when it is tried again: no commit is to blame.");
@@ -238,7 +240,7 @@ class FirstBadIT {
     }
 
     private void answered(long found, boolean good) {
-        runs.answers(stepOf(found), report(good));
+        planned.answers(stepOf(found), report(good));
     }
 
     private String ended(long found) {

@@ -3,67 +3,51 @@ package org.beeyard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import org.beeyard.BareMachine.Ran;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code ./beeyard} of an ordinary user, on a machine with the commands that the test gives it and a JDK. */
+/** {@code ./beeyard} where there is no farm: what it finds, builds and asks for. */
 class LauncherTest {
-
-    private static final List<String> THERE =
-            List.of("bash", "sh", "dirname", "readlink", "cat", "find", "grep", "sed", "awk", "head", "git", "rm");
 
     @TempDir
     Path folder;
 
-    private Path commands;
+    private BareMachine machine;
     private Path linux;
-
-    private record Ran(int status, String said) {}
 
     @BeforeEach
     void machine() throws Exception {
-        commands = Files.createDirectory(folder.resolve("bin"));
-        for (String command : THERE) {
-            Files.createSymbolicLink(commands.resolve(command), there(command));
-        }
-        command("id", "echo 1000");
-        for (String command : List.of("curl", "setpriv")) {
-            command(command, "exit 0");
-        }
-        command("apt-get", "exit 9");
-        Files.copy(Path.of("beeyard"), folder.resolve("beeyard"));
+        machine = BareMachine.in(folder);
         linux = Files.createDirectories(folder.resolve("linux"));
     }
 
     @Test
     void says_that_the_build_failed_when_Maven_died_without_a_word() throws Exception {
-        command("mvn", "kill -9 $$");
+        machine.command("mvn", "kill -9 $$");
         said(
-                launch("build"),
+                machine.launch("build"),
                 "the program does not build, see above; Maven's whole output is " + folder.resolve("target-build.log"));
     }
 
     @Test
     void shows_the_beginning_of_a_long_failure() throws Exception {
-        command("mvn", "echo WARNING: old; printf 'line %s\\n' {1..50000}; exit 1");
-        Ran ran = launch("build");
+        machine.command("mvn", "echo WARNING: old; printf 'line %s\\n' {1..50000}; exit 1");
+        Ran ran = machine.launch("build");
         said(ran, "the program does not build, see above");
         assertThat(ran.said()).contains("\nline 20\n").doesNotContain("WARNING").doesNotContain("\nline 21\n");
     }
 
     @Test
     void asks_for_Maven_before_it_builds_for_a_client() throws Exception {
-        said(launch("status"), """
+        said(machine.launch("status"), """
                 packages are missing. Install them with:
                   sudo apt-get update && sudo apt-get install -y --no-install-recommends maven
                 """);
@@ -71,9 +55,9 @@ class LauncherTest {
 
     @Test
     void prints_the_command_when_nobody_answers_the_question() throws Exception {
-        Path terminal = there("script");
+        Path terminal = BareMachine.there("script");
         Assumptions.assumeTrue(Files.exists(terminal));
-        Ran ran = run(Map.of("SHELL", "/bin/sh"), terminal.toString(), "-qec", "./beeyard build", "/dev/null");
+        Ran ran = machine.run(Map.of("SHELL", "/bin/sh"), terminal.toString(), "-qec", "./beeyard build", "/dev/null");
         said(ran, """
                 packages are missing. Install them with:
                   sudo apt-get update && sudo apt-get install -y --no-install-recommends maven
@@ -84,7 +68,7 @@ class LauncherTest {
     @Test
     void says_all_that_an_attempt_by_hand_needs() throws Exception {
         said(
-                launch("agent"),
+                machine.launch("agent"),
                 "an attempt by hand needs BEEYARD_FARM BEEYARD_WORK BEEYARD_CACHE BEEYARD_TOKEN (or BEEYARD_TOKEN_FILE); see");
         Map<String, String> all = Map.of(
                 "BEEYARD_FARM",
@@ -96,12 +80,12 @@ class LauncherTest {
                 "BEEYARD_TOKEN",
                 "t");
         said(
-                run(all, "./beeyard", "agent"),
+                machine.run(all, "./beeyard", "agent"),
                 "there is no build and VM root " + folder
                         + "/.local/share/beeyard/root/trixie; vm-images/make-root makes one.");
-        command("id", "echo 0");
+        machine.command("id", "echo 0");
         said(
-                run(all, "./beeyard", "agent"),
+                machine.run(all, "./beeyard", "agent"),
                 "what strangers wrote does not run as root; run the agent as another user.");
     }
 
@@ -111,7 +95,7 @@ class LauncherTest {
         String whole = "repository: " + linux + "\n    branch: HEAD\n";
         assertThat(origin(linux)).isEqualTo(new Ran(0, whole));
         assertThat(origin(linux.resolve("kernel"))).as("a folder within").isEqualTo(new Ran(0, whole));
-        assertThat(run(Map.of("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1"), originOf(linux.toString())))
+        assertThat(machine.run(Map.of("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1"), originOf(linux.toString())))
                 .as("another user's")
                 .isEqualTo(new Ran(0, whole));
         for (String other : List.of("worktree add -q --detach ../other", "clone -q --bare . ../other.git")) {
@@ -133,10 +117,10 @@ class LauncherTest {
     @Test
     void refuses_what_only_ssh_leads_to() throws Exception {
         for (String url : List.of("git@example.org:linux.git", "ssh://example.org/linux.git")) {
-            said(run(Map.of(), originOf(url)), url + " is reached by ssh, which the farm does not speak.");
+            said(machine.run(Map.of(), originOf(url)), url + " is reached by ssh, which the farm does not speak.");
         }
         for (String url : List.of("https://me@example.org:8443/linux.git", "git://example.org/linux.git")) {
-            assertThat(run(Map.of(), originOf(url))).isEqualTo(new Ran(0, "git: " + url + "\n"));
+            assertThat(machine.run(Map.of(), originOf(url))).isEqualTo(new Ran(0, "git: " + url + "\n"));
         }
     }
 
@@ -145,12 +129,8 @@ class LauncherTest {
         assertThat(ran.status()).isEqualTo(2);
     }
 
-    private Ran launch(String command) throws IOException, InterruptedException {
-        return run(Map.of(), "./beeyard", command);
-    }
-
     private Ran origin(Path tree) throws IOException, InterruptedException {
-        return run(Map.of(), originOf(tree.toString()));
+        return machine.run(Map.of(), originOf(tree.toString()));
     }
 
     private static String[] originOf(String tree) {
@@ -167,38 +147,7 @@ class LauncherTest {
     private void git(String... words) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("git", "-C", linux.toString()));
         command.addAll(List.of(words));
-        Ran ran = run(Map.of(), command.toArray(String[]::new));
+        Ran ran = machine.run(Map.of(), command.toArray(String[]::new));
         assertThat(ran.status()).as(ran.said()).isZero();
-    }
-
-    private Ran run(Map<String, String> more, String... command) throws IOException, InterruptedException {
-        ProcessBuilder builder =
-                new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
-        builder.redirectInput(Path.of("/dev/null").toFile());
-        Map<String, String> environment = builder.environment();
-        environment.clear();
-        environment.putAll(Map.of(
-                "PATH", commands.toString(),
-                "JAVA_HOME", System.getProperty("java.home"),
-                "HOME", folder.toString(),
-                "GIT_CONFIG_GLOBAL", "/dev/null",
-                "GIT_CONFIG_SYSTEM", "/dev/null"));
-        environment.putAll(more);
-        Process process = builder.start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new Ran(process.waitFor(), said);
-    }
-
-    private void command(String name, String script) throws IOException {
-        Path file = Files.writeString(commands.resolve(name), "#!/bin/bash\n" + script + "\n");
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
-    }
-
-    private static Path there(String command) {
-        return Stream.of(System.getenv("PATH").split(":"))
-                .map(folder -> Path.of(folder, command))
-                .filter(Files::isExecutable)
-                .findFirst()
-                .orElse(Path.of("/usr/bin", command));
     }
 }

@@ -177,7 +177,7 @@ class RetestTest {
     }
 
     private void end(String state) {
-        new PlayedRuns().end(series, state);
+        new PlannedRuns().end(series, state);
         soon().until(() -> given().get("/api/v1/series/" + series).jsonPath().getList("runs.finishedAt").stream()
                 .noneMatch(end -> end == null));
     }

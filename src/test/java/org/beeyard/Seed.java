@@ -72,6 +72,11 @@ public record Seed(int runs, int tests) {
                        'upload', 'seeded ' || n.n, n.at, 'APPLIED', (select max(b.id) from base b join tree t on t.id = b.tree_id where t.name = 'seeded-' || n.tree),
                        encode(sha256(('head ' || n.n)::bytea), 'hex')
                   from n join topic p on p.key = 'seeded ' || n.n order by n.n;
+                insert into patchwork_source (name) values ('seeded@patchwork.example') on conflict do nothing;
+                insert into patchwork_series (source, id, state, reason, series_id, due_at, settled_at)
+                select 'seeded@patchwork.example', n.n, case when n.n %% 50 = 1 then 'LOST' else 'TAKEN' end, case when n.n %% 50 = 1 then 'It is so.' end,
+                       case when n.n %% 50 <> 1 then s.id end, n.at, n.at
+                  from n join topic p on p.key = 'seeded ' || n.n join series s on s.topic_id = p.id;
                 insert into mirror (tree, repository, web_url, active, due_at)
                 select t.name, 'seeded/linux@github.example', 'https://github.example/seeded/linux', true, now() from tree t where t.name like 'seeded-%%' on conflict do nothing;
                 insert into mirror_pull (topic_id, tree, repository, branch, series_id, head, number, web_url, open, error)

@@ -36,11 +36,11 @@ class WatchedTreesIT {
     @ConfigProperty(name = "trees.eager.repository")
     Path upstream;
 
-    private PlayedRuns runs;
+    private PlannedRuns runs;
 
     @BeforeEach
     void begin() {
-        runs = new PlayedRuns();
+        runs = new PlannedRuns();
     }
 
     @Test

@@ -48,8 +48,8 @@ final class FarmCheck {
 
     private FarmCheck() {}
 
-    static void check(Optional<Path> file) throws CannotStart {
-        List<String> problems = problems(file, System.getenv());
+    static void check(Optional<Path> file, Map<String, String> environment) throws CannotStart {
+        List<String> problems = problems(file, environment);
         if (!problems.isEmpty()) {
             throw new CannotStart(
                     "the farm's configuration" + file.map(path -> " " + path).orElse("")

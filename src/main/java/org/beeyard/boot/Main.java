@@ -34,14 +34,9 @@ public final class Main {
     private static void prepare() throws CannotStart {
         Path home = home();
         System.setProperty("beeyard.home", home.toString());
-        Optional<Path> farm = farm(System.getenv());
-        if (farm.isPresent() && !Files.isReadable(farm.get())) {
-            throw new CannotStart(
-                    "The farm's configuration " + farm.get() + ", named by BEEYARD_CONFIG, cannot be read.");
-        }
-        FarmCheck.check(farm);
-        farm.ifPresent(file ->
-                System.setProperty("smallrye.config.locations", file.toUri().toString()));
+        usable(System.getenv())
+                .ifPresent(file -> System.setProperty(
+                        "smallrye.config.locations", file.toUri().toString()));
         HomeLock.take(home);
         boolean elsewhere =
                 System.getenv("QUARKUS_DATASOURCE_JDBC_URL") != null || System.getProperty(DATABASE) != null;
@@ -51,11 +46,17 @@ public final class Main {
         }
     }
 
-    /** The farm's YAML file, where one is named. */
-    static Optional<Path> farm(Map<String, String> environment) {
-        return Optional.ofNullable(environment.get("BEEYARD_CONFIG"))
+    /** The farm's YAML file, where one is named; with what the environment says it has been found to be all right. */
+    static Optional<Path> usable(Map<String, String> environment) throws CannotStart {
+        Optional<Path> farm = Optional.ofNullable(environment.get("BEEYARD_CONFIG"))
                 .filter(file -> !file.isBlank())
                 .map(Path::of);
+        if (farm.isPresent() && !Files.isReadable(farm.get())) {
+            throw new CannotStart(
+                    "The farm's configuration " + farm.get() + ", named by BEEYARD_CONFIG, cannot be read.");
+        }
+        FarmCheck.check(farm, environment);
+        return farm;
     }
 
     private static Path home() {

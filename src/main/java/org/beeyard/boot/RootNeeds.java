@@ -3,18 +3,21 @@ package org.beeyard.boot;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
+import org.beeyard.boot.Main.CannotStart;
 import org.beeyard.job.MatrixConfig;
 import org.beeyard.job.PoolConfig;
 
 /**
  * Tells the launcher what the roots of this machine's attempts have to have, before there is a farm: {@code builds} and {@code
  * emulates}, each with the architectures besides the machine's own, and {@code packages} with the compilers that the matrices name
- * besides the usual ones. Of a file that cannot be used it says nothing; the farm will.
+ * besides the usual ones. Making them takes minutes: a configuration with which no farm starts is told of before, as the farm would.
  */
 final class RootNeeds {
 
@@ -23,15 +26,22 @@ final class RootNeeds {
 
     private RootNeeds() {}
 
-    public static void main(String[] arguments) {
-        Optional<Path> file = Main.farm(System.getenv());
+    public static void main(String[] arguments) throws IOException {
+        System.exit(tell(System.getenv(), System.out, System.err));
+    }
+
+    /** Returns the status to exit with. */
+    static int tell(Map<String, String> environment, PrintStream out, PrintStream err) throws IOException {
         try {
-            SmallRyeConfigBuilder builder = Settings.of(Settings.file(file), System.getenv())
+            Optional<Path> file = Main.usable(environment);
+            SmallRyeConfigBuilder builder = Settings.of(Settings.file(file), environment)
                     .withMapping(PoolConfig.class)
                     .withMapping(MatrixConfig.class);
-            wanted(builder.build()).forEach(System.out::println);
-        } catch (IOException | RuntimeException e) {
-            System.exit(0);
+            wanted(builder.build()).forEach(out::println);
+            return 0;
+        } catch (CannotStart e) {
+            err.println("beeyard: " + e.getMessage());
+            return 2;
         }
     }
 

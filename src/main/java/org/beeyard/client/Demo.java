@@ -15,10 +15,13 @@ import java.util.TreeSet;
 final class Demo {
 
     private final Farm farm;
+    private final Optional<OwnFarm> own;
     private final Terminal terminal = new Terminal();
 
-    Demo(Farm farm) {
+    /** @param own when the demo has started it */
+    Demo(Farm farm, Optional<OwnFarm> own) {
         this.farm = farm;
+        this.own = own;
     }
 
     /**
@@ -44,8 +47,19 @@ final class Demo {
 
     private record Sent(Expected expected, long series, Instant at) {}
 
-    int run(List<String> words) throws IOException, InterruptedException {
-        boolean all = words.contains("--all");
+    int run(boolean all) throws IOException, InterruptedException {
+        try {
+            return verdicts(all);
+        } catch (Farm.Away e) {
+            throw gone() ? new Farm.Refused(own.orElseThrow().words()) : e;
+        }
+    }
+
+    private boolean gone() {
+        return own.filter(OwnFarm::gone).isPresent();
+    }
+
+    private int verdicts(boolean all) throws IOException, InterruptedException {
         Instant start = Instant.now();
         List<Sent> sent = new ArrayList<>();
         for (String line : text("expected")
@@ -66,7 +80,7 @@ final class Demo {
         }
         int unlike = 0;
         for (Sent series : sent) {
-            Evaluation.Outcome outcome = new Evaluation(farm, terminal).await(series.series(), series.at());
+            Evaluation.Outcome outcome = new Evaluation(farm, terminal, this::gone).await(series.series(), series.at());
             boolean met = series.expected().met(outcome);
             unlike += met ? 0 : 1;
             terminal.line("");

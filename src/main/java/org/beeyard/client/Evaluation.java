@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /** Follows a series from its submission to its verdict. */
 final class Evaluation {
@@ -14,10 +15,17 @@ final class Evaluation {
 
     private final Farm farm;
     private final Terminal terminal;
+    private final BooleanSupplier gone;
 
     Evaluation(Farm farm, Terminal terminal) {
+        this(farm, terminal, () -> false);
+    }
+
+    /** @param gone whether a farm that is away does not come back */
+    Evaluation(Farm farm, Terminal terminal, BooleanSupplier gone) {
         this.farm = farm;
         this.terminal = terminal;
+        this.gone = gone;
     }
 
     /**
@@ -45,7 +53,7 @@ final class Evaluation {
                 }
                 terminal.progress(said);
             } catch (Farm.Away e) {
-                if (++away > MOST_AWAY) {
+                if (++away > MOST_AWAY || gone.getAsBoolean()) {
                     throw e;
                 }
                 terminal.progress("the farm is away; waiting for it …");

@@ -40,7 +40,12 @@ public final class Main {
                 case "status" -> words.size() <= 1 ? new Status(farm).run(words) : usage();
                 case "import-kpd" ->
                     words.size() == 1 ? new KpdImport(System.out, System.err).run(words.getFirst()) : usage();
-                case "demo" -> new Demo(farm).run(words);
+                case "demo" -> {
+                    Optional<String> log = option(words, "--log");
+                    Optional<OwnFarm> own =
+                            option(words, "--own-farm").map(pid -> OwnFarm.of(pid, log.orElse("its log")));
+                    yield new Demo(farm, own).run(words.contains("--all"));
+                }
                 default -> usage();
             };
         } catch (IOException e) {

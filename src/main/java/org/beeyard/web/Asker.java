@@ -35,6 +35,22 @@ public enum Asker {
         };
     }
 
+    /**
+     * Something is there that was not: people are led on, programs are told by status 201.
+     *
+     * @param place where programs find it
+     */
+    public Response made(String page, String place, Object entity) {
+        return switch (this) {
+            case PERSON -> done(page, 201, entity);
+            case PROGRAM ->
+                Response.created(URI.create(place))
+                        .type(MediaType.APPLICATION_JSON_TYPE)
+                        .entity(entity)
+                        .build();
+        };
+    }
+
     /** Nothing was done. */
     public Response refused(int status, String why, String advice) {
         return switch (this) {

@@ -4,7 +4,9 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.restassured.http.ContentType;
+import java.util.List;
 import org.beeyard.PlayedRuns;
+import org.beeyard.PlayedSeries;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.BeforeEach;
@@ -14,12 +16,14 @@ import org.junit.jupiter.api.TestInfo;
 public abstract class PlayedPages {
 
     protected PlayedRuns runs;
+    protected PlayedSeries fates;
     protected String name;
     protected long tree;
 
     @BeforeEach
     void begin(TestInfo info) {
         runs = new PlayedRuns();
+        fates = new PlayedSeries();
         name = "tree_" + info.getTestMethod().orElseThrow().getName();
         tree = runs.tree(name);
     }
@@ -34,5 +38,15 @@ public abstract class PlayedPages {
                 .asString();
         assertThat(html).as("every part of the template has a value").doesNotContain("NOT_FOUND");
         return Jsoup.parse(html);
+    }
+
+    /** Of each series that a list's JSON twin has. */
+    protected static List<String> titles(String path) {
+        return given().accept(ContentType.JSON)
+                .get(path)
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("title");
     }
 }

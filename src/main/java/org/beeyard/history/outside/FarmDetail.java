@@ -87,6 +87,8 @@ public record FarmDetail(
      * @param newest the newest event seen, by the server's clock
      * @param waiting series that are not taken in, the newest first
      * @param moreWaiting that are not among these
+     * @param lost series that were given up, the last one first
+     * @param moreLost that are not among these
      */
     public record SourceRow(
             String name,
@@ -98,7 +100,9 @@ public record FarmDetail(
             @Nullable Instant failingSince,
             @Nullable Instant newest,
             List<WaitingRow> waiting,
-            boolean moreWaiting) {}
+            boolean moreWaiting,
+            List<LostRow> lost,
+            boolean moreLost) {}
 
     /** A series that the server has told of and that is not taken in, not yet or not whole. */
     public record WaitingRow(
@@ -108,4 +112,16 @@ public record FarmDetail(
             @Nullable String url,
             @Nullable String reason,
             int tries) {}
+    /**
+     * A series that was asked for in vain for more than a day, and is not asked for any more unless it is seen once more.
+     *
+     * @param name nothing when the server never showed it
+     * @param at when it was given up
+     */
+    public record LostRow(
+            long id,
+            @Nullable String name,
+            @Nullable String url,
+            @Nullable String reason,
+            Instant at) {}
 }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import org.beeyard.history.Rows;
 import org.beeyard.history.outside.FarmDetail.BranchRow;
+import org.beeyard.history.outside.FarmDetail.LostRow;
 import org.beeyard.history.outside.FarmDetail.PullRow;
 import org.beeyard.history.outside.FarmDetail.RepositoryRow;
 import org.beeyard.history.outside.FarmDetail.SourceRow;
@@ -132,11 +133,11 @@ public class Outside {
                                (select max(newest) at time zone 'UTC' from patchwork_feed f where f.source = s.name)
                           from patchwork_source s order by s.name
                         """)
-                .map(r -> source(r, waiting((String) r[0])))
+                .map(r -> source(r, waiting((String) r[0]), lost((String) r[0])))
                 .toList();
     }
 
-    private static SourceRow source(Object[] r, Cut<WaitingRow> waiting) {
+    private static SourceRow source(Object[] r, Cut<WaitingRow> waiting, Cut<LostRow> lost) {
         return new SourceRow(
                 (String) r[0],
                 (Instant) r[1],
@@ -147,7 +148,9 @@ public class Outside {
                 (Instant) r[6],
                 (Instant) r[7],
                 waiting.rows(),
-                waiting.more());
+                waiting.more(),
+                lost.rows(),
+                lost.more());
     }
 
     private Cut<WaitingRow> waiting(String source) {
@@ -164,6 +167,17 @@ public class Outside {
                         ((Number) r[5]).intValue()))
                 .toList();
         return Cut.to(UNTESTED, newest);
+    }
+
+    private Cut<LostRow> lost(String source) {
+        List<LostRow> last = Rows.of(database, """
+                        select id, name, web_url, reason, settled_at from patchwork_series
+                         where source = ?1 and state = 'LOST' order by settled_at desc, id desc limit ?2
+                        """, source, UNTESTED + 1)
+                .map(r -> new LostRow(
+                        ((Number) r[0]).longValue(), (String) r[1], web((String) r[2]), (String) r[3], (Instant) r[4]))
+                .toList();
+        return Cut.to(UNTESTED, last);
     }
 
     private List<RepositoryRow> repositories() {

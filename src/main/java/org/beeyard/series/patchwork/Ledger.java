@@ -78,11 +78,12 @@ class Ledger {
     void settled(String source, long series, Fate fate, @Nullable String reason) {
         Sql.query(
                         database,
-                        "update patchwork_series set state = ?3, reason = ?4, tries = 0 where source = ?1 and id = ?2",
+                        "update patchwork_series set state = ?3, reason = ?4, tries = 0, settled_at = ?5 where source = ?1 and id = ?2",
                         source,
                         series,
                         fate.name(),
-                        clean(reason))
+                        clean(reason),
+                        clock.instant())
                 .executeUpdate();
     }
 

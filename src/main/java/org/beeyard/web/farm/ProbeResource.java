@@ -4,19 +4,21 @@ import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import org.beeyard.job.RunPlanning;
 import org.beeyard.people.CurrentCaller;
 import org.beeyard.people.Needs;
 import org.beeyard.people.Right;
+import org.beeyard.web.Asker;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** Has each pool looked at, as after an installation. */
 @Path("/api/v1/probe")
 @Blocking
-@Produces(MediaType.APPLICATION_JSON)
+@Produces({MediaType.APPLICATION_JSON, MediaType.TEXT_HTML})
 class ProbeResource {
 
     private final RunPlanning planning;
@@ -33,20 +35,8 @@ class ProbeResource {
     @POST
     @Needs(Right.OPERATE)
     @Operation(summary = "Has each pool looked at")
-    public Response probe() {
+    public Response probe(@Context HttpHeaders headers) {
         long run = planning.probe(caller.actor());
-        return Response.created(URI.create("/api/v1/runs/" + run))
-                .entity(new Begun(run))
-                .build();
-    }
-
-    /** For a browser's form. */
-    @POST
-    @Produces(MediaType.TEXT_HTML)
-    @Needs(Right.OPERATE)
-    @Operation(hidden = true)
-    public Response probeForPeople() {
-        return Response.seeOther(URI.create("/runs/" + planning.probe(caller.actor())))
-                .build();
+        return Asker.of(headers.getAcceptableMediaTypes()).made("/runs/" + run, "/api/v1/runs/" + run, new Begun(run));
     }
 }

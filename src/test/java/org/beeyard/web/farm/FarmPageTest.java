@@ -12,11 +12,13 @@ import io.restassured.http.ContentType;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.time.Duration;
+import java.util.List;
 import org.awaitility.Awaitility;
 import org.beeyard.IdleFarm;
 import org.beeyard.web.PlayedPages;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
+import org.jsoup.select.Elements;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -79,12 +81,15 @@ class FarmPageTest {
     @Test
     void what_is_not_well_beyond_the_lists_is_not_kept_quiet() {
         tooMuch(20, 50);
-        assertThat(PlayedPages.page("/farm").text()).doesNotContain("these are the newest 20");
+        assertThat(PlayedPages.page("/farm").text())
+                .doesNotContain("these are the newest 20")
+                .doesNotContain("these are the last 20");
         forgetAll();
         tooMuch(21, 51);
         assertThat(PlayedPages.page("/farm").select("p:contains(and more)").eachText())
                 .containsExactly(
                         "and more: these are the newest 20",
+                        "and more: these are the last 20",
                         "and more: these are the newest 20",
                         "and more: these are the first 20",
                         "and more: these are the newest 20",
@@ -94,6 +99,8 @@ class FarmPageTest {
                 .then()
                 .body("sources.find { it.name == 'cut' }.waiting", hasSize(20))
                 .body("sources.find { it.name == 'cut' }.moreWaiting", equalTo(true))
+                .body("sources.find { it.name == 'cut' }.lost", hasSize(20))
+                .body("sources.find { it.name == 'cut' }.moreLost", equalTo(true))
                 .body("repositories.find { it.name == 'cut/linux@example' }.waiting", hasSize(20))
                 .body("repositories.find { it.name == 'cut/linux@example' }.moreWaiting", equalTo(true))
                 .body("repositories.find { it.name == 'cut/linux@example' }.ignored", hasSize(20))
@@ -104,11 +111,38 @@ class FarmPageTest {
                 .body("moreTrouble", equalTo(true));
     }
 
+    @Test
+    void series_that_were_given_up_are_there_with_the_reason_the_last_one_first() {
+        write("insert into patchwork_source (name) values ('cut')");
+        write("""
+                insert into patchwork_series (source, id, state, due_at, settled_at, reason, name, web_url)
+                values ('cut', 9, 'LOST', now(), now() - interval '3 hours', 'GET /series/9/ was answered 404', null, null),
+                       ('cut', 8, 'LOST', now(), now() - interval '5 minutes', 'The farm failed: <b>', 'bpf: Lost', 'https://patchwork.example/8'),
+                       ('cut', 7, 'UNFIT', now(), now(), 'it is a pull request, not patches', 'bpf: Unfit', null)
+                """);
+        Elements table =
+                PlayedPages.page("/farm").select("h3:matchesOwn(^cut$) + p.facts + div:has(th:contains(given up))");
+        assertThat(table.select("tbody tr").eachText())
+                .containsExactly(
+                        "bpf: Lost The farm failed: <b> 5 min ago", "9 GET /series/9/ was answered 404 3 h ago");
+        assertThat(table.select("a").eachAttr("href")).containsExactly("https://patchwork.example/8");
+        given().accept(ContentType.JSON)
+                .get("/farm")
+                .then()
+                .body("sources.find { it.name == 'cut' }.lost.id", equalTo(List.of(8, 9)))
+                .body("sources.find { it.name == 'cut' }.lost[0].reason", equalTo("The farm failed: <b>"))
+                .body("sources.find { it.name == 'cut' }.moreLost", equalTo(false))
+                .body("sources.find { it.name == 'cut' }.waiting", hasSize(0));
+    }
+
     /** Of each kind of thing that others have and the farm cannot deal with, and of what cannot be said. */
     private void tooMuch(int things, int publications) {
         write("insert into patchwork_source (name) values ('cut')");
         write(
                 "insert into patchwork_series (source, id, state, due_at) select 'cut', i, 'INCOMPLETE', now() from generate_series(1, %d) i"
+                        .formatted(things));
+        write(
+                "insert into patchwork_series (source, id, state, due_at, settled_at) select 'cut', 1000 + i, 'LOST', now(), now() from generate_series(1, %d) i"
                         .formatted(things));
         write(
                 "insert into github_repository (name, comments_until, web_url) values ('cut/linux@example', now(), 'https://github.example/cut/linux')");

@@ -34,7 +34,7 @@ class HomePageTest extends PlayedPages {
 
     @Test
     void home_says_first_what_waits_for_somebody() {
-        runs.hold(runs.series(runs.base(tree, "7b"), "bpf: Of a stranger"));
+        fates.hold(runs.series(runs.base(tree, "7b"), "bpf: Of a stranger"));
         Document page = page("/");
         assertThat(page.select("p.verdict.WARNING").text()).contains("for a member's approval. Look at them");
         assertThat(page(page.select("a:contains(Look at them)").attr("href"))

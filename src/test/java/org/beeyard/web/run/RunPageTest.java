@@ -14,6 +14,7 @@ import jakarta.persistence.EntityManager;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.beeyard.IdleFarm;
+import org.beeyard.PlannedRuns;
 import org.beeyard.web.PlayedPages;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
@@ -116,7 +117,7 @@ class RunPageTest extends PlayedPages {
                 insert into splat (attempt_id, kind, fingerprint, title, line, text)
                 select id, 'WARNING', 'WARNING a/b', 'WARNING: at <a>', 3, 'WARNING: at <a>' from seen
                 """.formatted(run));
-        runs.end(series, "FAILED");
+        new PlannedRuns().end(series, "FAILED");
         Awaitility.await()
                 .untilAsserted(() -> assertThat(page("/runs/" + run)
                                 .select("table.findings tr:contains(WARNING: at <a>) a:contains(where else)")

@@ -2,10 +2,12 @@ package org.beeyard.web.run;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.beeyard.PlayedRuns.subtest;
 import static org.beeyard.PlayedRuns.test;
 import static org.beeyard.protocol.Outcome.FAIL;
 import static org.beeyard.protocol.Outcome.MISSING;
 import static org.beeyard.protocol.Outcome.PASS;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 
@@ -22,6 +24,34 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(IdleFarm.class)
 class RunTestPagesTest extends PlayedPages {
+
+    @Test
+    void the_tests_of_a_run_are_found_by_name_and_outcome_broken_ones_first() {
+        long run = runs.ofBase(
+                runs.base(tree, "2a"), test("alpha", PASS), test("beta", FAIL), subtest("alpha", "part", PASS));
+        given().accept(ContentType.JSON)
+                .get("/runs/" + run + "/tests")
+                .then()
+                .body("tests.test.test", equalTo(List.of("beta", "alpha", "alpha")))
+                .body("tests[0].finding", equalTo("KNOWN_FAILURE"));
+        given().accept(ContentType.JSON)
+                .get("/runs/" + run + "/tests?q=PHA/pa&outcome=PASS")
+                .then()
+                .body("tests.test.subtest", equalTo(List.of("part")));
+        given().accept(ContentType.JSON)
+                .get("/runs/" + run + "/tests?rank=2&suite=test_progs&test=alpha&subtest=&job=test_progs x86_64 gcc")
+                .then()
+                .body("tests.test.subtest", equalTo(List.of("part")));
+        assertThat(page("/runs/" + run + "/tests").select("tbody tr").eachText())
+                .containsExactly(
+                        "✗ fail beta ! known failure test_progs x86_64 gcc 0.02 s",
+                        "✓ pass alpha test_progs x86_64 gcc 0.02 s",
+                        "✓ pass ↳ alpha/part test_progs x86_64 gcc 0.02 s");
+        given().get("/runs/" + run + "/tests?outcome=GREEN")
+                .then()
+                .statusCode(400)
+                .body(containsString("outcome=GREEN is not understood: it must be one of [PASS,"));
+    }
 
     @Test
     void a_test_that_is_gone_from_the_suite_is_listed_without_an_outcome() {

@@ -29,6 +29,18 @@ class TreePageTest extends PlayedPages {
     EntityManager database;
 
     @Test
+    void a_tree_shows_its_bases_and_the_first_bad_base_of_what_is_broken() {
+        runs.ofBase(runs.base(tree, "1a".repeat(20)), test("falls", PASS));
+        runs.ofBase(runs.base(tree, "1b".repeat(20)), test("falls", FAIL));
+        Document page = page("/trees/" + name);
+        assertThat(page.select(".strip > *").eachText()).containsExactly("✓", "✗");
+        assertThat(page.select("h2:contains(Broken) + div tbody td").eachText())
+                .contains("falls test_progs", "1b1b1b1b1b1b just now", "passed on 1a1a1a1a1a1a", "1 base run");
+        assertThat(page("/").select("table.trees tbody tr").eachText())
+                .anyMatch(row -> row.startsWith(name + " ✗ failed 1b1b1b1b1b1b 1 failing, just now"));
+    }
+
+    @Test
     void tests_and_sizes_are_drawn_over_the_bases() {
         long old = runs.ofBase(runs.base(tree, "b1".repeat(20)), test("steady", PASS));
         runs.ofBase(runs.base(tree, "b2".repeat(20)), test("steady", PASS));

@@ -158,7 +158,12 @@ class KubernetesExecutor implements Executor {
                 tokenless(attempt, pod).orElseGet(() -> explained(waiting, pod.getMetadata()));
             case Sighting.Waiting waiting
             when waiting.reason() == InfraReason.START_TIMEOUT -> explained(waiting, pod.getMetadata());
-            case Sighting.Waiting _, Sighting.Held _, Sighting.Alive _, Sighting.Unseen _, Sighting.Absent _, Sighting.Broken _ -> seen;
+            case Sighting.Waiting _,
+                    Sighting.Held _,
+                    Sighting.Alive _,
+                    Sighting.Unseen _,
+                    Sighting.Absent _,
+                    Sighting.Broken _ -> seen;
         };
     }
 

@@ -9,6 +9,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +47,7 @@ public class Leases {
 
     private final EntityManager database;
     private final boolean alone;
-    private final String owner = UUID.randomUUID().toString();
+    private final String owner = host() + "/" + UUID.randomUUID();
     private final Map<String, Held> held = new ConcurrentHashMap<>();
     private volatile boolean stopping;
 
@@ -83,8 +87,17 @@ public class Leases {
     }
 
     /** Which replica this is. */
+    /** This replica's name: its host's, and one of its own for as long as it lives. */
     String owner() {
         return owner;
+    }
+
+    private static String host() {
+        try {
+            return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Whether the work is this replica's for the next seconds. */

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +65,11 @@ public record LoopRow(
         boolean silent(Instant now) {
             return toldAt.plus(SILENT).isBefore(now);
         }
+
+        /** Replicas are named by their hosts first. */
+        String host() {
+            return replica.substring(0, Math.max(0, replica.lastIndexOf('/')));
+        }
     }
 
     /** The worst first. Of replicas that are silent nothing is known. */
@@ -94,12 +100,18 @@ public record LoopRow(
                 worst.state() == State.FINE ? null : worst.error());
     }
 
-    /** A replica that has not stopped and does not speak. */
+    /** A replica that has not stopped and does not speak, nor another that was started in its place. */
     public record Silent(String replica, Instant since) {
 
         static List<Silent> in(List<Told> told, Instant now) {
+            Set<String> speaking = told.stream()
+                    .filter(loop -> !loop.silent(now))
+                    .map(Told::host)
+                    .collect(Collectors.toSet());
             Map<String, Instant> last = new LinkedHashMap<>();
-            told.forEach(loop -> last.merge(loop.replica(), loop.toldAt(), (a, b) -> a.isAfter(b) ? a : b));
+            told.stream()
+                    .filter(loop -> !speaking.contains(loop.host()))
+                    .forEach(loop -> last.merge(loop.replica(), loop.toldAt(), (a, b) -> a.isAfter(b) ? a : b));
             return last.entrySet().stream()
                     .filter(replica -> replica.getValue().plus(SILENT).isBefore(now))
                     .map(replica -> new Silent(replica.getKey(), replica.getValue()))

@@ -50,12 +50,20 @@ class LoopRowTest {
     @Test
     void a_replica_that_is_silent_is_told_of_and_not_its_loops() {
         List<Told> told = List.of(
-                new Told("dead", "x", 2, NOW, NOW.minusSeconds(900), null, null, NOW.minusSeconds(890)),
-                told("a", "x", 2, 3L, null));
+                new Told("pod/dead", "x", 2, NOW, NOW.minusSeconds(900), null, null, NOW.minusSeconds(890)),
+                told("other/a", "x", 2, 3L, null));
         assertThat(LoopRow.of(told, NOW))
                 .extracting(LoopRow::replica, LoopRow::replicas)
-                .containsExactly(tuple("a", 1));
-        assertThat(LoopRow.Silent.in(told, NOW)).containsExactly(new LoopRow.Silent("dead", NOW.minusSeconds(890)));
+                .containsExactly(tuple("other/a", 1));
+        assertThat(LoopRow.Silent.in(told, NOW)).containsExactly(new LoopRow.Silent("pod/dead", NOW.minusSeconds(890)));
+    }
+
+    @Test
+    void one_that_was_killed_and_started_again_on_its_host_is_not_missed() {
+        List<Told> told = List.of(
+                new Told("pod/dead", "x", 2, NOW, NOW.minusSeconds(900), null, null, NOW.minusSeconds(890)),
+                told("pod/alive", "x", 2, 3L, null));
+        assertThat(LoopRow.Silent.in(told, NOW)).isEmpty();
     }
 
     private static List<LoopRow> rows(Told... told) {

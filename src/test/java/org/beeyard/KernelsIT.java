@@ -19,7 +19,7 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Kernels of three architectures, built from the same sources, and all suites on them: {@code ./beeyard test --kernels}. An hour's
+ * Kernels of three architectures, built from the same sources, and all suites on them: {@code ./beeyard test --kernels}. Two hours or three of
  * work for a small machine, of which the client tells how far it is.
  */
 @EnabledIfEnvironmentVariable(

@@ -110,6 +110,17 @@ public final class PlayedRuns {
         });
     }
 
+    /** Its jobs are said to run, and their agents to have told this. */
+    public void underway(long run, String step, int done, int expected) {
+        rows.change("update job set state = 'RUNNING' where run_id = ?1", run);
+        rows.change(
+                "update attempt set step = ?2, done = ?3, expected = ?4, started_at = now() - interval '10 minutes' where job_id in (select id from job where run_id = ?1)",
+                run,
+                step,
+                done,
+                expected);
+    }
+
     /** As of a farm that is older than all that tests know; to be forgotten again. */
     public long fromBeforeAll(long base) {
         return rows.id(

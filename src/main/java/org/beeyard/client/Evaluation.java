@@ -10,8 +10,8 @@ import java.util.function.BooleanSupplier;
 /** Follows a series from its submission to its verdict. */
 final class Evaluation {
 
-    private static final Duration EVERY = Duration.ofSeconds(1);
-    private static final int MOST_AWAY = 600;
+    private static final Duration EVERY = Duration.ofMillis(250);
+    private static final int MOST_AWAY = 2400; // ten minutes
 
     private final Farm farm;
     private final Terminal terminal;

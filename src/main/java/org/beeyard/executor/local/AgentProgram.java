@@ -130,7 +130,6 @@ final class AgentProgram {
                 java,
                 "-Xmx192m",
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
                 "-Xshare:auto",
                 "-cp",
                 String.join(":", parts),

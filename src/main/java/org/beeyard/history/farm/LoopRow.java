@@ -68,7 +68,7 @@ public record LoopRow(
 
         /** Replicas are named by their hosts first. */
         String host() {
-            return replica.substring(0, Math.max(0, replica.lastIndexOf('/')));
+            return replica.replaceFirst("/[^/]*$", "");
         }
     }
 

@@ -171,7 +171,7 @@ public class Outside {
 
     private Cut<LostRow> lost(String source) {
         List<LostRow> last = Rows.of(database, """
-                        select id, name, web_url, reason, settled_at from patchwork_series
+                        select id, name, web_url, reason, coalesce(settled_at, due_at) from patchwork_series
                          where source = ?1 and state = 'LOST' order by settled_at desc, id desc limit ?2
                         """, source, UNTESTED + 1)
                 .map(r -> new LostRow(

@@ -23,12 +23,10 @@ import java.util.Optional;
 import org.beeyard.github.GithubRepositories;
 import org.beeyard.github.GithubRepositories.Repository;
 import org.beeyard.history.run.Findings;
-import org.beeyard.history.run.RunDetail;
 import org.beeyard.history.run.RunHistory;
-import org.beeyard.history.run.RunRow;
 import org.beeyard.history.series.Heads;
-import org.beeyard.history.series.SeriesHistory;
-import org.beeyard.history.series.SeriesRow;
+import org.beeyard.history.series.Standing;
+import org.beeyard.history.series.Standings;
 import org.beeyard.people.ForEverybody;
 import org.beeyard.wire.FarmConfig;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -41,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 class CheckScript {
 
     private final FarmConfig farm;
-    private final SeriesHistory history;
+    private final Standings standings;
     private final RunHistory runs;
     private final Heads heads;
     private final GithubRepositories repositories;
@@ -49,14 +47,14 @@ class CheckScript {
 
     CheckScript(
             FarmConfig farm,
-            SeriesHistory history,
+            Standings standings,
             RunHistory runs,
             Heads heads,
             GithubRepositories repositories,
             Clock clock) {
         this.clock = clock;
         this.farm = farm;
-        this.history = history;
+        this.standings = standings;
         this.runs = runs;
         this.heads = heads;
         this.repositories = repositories;
@@ -110,12 +108,11 @@ class CheckScript {
     }
 
     private String progress(long id, Instant since) {
-        SeriesRow series = history.series(id).orElseThrow(NotFoundException::new);
-        Optional<RunDetail> run =
-                SeriesProgress.runOf(series, since).map(RunRow::id).flatMap(runs::run);
-        Optional<RunDetail> base = run.map(RunDetail::baseRun).flatMap(runs::run);
-        List<Findings.NewFailure> failures =
-                run.map(made -> runs.newFailures(made.run().id())).orElse(List.of());
-        return SeriesProgress.text(series, run, failures, base, clock.instant());
+        Standing series = standings.of(id).orElseThrow(NotFoundException::new);
+        List<Findings.NewFailure> failures = SeriesProgress.runOf(series, since)
+                .filter(Standing.Spoken::finished)
+                .map(run -> runs.newFailures(run.id()))
+                .orElse(List.of());
+        return SeriesProgress.text(series, since, failures, clock.instant());
     }
 }

@@ -5,9 +5,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.beeyard.history.run.Findings;
-import org.beeyard.history.run.RunDetail;
-import org.beeyard.history.run.RunRow;
-import org.beeyard.history.series.SeriesRow;
+import org.beeyard.history.series.Standing;
+import org.beeyard.history.series.Standing.Spoken;
+import org.beeyard.history.series.Standing.Underway;
 
 /**
  * How far a series is, in lines that a shell script can take apart: {@code state} with one word (WAITING until there is a
@@ -21,29 +21,22 @@ final class SeriesProgress {
     private SeriesProgress() {}
 
     /**
-     * @param run of the series, made since somebody asked for it
-     * @param failures all that are new in it
+     * @param since when somebody asked for it; an older run is not meant
+     * @param failures all that are new in the run
      */
-    static String text(
-            SeriesRow series,
-            Optional<RunDetail> run,
-            List<Findings.NewFailure> failures,
-            Optional<RunDetail> base,
-            Instant now) {
+    static String text(Standing series, Instant since, List<Findings.NewFailure> failures, Instant now) {
         StringBuilder text = new StringBuilder();
+        Optional<Spoken> run = runOf(series, since);
         if (run.isPresent()) {
-            RunRow row = run.get().run();
-            boolean ended = run.get().finished();
-            line(text, "state", ended ? row.state() : "WAITING");
+            Spoken spoken = run.get();
+            line(text, "state", spoken.finished() ? spoken.state() : "WAITING");
             line(
                     text,
                     "say",
-                    ended
-                            ? Optional.ofNullable(row.sentence()).orElse("")
-                            : running(run.get(), "", now)
-                                    .or(() -> base.flatMap(b -> running(b, "base: ", now)))
-                                    .orElse("waiting for a slot …"));
-            line(text, "page", "/runs/" + row.id());
+                    spoken.finished()
+                            ? Optional.ofNullable(spoken.sentence()).orElse("")
+                            : spoken.underway().map(job -> running(job, now)).orElse("waiting for a slot …"));
+            line(text, "page", "/runs/" + spoken.id());
             failures.forEach(failure -> text.append("new ")
                     .append(plain(failure.jobName()))
                     .append('\t')
@@ -61,7 +54,7 @@ final class SeriesProgress {
                 "say",
                 Optional.ofNullable(series.problem())
                         .orElse(ended ? "" : "applying the series (a new tree is imported first) …"));
-        line(text, "page", "/series/" + series.id());
+        line(text, "page", "/series/" + series.series());
         return text.toString();
     }
 
@@ -75,24 +68,19 @@ final class SeriesProgress {
     }
 
     /** The run that speaks for it, unless it is older than the asking. */
-    static Optional<RunRow> runOf(SeriesRow series, Instant since) {
-        return series.runs().stream()
-                .findFirst()
-                .filter(run -> series.speaking() != null && !run.createdAt().isBefore(since));
+    static Optional<Spoken> runOf(Standing series, Instant since) {
+        return series.run().filter(run -> !run.createdAt().isBefore(since));
     }
 
-    private static Optional<String> running(RunDetail detail, String prefix, Instant now) {
-        return detail.jobs().stream()
-                .filter(job -> job.state().equals("RUNNING"))
-                .findFirst()
-                .map(job -> prefix + job.name() + ": "
-                        + Optional.ofNullable(job.step()).orElse("starting")
-                        + (job.expected() > 0
-                                ? " " + job.done() + " of " + job.expected() + left(job, now)
-                                : job.done() > 0 ? " " + job.done() : ""));
+    private static String running(Underway job, Instant now) {
+        return (job.ofBase() ? "base: " : "") + job.job() + ": "
+                + Optional.ofNullable(job.step()).orElse("starting")
+                + (job.expected() > 0
+                        ? " " + job.done() + " of " + job.expected() + left(job, now)
+                        : job.done() > 0 ? " " + job.done() : "");
     }
 
-    private static String left(RunDetail.JobRow job, Instant now) {
+    private static String left(Underway job, Instant now) {
         if (job.done() < ENOUGH_TO_TELL || job.done() >= job.expected() || job.startedAt() == null) {
             return "";
         }

@@ -92,6 +92,20 @@ class SeriesPageTest extends PlayedPages {
     }
 
     @Test
+    void scripts_are_told_what_is_under_way_for_a_series_be_it_of_its_base() {
+        long base = runs.base(tree, "5d".repeat(20));
+        long ofBase = runs.ofBase(base, test("steady", PASS));
+        long series = runs.series(base, "bpf: Waits for its base");
+        long run = runs.queued(base, series);
+        String progress = "/api/v1/series/" + series + "/progress";
+        assertThat(given().get(progress).asString())
+                .isEqualTo("state WAITING\nsay waiting for a slot …\npage /runs/" + run + "\n");
+        runs.underway(ofBase, "running test_progs", 50, 100);
+        assertThat(given().get(progress).asString())
+                .contains("say base: test_progs x86_64 gcc: running test_progs 50 of 100, about 10 min left\n");
+    }
+
+    @Test
     void scripts_are_told_of_every_test_that_newly_fails_however_many_subtests_do() {
         long base = runs.base(tree, "5c".repeat(20));
         runs.ofBase(base, test("steady", PASS));

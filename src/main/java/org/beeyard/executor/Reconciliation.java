@@ -67,7 +67,9 @@ class Reconciliation {
         if (dispatch.stopped()) {
             return;
         }
-        Duration step = steps.since(clock.instant(), System.nanoTime());
+        // one instant for all of it: a clock that is set meanwhile is noticed at the next turn, before anything has run out of time by it
+        Instant now = clock.instant();
+        Duration step = steps.since(now, System.nanoTime());
         if (!step.isZero()) {
             log.warnf("the clock was set by %s; attempts that run keep the time that they had left", step);
             attempts.clockSet(step);
@@ -80,27 +82,27 @@ class Reconciliation {
             live.add(attempt.id());
             try {
                 if (pools.named(attempt.pool()).isPresent()) {
-                    settle(attempt, dispatch.executorOf(attempt.pool()));
+                    settle(attempt, dispatch.executorOf(attempt.pool()), now);
                 } else {
-                    attempts.end(attempt.id(), AttemptLifecycle.poolGone(attempt.pool(), clock.instant()));
+                    attempts.end(attempt.id(), AttemptLifecycle.poolGone(attempt.pool(), now));
                 }
             } catch (RuntimeException e) {
                 // one that cannot be looked at must not keep the others waiting
                 log.errorf(e, "attempt %d cannot be reconciled", attempt.id());
             }
         }
-        known.forEach(executor -> sweep(executor, live));
+        known.forEach(executor -> sweep(executor, live, now));
     }
 
     /** Removes what is left of attempts that have ended, and of those that nobody knows. */
-    private void sweep(Executor executor, Set<Long> live) {
+    private void sweep(Executor executor, Set<Long> live, Instant now) {
         Map<Long, Instant> left = new HashMap<>(executor.present());
         left.keySet().removeAll(live);
         if (left.isEmpty()) {
             return;
         }
         Map<Long, Boolean> ended = ended(left.keySet());
-        Instant stranger = clock.instant().minus(STRANGER);
+        Instant stranger = now.minus(STRANGER);
         left.forEach((id, since) -> {
             if (ended.containsKey(id) ? ended.get(id) : since.isBefore(stranger)) {
                 remove(executor, id);
@@ -119,12 +121,12 @@ class Reconciliation {
                         .toList());
     }
 
-    private void settle(Live attempt, Executor executor) {
+    private void settle(Live attempt, Executor executor, Instant now) {
         Instant listening = dispatch.listeningSince();
         if (listening.equals(Instant.MAX)) {
             return; // the farm is being stopped
         }
-        switch (AttemptLifecycle.after(attempt.state(), executor.look(attempt.id()), clock.instant(), listening)) {
+        switch (AttemptLifecycle.after(attempt.state(), executor.look(attempt.id()), now, listening)) {
             case Decision.Wait _ -> {}
             case Decision.Note(String words) -> {
                 if (!attempt.step().equals(Optional.of(words))) {

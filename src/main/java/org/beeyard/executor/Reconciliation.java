@@ -67,7 +67,8 @@ class Reconciliation {
         if (dispatch.stopped()) {
             return;
         }
-        // one instant for all of it: a clock that is set meanwhile is noticed at the next turn, before anything has run out of time by it
+        // one instant for all of it: a clock that is set meanwhile is noticed at the next turn, before anything has run
+        // out of time by it
         Instant now = clock.instant();
         Duration step = steps.since(now, System.nanoTime());
         if (!step.isZero()) {

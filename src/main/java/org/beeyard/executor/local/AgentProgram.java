@@ -117,23 +117,32 @@ final class AgentProgram {
         }
     }
 
-    List<String> command() throws IOException {
-        List<String> parts = new ArrayList<>(List.of(folder.resolve("classes").toString()));
+    /** @param kept the folder in which Java keeps what it has loaded, for the next attempt's start; the agent can write there */
+    List<String> command(Path kept) throws IOException {
+        Path classes = folder.resolve("classes");
+        List<String> parts = new ArrayList<>(List.of(classes.toString()));
         try (Stream<Path> jars = Files.list(folder)) {
             jars.filter(p -> p.toString().endsWith(".jar"))
                     .map(Path::toString)
                     .sorted()
                     .forEach(parts::add);
         }
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        return List.of(
-                java,
-                "-Xmx192m",
-                "-XX:+UseSerialGC",
-                "-Xshare:auto",
-                "-cp",
-                String.join(":", parts),
-                "org.beeyard.agent.Main");
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx192m", "-XX:+UseSerialGC"));
+        if (isEmpty(classes)) { // of loose classes Java keeps nothing
+            command.addAll(List.of(
+                    "-XX:+AutoCreateSharedArchive",
+                    "-XX:SharedArchiveFile=" + kept.resolve("agent.jsa"),
+                    "-Xlog:disable"));
+        }
+        command.addAll(List.of("-cp", String.join(":", parts), "org.beeyard.agent.Main"));
+        return command;
+    }
+
+    private static boolean isEmpty(Path classes) throws IOException {
+        try (Stream<Path> loose = Files.list(classes)) {
+            return loose.findAny().isEmpty();
+        }
     }
 
     Path scripts() {

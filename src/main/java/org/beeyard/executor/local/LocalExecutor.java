@@ -81,7 +81,8 @@ class LocalExecutor implements Executor {
         if (isRoot() && !config.trustPatches()) {
             command.addAll(List.of("setpriv", "--reuid=" + config.uid(), "--regid=" + config.uid(), kvmGroup()));
         }
-        command.addAll(agent.command());
+        // Root takes no code from a place that the user of the sandboxes owns.
+        command.addAll(agent.command((config.trustPatches() ? config.runtime() : config.cache()).toAbsolutePath()));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(work.toFile())
                 .redirectErrorStream(true)

@@ -31,13 +31,7 @@ class RunJobs {
                                coalesce(a.done, 0), coalesce(a.expected, 0), a.accelerator, a.cpu_ms, c.passed + least(c.failed, coalesce(c.passed_again, 0)), greatest(c.failed - coalesce(c.passed_again + c.skipped_again, 0), 0), c.skipped + coalesce(c.skipped_again, 0), c.unfit, least(c.failed, coalesce(c.passed_again, 0)), coalesce(j.suite, ''), j.arch, j.compiler, j.pool, j.blocking
                           from job j join run r on r.id = j.run_id
                           %s
-                          left join lateral (
-                               select max(x.id) as id, max(x.number) as number, min(x.first_started_at) as started_at,
-                                      case when bool_and(x.finished_at is not null) then max(x.finished_at) end as finished_at,
-                                      (array_agg(x.step order by x.finished_at is not null, x.number desc))[1] as step,
-                                      sum(x.done) as done, sum(x.expected) as expected, max(x.accelerator) as accelerator, max(x.all_cpu_ms) as cpu_ms
-                                 from (select distinct on (shard) *, min(started_at) over () as first_started_at, sum(cpu_ms) over () as all_cpu_ms
-                                         from attempt where job_id = j.id order by shard, number desc) x) a on true
+                          %s
                           left join lateral (
                                select sum(coalesce(x.passed, n.passed)) filter (where not x.again) as passed, sum(coalesce(x.failed, n.failed)) filter (where not x.again) as failed,
                                       sum(coalesce(x.skipped, n.skipped)) filter (where not x.again) as skipped, sum(x.unfit) filter (where not x.again) as unfit,
@@ -50,7 +44,7 @@ class RunJobs {
                                         from test_result r join test t on t.id = r.test_id and t.subtest = ''
                                        where x.passed is null and r.attempt_id = x.id and r.day = cast(x.created_at at time zone 'UTC' as date)) n) c on true
                          where j.run_id = ?1 order by j.id
-                        """.formatted(JobLook.LOOK, JobLook.JOINED), run)
+                        """.formatted(JobLook.LOOK, JobLook.JOINED, NewestAttempts.JOINED), run)
                 .map(r -> new RunDetail.JobRow(
                         number(r[0]),
                         (String) r[1],

@@ -8,6 +8,7 @@ import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.Optional;
 import org.beeyard.history.Rows;
+import org.beeyard.history.run.NewestAttempts;
 import org.beeyard.history.series.Standing.Spoken;
 import org.beeyard.history.series.Standing.Underway;
 
@@ -53,13 +54,9 @@ public class Standings {
         return Rows.of(database, """
                         select j.name, j.run_id <> ?1, a.step, coalesce(a.done, 0), coalesce(a.expected, 0), a.started_at
                           from job j
-                          left join lateral (
-                               select (array_agg(x.step order by x.finished_at is not null, x.number desc))[1] as step, sum(x.done) as done, sum(x.expected) as expected,
-                                      min(x.first_started_at) as started_at
-                                 from (select distinct on (shard) *, min(started_at) over () as first_started_at
-                                         from attempt where job_id = j.id order by shard, number desc) x) a on true
+                          %s
                          where j.run_id in (?1, base_run_of(?1)) and j.state = 'RUNNING' order by j.run_id <> ?1, j.id limit 1
-                        """, run)
+                        """.formatted(NewestAttempts.JOINED), run)
                 .map(r -> new Underway(
                         (String) r[0], (Boolean) r[1], (String) r[2], number(r[3]), number(r[4]), (Instant) r[5]))
                 .findFirst();

@@ -41,6 +41,16 @@ class BisectingTest {
     }
 
     @Test
+    void a_test_that_a_later_patch_adds_does_not_fail_before_it_is_there() {
+        String fresh = "fresh " + UUID.randomUUID();
+        long run = series(fresh);
+        answers(run, test(fresh, FAIL));
+        answers(step(run, 1));
+        answers(step(run, 2));
+        assertThat(found(run)).isEqualTo("Patch 3 (" + fresh + " 3) is to blame.");
+    }
+
+    @Test
     void the_whole_test_is_run_when_only_a_subtest_is_broken_anew() {
         String title = "subtest " + UUID.randomUUID();
         long run = series(title);

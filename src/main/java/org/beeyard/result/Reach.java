@@ -18,15 +18,21 @@ record Reach(boolean all, Set<String> objects) {
 
     static Reach of(JobOutcome job) {
         return new Reach(
-                job.toldAll(), job.tests().keySet().stream().map(Reach::object).collect(Collectors.toSet()));
+                job.toldAll(),
+                job.tests().keySet().stream()
+                        .map(program -> object(program.test()))
+                        .collect(Collectors.toSet()));
     }
 
     boolean covers(TestKey program) {
+        return covers(program.test());
+    }
+
+    boolean covers(String program) {
         return all || objects.contains(object(program));
     }
 
-    private static String object(TestKey program) {
-        String name = program.test();
+    private static String object(String name) {
         return name.substring(0, Math.max(0, name.lastIndexOf(':')));
     }
 }

@@ -1,7 +1,6 @@
 package org.beeyard.result;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -11,7 +10,6 @@ import org.beeyard.protocol.Outcome;
 import org.beeyard.result.JobOutcome.TestKey;
 import org.beeyard.result.Verdict.Finding;
 import org.beeyard.result.Verdict.Kind;
-import org.jspecify.annotations.Nullable;
 
 /**
  * New failures that are worth a search for the patch that brings them. Pure.
@@ -58,15 +56,14 @@ record Suspect(long job, List<String> tests) {
     /** @param test its id */
     record Confirmed(long job, int test) {}
 
-    /** Tests that a base alone fails and that failed again in a fresh VM; not what somebody's rule expects. */
+    /** Tests that a base alone fails and that failed again in a fresh VM, or were not built; not what somebody's rule expects. */
     static List<Confirmed> confirmed(Verdict verdict, List<JobOutcome> jobs) {
         return jobs.stream()
                 .flatMap(job -> verdict.findings().stream()
                         .filter(f -> f.job() == job.job())
                         .filter(f -> f.kind() == Kind.KNOWN_FAILURE && f.ruled().isEmpty())
                         .flatMap(f -> f.test().stream())
-                        .filter(test -> test.subtest().isEmpty()
-                                && failedTwice(job.tests().get(test)))
+                        .filter(test -> test.subtest().isEmpty() && isConfirmed(job, test))
                         .map(test -> new Confirmed(job.job(), test.id())))
                 .toList();
     }
@@ -85,10 +82,13 @@ record Suspect(long job, List<String> tests) {
                 .findFirst();
     }
 
-    private static boolean failedTwice(JobOutcome.@Nullable Seen seen) {
+    /** A suite that passes without a test that was not built is not run again, and would not have it then. */
+    private static boolean isConfirmed(JobOutcome job, TestKey test) {
+        JobOutcome.Seen seen = job.tests().get(test);
         return seen != null
                 && fails(seen.first())
-                && seen.again().filter(Suspect::fails).isPresent();
+                && (seen.again().filter(Suspect::fails).isPresent()
+                        || seen.first() == Outcome.UNFIT && job.state() == JobState.PASSED);
     }
 
     private static boolean fails(Outcome outcome) {
@@ -111,7 +111,6 @@ record Suspect(long job, List<String> tests) {
         List<String> broken = jobs.stream()
                 .flatMap(job -> job.tests().entrySet().stream())
                 .filter(test -> tests.contains(test.getKey().fullName()))
-                // A test that is not there yet does not fail: a later patch may add it.
                 .filter(test -> fails(test.getValue().first()))
                 .map(test -> test.getKey().fullName())
                 .sorted()
@@ -133,7 +132,7 @@ record Suspect(long job, List<String> tests) {
             return new Verdict(RunState.PASSED, "Tests fail, but the VM lives.", List.of());
         }
         return jobs.stream()
-                .filter(job -> job.state() != JobState.PASSED && !failsAsBefore(job, tests))
+                .filter(job -> job.state() != JobState.PASSED && !clears(job, tests))
                 .findFirst()
                 .map(job -> new Verdict(
                         job.state() == JobState.CANCELLED ? RunState.CANCELLED : RunState.ERROR,
@@ -142,20 +141,41 @@ record Suspect(long job, List<String> tests) {
                 .orElse(new Verdict(RunState.PASSED, "Nothing of it fails.", List.of()));
     }
 
-    /** Whether nothing fails but tests of which only subtests are sought, and these came to their end: the base fails them, too. */
-    private static boolean failsAsBefore(JobOutcome job, Set<String> tests) {
-        List<Map.Entry<TestKey, JobOutcome.Seen>> failed = job.tests().entrySet().stream()
-                .filter(test -> test.getKey().subtest().isEmpty()
-                        && test.getValue().first() != Outcome.PASS
-                        && test.getValue().first() != Outcome.SKIP)
-                .toList();
+    /** Whether a suite has failed, in a VM that lived, for what is not sought: the base fails it, too, or the tests are not there yet. */
+    private static boolean clears(JobOutcome job, Set<String> tests) {
         return job.state() == JobState.FAILED
+                && !job.build()
                 && !job.died()
-                && !failed.isEmpty()
-                && failed.stream()
-                        .allMatch(test -> test.getValue().first() == Outcome.FAIL
-                                && tests.stream()
-                                        .anyMatch(sought ->
-                                                sought.startsWith(test.getKey().test() + "/")));
+                && tests.stream().allMatch(sought -> clears(job, sought));
+    }
+
+    /** Of what is sought nothing is broken any more; the test of a subtest may be, if it came to its end. */
+    private static boolean clears(JobOutcome job, String sought) {
+        List<Outcome> told = job.tests().entrySet().stream()
+                .filter(test -> test.getKey().fullName().equals(sought)
+                        || test.getKey().subtest().isEmpty()
+                                && sought.startsWith(test.getKey().test() + "/"))
+                .map(test -> test.getValue().first())
+                .toList();
+        return told.isEmpty() ? lacks(job, sought) : told.stream().allMatch(Suspect::cameToItsEnd);
+    }
+
+    private static boolean cameToItsEnd(Outcome outcome) {
+        return switch (outcome) {
+            case PASS, SKIP, FAIL -> true;
+            case UNFIT, MISSING, ERROR -> false;
+        };
+    }
+
+    /** Whether a test of which nothing is told is not there: a later patch may add it. A suite that was cut short would not tell of it, either. */
+    private static boolean lacks(JobOutcome job, String test) {
+        if (job.toldAll() || job.compares()) {
+            return Reach.of(job).covers(test);
+        }
+        Set<Outcome> outcomes =
+                job.tests().values().stream().map(JobOutcome.Seen::first).collect(Collectors.toSet());
+        return outcomes.contains(Outcome.FAIL)
+                && !outcomes.contains(Outcome.ERROR)
+                && !outcomes.contains(Outcome.MISSING);
     }
 }

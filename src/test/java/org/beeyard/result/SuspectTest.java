@@ -3,6 +3,7 @@ package org.beeyard.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.beeyard.protocol.Outcome.ERROR;
 import static org.beeyard.protocol.Outcome.FAIL;
+import static org.beeyard.protocol.Outcome.MISSING;
 import static org.beeyard.protocol.Outcome.PASS;
 import static org.beeyard.protocol.Outcome.UNFIT;
 import static org.beeyard.result.VerdictTest.confirmed;
@@ -12,9 +13,12 @@ import static org.beeyard.result.VerdictTest.tests;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.beeyard.job.JobState;
 import org.beeyard.job.RunState;
+import org.beeyard.result.JobOutcome.Seen;
+import org.beeyard.result.JobOutcome.TestKey;
 import org.junit.jupiter.api.Test;
 
 class SuspectTest {
@@ -82,10 +86,71 @@ class SuspectTest {
         assertThat(Suspect.verdictOnPart(Set.of("old/b"), crashed).state()).isEqualTo(RunState.ERROR);
         List<JobOutcome> dead = List.of(DeadVm.in(jobs(tests("old", FAIL)).getFirst()));
         assertThat(Suspect.verdictOnPart(Set.of("old/b"), dead).state()).isEqualTo(RunState.ERROR);
-        List<JobOutcome> other = jobs(tests("old", FAIL, "older", FAIL));
-        assertThat(Suspect.verdictOnPart(Set.of("old/b"), other).state())
-                .as("something else fails")
+    }
+
+    @Test
+    void finds_a_part_good_that_fails_only_what_is_not_sought() {
+        assertThat(Suspect.verdictOnPart(
+                        Set.of("xdp"), suite("test_verifier", tests("xdp", PASS, "known", FAIL))))
+                .isEqualTo(new Verdict(RunState.PASSED, "Nothing of it fails.", List.of()));
+        assertThat(Suspect.verdictOnPart(Set.of("old/b"), jobs(tests("old", FAIL, "older", FAIL)))
+                        .state())
+                .isEqualTo(RunState.PASSED);
+    }
+
+    @Test
+    void finds_a_part_good_to_which_a_later_patch_adds_the_test() {
+        assertThat(Suspect.verdictOnPart(Set.of("fresh"), suite("test_progs", Map.of()))
+                        .state())
+                .as("none of the tests asked for is there, and the suite minds")
+                .isEqualTo(RunState.PASSED);
+        assertThat(Suspect.verdictOnPart(Set.of("fresh"), suite("review", tests("known", FAIL)))
+                        .state())
+                .isEqualTo(RunState.PASSED);
+    }
+
+    @Test
+    void learns_nothing_of_a_test_from_a_suite_that_may_not_have_got_to_it() {
+        assertThat(List.of(
+                        suite("test_progs", tests("xdp", MISSING, "known", FAIL)),
+                        suite("test_maps", tests("known", PASS)),
+                        suite("review", tests("known", FAIL, "crashed", ERROR)),
+                        suite("veristat", tests("a:x", FAIL))))
+                .allSatisfy(jobs -> assertThat(
+                                Suspect.verdictOnPart(Set.of("xdp"), jobs).state())
+                        .isEqualTo(RunState.ERROR));
+    }
+
+    @Test
+    void takes_a_program_for_gone_when_veristat_tells_of_others_of_its_object() {
+        assertThat(Suspect.verdictOnPart(Set.of("a:fresh"), suite("veristat", tests("a:x", PASS)))
+                        .state())
+                .isEqualTo(RunState.PASSED);
+        assertThat(Suspect.verdictOnPart(Set.of("b:fresh"), suite("veristat", tests("a:x", PASS)))
+                        .state())
                 .isEqualTo(RunState.ERROR);
+    }
+
+    private static List<JobOutcome> suite(String name, Map<TestKey, Seen> tests) {
+        return List.of(new JobOutcome(1, name + " x86_64 gcc", JobState.FAILED, "Ended.", tests, List.of()));
+    }
+
+    @Test
+    void takes_one_word_for_it_that_a_test_is_not_built_any_more_where_the_suite_passes_without_it() {
+        Seen unbuilt = new Seen(UNFIT, Optional.empty(), Optional.empty(), Optional.empty(), true);
+        JobOutcome passed = new JobOutcome(
+                1,
+                "test_progs x86_64 gcc",
+                JobState.PASSED,
+                "",
+                Map.of(new TestKey(7, "kfunc", ""), unbuilt),
+                List.of());
+        List<JobOutcome> failed = suite("test_progs", passed.tests());
+        assertThat(Suspect.confirmed(Verdict.ofBase(List.of(passed)), List.of(passed)))
+                .containsExactly(new Suspect.Confirmed(1, 7));
+        assertThat(Suspect.confirmed(Verdict.ofBase(failed), failed))
+                .as("a rerun was to come")
+                .isEmpty();
     }
 
     @Test

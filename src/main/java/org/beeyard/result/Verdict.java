@@ -171,6 +171,7 @@ record Verdict(RunState state, String sentence, List<Finding> findings) {
         }
         boolean baseBroke = base.map(b -> b.state() == job.state()).orElse(false);
         Kind broken = !compared || baseBroke ? Kind.KNOWN_FAILURE : Kind.NEW_FAILURE;
+        boolean bothDied = job.died() && base.map(JobOutcome::died).orElse(false);
         boolean explained = false;
         // A base that did not come to an end has not shown all its splats.
         Kind fresh = base.map(b -> ended(b) && !b.died()).orElse(false) ? Kind.NEW_FAILURE : Kind.INFRASTRUCTURE;
@@ -188,7 +189,8 @@ record Verdict(RunState state, String sentence, List<Finding> findings) {
                     Optional.of(SEEN),
                     Optional.of(splat.text()),
                     Optional.empty()));
-            explained = true;
+            // A base that shows it too and ends otherwise lives with it.
+            explained |= !known || broken == Kind.KNOWN_FAILURE || bothDied;
         }
         List<Finding> ofTests = TestFindings.of(job, base, compared);
         // What is refused makes no comparing suite fail: where one has failed, it was something else.
@@ -259,7 +261,8 @@ record Verdict(RunState state, String sentence, List<Finding> findings) {
         if (kinds.contains(Kind.INFRASTRUCTURE)) {
             return RunState.ERROR;
         }
-        if (jobs.stream().anyMatch(job -> job.state() == JobState.CANCELLED)) {
+        if (jobs.stream()
+                .anyMatch(job -> job.state() == JobState.CANCELLED && job.gate() != JobOutcome.Gate.ADVISORY)) {
             return RunState.CANCELLED;
         }
         if (!compared

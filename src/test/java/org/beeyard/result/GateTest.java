@@ -53,6 +53,16 @@ class GateTest {
     }
 
     @Test
+    void stays_green_when_an_advisory_job_is_cancelled() {
+        Verdict advisory = Verdict.ofSeries(
+                jobs(Gate.ADVISORY, JobState.CANCELLED, Map.of()), jobs(Gate.ADVISORY, JobState.PASSED, Map.of()));
+        assertThat(advisory.state()).isEqualTo(RunState.PASSED);
+        Verdict blocking = Verdict.ofSeries(
+                jobs(Gate.BLOCKING, JobState.CANCELLED, Map.of()), jobs(Gate.BLOCKING, JobState.PASSED, Map.of()));
+        assertThat(blocking.state()).isEqualTo(RunState.CANCELLED);
+    }
+
+    @Test
     void counts_a_program_that_the_verifier_begins_to_refuse() {
         Verdict verdict = Verdict.ofSeries(
                 jobs(Gate.DIFFERENCES, JobState.PASSED, tests("a:x", FAIL, "a:y", FAIL)),

@@ -54,7 +54,7 @@ class LockOrderTest extends PlayedAgent {
                     attempt,
                     new AttemptState.Ended(
                             Instant.now(), Ending.ERROR, Optional.of(InfraReason.NODE_LOST), "The node is gone."),
-                    List.of());
+                    Optional.empty());
             database.flush();
             CompletableFuture<Integer> cancelling = CompletableFuture.supplyAsync(
                     () -> given().post("/api/v1/runs/" + run + "/cancel").statusCode(), Thread::startVirtualThread);

@@ -75,6 +75,17 @@ public final class PlayedRuns {
         return judged(run("SERIES", base, series, first, again));
     }
 
+    /** Of a series, whose VM went down before its suite had ended, and the rerun's did not. */
+    public long diedOnce(long base, long series, List<TestReport> first, List<TestReport> again) {
+        return judged(QuarkusTransaction.requiringNew().call(() -> {
+            long run = run("SERIES", base, series);
+            long job = job(run, "test_progs", ending("test_progs", again));
+            long died = attempt(job, 1, "FIRST", "FAILED", first);
+            rows.change("update attempt set died = true where id = ?1", died);
+            return new Played(run, attempt(job, 2, "CONFIRM", ending("test_progs", again), again));
+        }));
+    }
+
     /** As the suite itself sees it. */
     static boolean fails(TestReport test) {
         return test.outcome().broken() || test.outcome() == Outcome.UNFIT;

@@ -85,18 +85,32 @@ class ShardedRunIT {
         job = number("select id from job where suite = 'test_progs' and run_id = " + run);
     }
 
-    /** Only what the base's tests took counts in the next test. */
+    /** Only what the base's tests took counts in the next test, and all slots are free. */
     @AfterEach
     void forgotten() {
+        update("update attempt set state = 'CANCELLED', finished_at = now(), fence = fence + 1 where finished_at is null and job_id = "
+                + job);
         update("update job set state = 'CANCELLED' where id = " + job);
     }
 
     @Test
     void it_is_split_by_what_its_tests_took_and_no_finer_than_helps() {
-        assertThat(texts(
-                        "select shard || '/' || shards || ' ' || array_to_string(share, ',') from attempt where job_id = "
-                                + job + " order by number"))
-                .containsExactly("1/2 b,c,d", "2/2 b,c,d");
+        assertThat(shares()).containsExactly("1/2 b,c,d", "2/2 b,c,d");
+    }
+
+    @Test
+    void it_is_not_split_by_what_tests_took_in_a_vm_that_died() {
+        report(run, 1, Map.of("long", 60_000));
+        update("update attempt set died = true where number = 1 and job_id = " + job);
+        end(run, "test_progs", 1, Ending.FAILED);
+        end(run, "test_progs", 2, Ending.FAILED);
+        a_series_whose_suite_is_split();
+        assertThat(shares()).containsExactly("1/2 b,c,d", "2/2 b,c,d");
+    }
+
+    private List<String> shares() {
+        return texts("select shard || '/' || shards || ' ' || array_to_string(share, ',') from attempt where job_id = "
+                + job + " order by number");
     }
 
     @Test
@@ -125,7 +139,7 @@ class ShardedRunIT {
 
     @Test
     void what_fails_in_one_vm_is_tried_again_while_the_other_runs() {
-        attempts(2, Ending.FAILED, Optional.empty(), List.of("c"));
+        attempts(2, Ending.FAILED, Optional.empty(), Optional.of(List.of("c")));
         assertThat(texts(
                         "select number || ' ' || purpose || ' ' || shard || ' ' || only_tests[1] from attempt where number > 2 and job_id = "
                                 + job))
@@ -139,12 +153,21 @@ class ShardedRunIT {
     }
 
     @Test
+    void a_vm_that_dies_is_tried_again_with_its_share() {
+        attempts(2, Ending.TIMED_OUT, Optional.empty(), Optional.of(List.of()));
+        assertThat(texts(
+                        "select purpose || ' ' || shard || ' ' || array_to_string(share, ',') || coalesce(' only ' || only_tests[1], '') from attempt where number = 3 and job_id = "
+                                + job))
+                .containsExactly("CONFIRM 2 b,c,d");
+    }
+
+    @Test
     void a_vm_that_says_nothing_is_started_again_with_its_share_and_without_it_nothing_is_known() {
         for (int number : List.of(2, 3, 4, 5)) {
             assertThat(texts("select shard || ' ' || array_to_string(share, ',') from attempt where job_id = " + job
                             + " and number = " + number))
                     .containsExactly("2 b,c,d");
-            attempts(number, Ending.ERROR, Optional.of(InfraReason.HEARTBEAT_LOST), List.of());
+            attempts(number, Ending.ERROR, Optional.of(InfraReason.HEARTBEAT_LOST), Optional.empty());
         }
         assertThat(number("select max(number) from attempt where job_id = " + job))
                 .isEqualTo(5);
@@ -158,10 +181,11 @@ class ShardedRunIT {
         attempts.end(attempt(run, suite, number), ended(number, ending, Optional.empty()));
     }
 
-    private void attempts(int number, Ending ending, Optional<InfraReason> reason, List<String> toConfirm) {
+    private void attempts(
+            int number, Ending ending, Optional<InfraReason> reason, Optional<List<String>> again) {
         QuarkusTransaction.requiringNew()
                 .run(() -> attempts.endWithin(
-                        attempt(run, "test_progs", number), ended(number, ending, reason), toConfirm));
+                        attempt(run, "test_progs", number), ended(number, ending, reason), again));
     }
 
     private static AttemptState.Ended ended(int number, Ending ending, Optional<InfraReason> reason) {

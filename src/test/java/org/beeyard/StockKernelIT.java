@@ -144,7 +144,7 @@ class StockKernelIT {
 
     private static JsonPath finished(long run) {
         Awaitility.await()
-                .atMost(Duration.ofMinutes(6))
+                .atMost(Duration.ofMinutes(10)) // what died is run twice
                 .pollInterval(Duration.ofMillis(500))
                 .until(() -> given().get("/api/v1/runs/" + run).jsonPath().get("run.finishedAt") != null);
         return given().get("/api/v1/runs/" + run).jsonPath();

@@ -14,6 +14,7 @@ import org.beeyard.job.AttemptState;
 import org.beeyard.job.Attempts;
 import org.beeyard.job.RunKind;
 import org.beeyard.plan.JobKind;
+import org.beeyard.plan.Suites;
 import org.beeyard.protocol.AttemptSpec;
 import org.beeyard.protocol.Ending;
 import org.beeyard.protocol.InfraReason;
@@ -61,7 +62,8 @@ class Finishing {
         this.clock = clock;
     }
 
-    private record Settled(long attempt, AttemptState.Ended end, List<String> toConfirm) {}
+    /** @param again tests to be tried once more; empty for all that the attempt was to run, absent for none */
+    private record Settled(long attempt, AttemptState.Ended end, Optional<List<String>> again) {}
 
     /** False when the token is dead. */
     boolean finish(String tokenHash, Manifest manifest) throws IOException {
@@ -73,7 +75,7 @@ class Finishing {
                 .call(() -> attempts.live(tokenHash).map(attempt -> {
                     Settled how = settle(attempt, manifest, missing);
                     announcements.forget(attempt.id());
-                    attempts.endWithin(how.attempt(), how.end(), how.toConfirm());
+                    attempts.endWithin(how.attempt(), how.end(), how.again());
                     return how;
                 }));
         settled.ifPresent(how -> attempts.announce(how.attempt()));
@@ -87,7 +89,7 @@ class Finishing {
             return new Settled(
                     attempt.id(),
                     new AttemptState.Ended(now, Ending.ERROR, Optional.of(InfraReason.UPLOAD_FAILED), lack.get()),
-                    List.of());
+                    Optional.empty());
         }
         for (Manifest.Artifact artifact : manifest.artifacts()) {
             database.createNativeQuery(
@@ -115,16 +117,25 @@ class Finishing {
         } else {
             results.count(attempt);
         }
-        List<String> toConfirm = (manifest.ending() == Ending.FAILED || manifest.ending() == Ending.TIMED_OUT)
-                        && attempt.job().confirmed()
-                        && attempt.job().run().kind() != RunKind.BISECT
-                ? results.doubtful(attempt.id())
-                : List.of();
         return new Settled(
                 attempt.id(),
                 new AttemptState.Ended(
                         now, manifest.ending(), Optional.ofNullable(manifest.reason()), manifest.sentence()),
-                toConfirm);
+                again(attempt, manifest));
+    }
+
+    private Optional<List<String>> again(Attempt attempt, Manifest manifest) {
+        boolean bad = manifest.ending() == Ending.FAILED || manifest.ending() == Ending.TIMED_OUT;
+        if (!bad || !attempt.job().confirmed() || attempt.job().run().kind() == RunKind.BISECT) {
+            return Optional.empty();
+        }
+        List<String> doubtful = results.doubtful(attempt.id());
+        boolean down = manifest.died() || manifest.ending() == Ending.TIMED_OUT;
+        boolean named = Suites.namesTests(attempt.job().suite().orElse(""));
+        if (down && (doubtful.isEmpty() || !named)) {
+            return Optional.of(attempt.onlyTests()); // what else the VM has cost no name says
+        }
+        return Optional.of(doubtful).filter(tests -> !tests.isEmpty());
     }
 
     /** What the manifest claims and the farm has not, a sentence. */

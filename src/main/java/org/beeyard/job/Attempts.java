@@ -100,7 +100,7 @@ public class Attempts {
 
     /** Ends the attempt unless it has ended; decides what becomes of its job. Returns when it is committed. */
     public void end(long id, AttemptState.Ended end) {
-        QuarkusTransaction.requiringNew().run(() -> endWithin(id, end, List.of()));
+        QuarkusTransaction.requiringNew().run(() -> endWithin(id, end, Optional.empty()));
         announce(id);
     }
 
@@ -109,9 +109,13 @@ public class Attempts {
         ended.fireAsync(new AttemptEnded(id));
     }
 
-    /** As {@link #end}, in the caller's transaction; {@code toConfirm} names failures that are to be tried once more. */
+    /**
+     * As {@link #end}, in the caller's transaction.
+     *
+     * @param again tests to be tried once more; empty for all of the attempt's share, absent for none
+     */
     @Transactional(Transactional.TxType.MANDATORY)
-    public void endWithin(long id, AttemptState.Ended end, List<String> toConfirm) {
+    public void endWithin(long id, AttemptState.Ended end, Optional<List<String>> again) {
         Attempt attempt = database.find(Attempt.class, id, LockModeType.PESSIMISTIC_WRITE);
         if (attempt == null || attempt.isEnded()) {
             return;
@@ -134,7 +138,7 @@ public class Attempts {
                         + end.reason().map(reason -> " (" + reason + ")").orElse("") + ": " + end.sentence());
         List<Attempt> others = others(attempt);
         boolean more = others.stream().anyMatch(other -> !other.isEnded());
-        Optional<Attempt> next = following(attempt, end, toConfirm);
+        Optional<Attempt> next = following(attempt, end, again);
         if (job.state().terminal()) {
             // cancelled meanwhile: nothing follows
         } else if (next.isPresent()) {
@@ -234,7 +238,7 @@ public class Attempts {
                 .isEmpty();
     }
 
-    private Optional<Attempt> following(Attempt attempt, AttemptState.Ended end, List<String> toConfirm) {
+    private Optional<Attempt> following(Attempt attempt, AttemptState.Ended end, Optional<List<String>> again) {
         Instant now = clock.instant();
         int number = newest(attempt) + 1;
         if (end.ending() == Ending.ERROR && retries(attempt) < MOST_RETRIES) {
@@ -244,11 +248,8 @@ public class Attempts {
                     attempt.job(), number, purpose, attempt.onlyTests(), attempt.share(), now.plus(backOff), now));
         }
         boolean confirms = attempt.purpose() == Purpose.CONFIRM;
-        if (!toConfirm.isEmpty() && !confirms) {
-            return Optional.of(
-                    new Attempt(attempt.job(), number, Purpose.CONFIRM, toConfirm, attempt.share(), now, now));
-        }
-        return Optional.empty();
+        return again.filter(tests -> !confirms)
+                .map(tests -> new Attempt(attempt.job(), number, Purpose.CONFIRM, tests, attempt.share(), now, now));
     }
 
     private int newest(Attempt attempt) {

@@ -12,7 +12,7 @@ import org.beeyard.protocol.Outcome;
  * What one job of a run gave, all attempts together.
  *
  * @param tests by test and subtest
- * @param vmDied whether a VM of it went down before its suite had ended; a rerun may have made up for it
+ * @param vmDied whether a VM of it went down before its suite had ended; a rerun may have made up for it where the job passed
  */
 record JobOutcome(
         long job,

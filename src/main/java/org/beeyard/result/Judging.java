@@ -199,13 +199,16 @@ class Judging {
                 .findFirst();
     }
 
+    /** A death counts no more when the rerun came to its end; of a job that passed it is told all the same. */
     private List<JobOutcome> outcomes(long run) {
         Map<Long, Map<TestKey, Seen>> tests = tests(run);
         Map<Long, List<Crash>> splats = splats(run);
         List<JobOutcome> outcomes = new ArrayList<>();
         for (Object row : database.createNativeQuery("""
                         select id, name, state, coalesce(sentence, ''), coalesce(suite, ''), blocking,
-                               exists (select 1 from attempt a where a.job_id = j.id and a.died)
+                               exists (select 1 from attempt a where a.job_id = j.id and a.died and (j.state = 'PASSED' or not exists (
+                                   select 1 from attempt b
+                                    where b.job_id = j.id and b.shard = a.shard and b.number > a.number and b.state in ('PASSED', 'FAILED') and not b.died)))
                           from jobs_of(?1) j order by id
                         """).setParameter(1, run).getResultList()) {
             Object[] job = (Object[]) row;

@@ -62,7 +62,7 @@ class Sharding {
                 .intValue();
     }
 
-    /** What its tests took when it was last run on its tree, with a series or without. */
+    /** What its tests took when it was last run to its end on its tree, with a series or without. */
     private Shards.Suite suite(Job job) {
         Map<String, Duration> times = new HashMap<>();
         boolean divisible = job.kind() == JobKind.TEST
@@ -80,6 +80,7 @@ class Sharding {
                                      where b.tree_id = (select c.tree_id from base c where c.id = ?4)
                                        and exists (select 1 from attempt x join test_result y on y.attempt_id = x.id
                                                     where x.job_id = j.id and x.purpose <> 'CONFIRM')
+                                       and not exists (select 1 from attempt z where z.job_id = j.id and (z.died or z.state = 'TIMED_OUT'))
                                      order by j.id desc limit 1) last
                               join attempt a on a.job_id = last.id and a.purpose <> 'CONFIRM'
                               join test_result r on r.attempt_id = a.id and r.day = cast(a.created_at at time zone 'UTC' as date)

@@ -64,18 +64,23 @@ class ReferenceAgreementTest {
 
     /** How we see the same run. */
     private static Conclusion ours(List<String> stdout, List<String> console, Optional<Integer> exit, Vm.Cut cut) {
+        return ours("test_progs", stdout, console, exit, cut);
+    }
+
+    private static Conclusion ours(
+            String name, List<String> stdout, List<String> console, Optional<Integer> exit, Vm.Cut cut) {
         GuestWords guest = new GuestWords();
         guest.line("ready uptime=9");
         guest.line("listed");
-        exit.ifPresent(status -> guest.line("exit test_progs " + status));
+        exit.ifPresent(status -> guest.line("exit " + name + " " + status));
         ConsoleReader kernel = new ConsoleReader();
         console.forEach(kernel::line);
-        SuiteReader suite = SuiteReader.of("test_progs", START, List::of, report -> {});
+        SuiteReader suite = SuiteReader.of(name, START, List::of, report -> {});
         stdout.forEach(line -> suite.line(line, START));
         suite.end(START);
         Booted booted =
                 new Booted(new Vm.Ran(0, cut, List.of()), guest, kernel, suite, Optional.empty(), console.size());
-        return new SuiteJudgement(TestSpecs.of("test_progs", false), booted, false, START).conclusion();
+        return new SuiteJudgement(TestSpecs.of(name, false), booted, false, START).conclusion();
     }
 
     private static boolean good(Conclusion conclusion) {
@@ -120,8 +125,35 @@ class ReferenceAgreementTest {
 
     @Test
     void reads_a_file_of_statuses_as_the_reference_does() {
-        String failed = String.join("\n", lines("exitstatus-failed.txt"));
-        assertThat(new Theirs(Optional.of(failed), List.of()).good()).isFalse();
+        List<String> failed = lines("exitstatus-failed.txt");
+        assertThat(new Theirs(Optional.of(String.join("\n", failed)), List.of()).good())
+                .isFalse();
+        assertThat(failed).allSatisfy(line -> assertThat(
+                        good(ended(line.split(":", 3)[0], List.of(), Integer.parseInt(line.split(":", 3)[1]))))
+                .isFalse());
+    }
+
+    /** By the words of its own file, with a suite's real output where there is some; what veristat compares is the farm's to say. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "test_progs,          test_progs,    stdout-bug2.txt",
+        "test_verifier,       test_verifier, test_verifier.stdout.txt.gz",
+        "test_maps,           test_maps,",
+        "bpftool,             bpftool,",
+        "selftests/sched_ext, sched_ext,",
+        "run_veristat_kernel, veristat,      veristat-kernel.csv"
+    })
+    void believes_a_suites_exit_status_as_the_reference_does(String theirName, String suite, String stdout) {
+        List<String> said = stdout == null ? List.of() : lines(stdout);
+        for (int status : List.of(0, 1)) {
+            Theirs theirs = new Theirs(Optional.of(theirName + ":" + status), List.of());
+            assertThat(theirs.good()).as("status %d", status).isEqualTo(status == 0);
+            assertThat(good(ended(suite, said, status))).as("status %d", status).isEqualTo(theirs.good());
+        }
+    }
+
+    private static Conclusion ended(String suite, List<String> stdout, int status) {
+        return ours(suite, stdout, lines("console-mini-clean-run.log"), Optional.of(status), Vm.Cut.NONE);
     }
 
     /** Where we differ: there a suite that never said how it ended is good, as long as the VM itself ended well. */

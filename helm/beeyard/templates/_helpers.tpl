@@ -59,6 +59,11 @@ http://{{ include "beeyard.fullname" . }}.{{ .Release.Namespace }}.svc:{{ .Value
 {{- (.Values.farm.farm | default dict).instance | default "beeyard" }}
 {{- end }}
 
+{{- /* Not empty when a pool has a queue of Kueue. */}}
+{{- define "beeyard.queues" -}}
+{{- range .Values.farm.pools }}{{ if kindIs "map" . }}{{ with (.pod | default dict).queue }}{{ . }}{{ end }}{{ end }}{{ end }}
+{{- end }}
+
 {{- define "beeyard.replicas" -}}
 {{- if .Values.replicaCount | kindIs "invalid" }}{{ ternary 1 2 .Values.trial.enabled }}{{ else }}{{ int .Values.replicaCount }}{{ end }}
 {{- end }}

@@ -42,6 +42,13 @@
   {{- end }}
 {{- end }}
 
+{{- if and $v.jobs.farmUrl $v.networkPolicy.enabled (not $v.networkPolicy.jobs.cidrs) }}
+  {{- $service := printf "^%s[.]%s([.]svc([.].+)?)?$" (include "beeyard.fullname" .) .Release.Namespace }}
+  {{- if not (regexMatch $service (urlParse $v.jobs.farmUrl).hostname) }}
+    {{- $problems = append $problems "jobs.farmUrl sends jobs elsewhere than to the farm's Service, and networkPolicy.jobs.cidrs does not let them go there. Name its addresses and networkPolicy.jobs.ports, or leave jobs.farmUrl empty." }}
+  {{- end }}
+{{- end }}
+
 {{- $instance := include "beeyard.instance" . }}
 {{- if not (regexMatch "^[A-Za-z0-9]([-A-Za-z0-9_]{0,38}[A-Za-z0-9])?$" $instance) }}
   {{- $problems = append $problems (printf "farm.farm.instance is %s: pods are labelled by it, so it may have letters, digits, - and _ only, 40 at most, and begins and ends with a letter or a digit." $instance) }}

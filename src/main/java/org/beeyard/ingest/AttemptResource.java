@@ -1,5 +1,6 @@
 package org.beeyard.ingest;
 
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.Consumes;
@@ -15,8 +16,10 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 import org.beeyard.job.Attempt;
+import org.beeyard.job.AttemptLifecycle;
 import org.beeyard.job.Attempts;
 import org.beeyard.job.Pools;
 import org.beeyard.people.OwnProof;
@@ -77,17 +80,28 @@ class AttemptResource {
         }
     }
 
+    /** Said twice by the agent of one host it is acknowledged; that of another one ends the attempt. */
     @POST
     @Path("start")
-    @Transactional
     public void start(@HeaderParam("Authorization") String authorization, Started started) {
         if (started.protocol() != AttemptSpec.PROTOCOL) {
             throw refused(
                     409,
                     "The agent speaks protocol " + started.protocol() + ", the farm " + AttemptSpec.PROTOCOL + ".");
         }
-        Attempt attempt = attempt(authorization);
-        attempt.running(started.host(), pools.limit(attempt), clock.instant());
+        String token = hash(authorization);
+        Instant now = clock.instant();
+        Attempt attempt = QuarkusTransaction.requiringNew()
+                .call(() -> {
+                    Optional<Attempt> live = attempts.live(token);
+                    live.ifPresent(one -> one.running(started.host(), pools.limit(one), now));
+                    return live;
+                })
+                .orElseThrow(AttemptResource::gone);
+        if (!attempt.runsOn(started.host())) {
+            attempts.end(attempt.id(), AttemptLifecycle.begunAgain(started.host(), now));
+            throw gone();
+        }
     }
 
     @POST

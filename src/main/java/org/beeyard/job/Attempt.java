@@ -237,6 +237,11 @@ public class Attempt extends PanacheEntityBase {
         }
     }
 
+    /** Whether it is this host's agent that has reported. */
+    public boolean runsOn(String host) {
+        return host.equals(this.host);
+    }
+
     public void batchTaken() {
         this.resultSeq++;
     }

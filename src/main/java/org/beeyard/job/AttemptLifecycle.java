@@ -21,6 +21,9 @@ public final class AttemptLifecycle {
     /** Between the claim and the first sign of its process; a farm that died in between launches at once. */
     static final Duration HAND_OVER = Duration.ofSeconds(20);
 
+    /** Beats may be missed for so long by an agent that is there: a look may be older than its last word. */
+    static final Duration QUIET = Duration.ofSeconds(20);
+
     /** An image that cannot be pulled now is tried again by the place itself; so long the farm looks on. */
     static final Duration PULL = Duration.ofMinutes(2);
 
@@ -98,7 +101,12 @@ public final class AttemptLifecycle {
                 switch (seen) {
                     case Sighting.Absent(InfraReason reason, String words) -> error(now, reason, words);
                     // seen before the agent reported, and that was a moment ago
-                    case Sighting.Waiting _, Sighting.Held _ -> alive("", heartbeat, deadline, now, farmSince);
+                    case Sighting.Waiting _ -> alive("", heartbeat, deadline, now, farmSince);
+                    // the same, or it was let in and is to give way to others
+                    case Sighting.Held(String words) ->
+                        later(heartbeat, farmSince).plus(QUIET).isBefore(now)
+                                ? error(now, InfraReason.PREEMPTED, "The attempt was preempted: " + words)
+                                : alive("", heartbeat, deadline, now, farmSince);
                     case Sighting.Exited(String words) ->
                         error(now, InfraReason.NO_MANIFEST, "The agent ended without a manifest: " + words);
                     case Sighting.Broken(InfraReason reason, String words) -> error(now, reason, words);
@@ -139,6 +147,16 @@ public final class AttemptLifecycle {
                 Ending.CANCELLED,
                 Optional.of(InfraReason.UNSCHEDULABLE),
                 "The pool " + pool + " is not in the farm's configuration any more; ask for a retest.");
+    }
+
+    /** The end of an attempt of which an agent reports that is not the one that runs it: its place has stopped that one. */
+    public static Ended begunAgain(String host, Instant now) {
+        return new Ended(
+                now,
+                Ending.ERROR,
+                Optional.of(InfraReason.PREEMPTED),
+                "The attempt was preempted and begun again, on " + host
+                        + "; a new attempt keeps the results of the two apart.");
     }
 
     /** The end of an attempt that its place will not have. */

@@ -21,12 +21,17 @@ import org.beeyard.job.Attempt.Purpose;
 import org.beeyard.plan.JobKind;
 import org.beeyard.protocol.Ending;
 import org.beeyard.protocol.Heartbeat;
+import org.beeyard.protocol.InfraReason;
 
 /** Changes attempts, and with them their jobs. */
 @ApplicationScoped
 public class Attempts {
 
     private static final int MOST_RETRIES = 3;
+
+    /** To give way to others is no sign of a fault, but it has to end. */
+    private static final int MOST_PREEMPTIONS = 20;
+
     private static final Duration MOST_BACK_OFF = Duration.ofSeconds(80);
 
     private final EntityManager database;
@@ -241,11 +246,15 @@ public class Attempts {
     private Optional<Attempt> following(Attempt attempt, AttemptState.Ended end, Optional<List<String>> again) {
         Instant now = clock.instant();
         int number = newest(attempt) + 1;
-        if (end.ending() == Ending.ERROR && retries(attempt) < MOST_RETRIES) {
-            Purpose purpose = attempt.purpose() == Purpose.CONFIRM ? Purpose.CONFIRM : Purpose.RETRY;
-            Duration backOff = Duration.ofSeconds(5L << (2 * retries(attempt)));
-            return Optional.of(new Attempt(
-                    attempt.job(), number, purpose, attempt.onlyTests(), attempt.share(), now.plus(backOff), now));
+        if (end.ending() == Ending.ERROR) {
+            boolean preempted = end.reason().equals(Optional.of(InfraReason.PREEMPTED));
+            int retries = retries(attempt, preempted);
+            if (retries < (preempted ? MOST_PREEMPTIONS : MOST_RETRIES)) {
+                Purpose purpose = attempt.purpose() == Purpose.CONFIRM ? Purpose.CONFIRM : Purpose.RETRY;
+                Instant notBefore = now.plus(backOff(retries));
+                return Optional.of(new Attempt(
+                        attempt.job(), number, purpose, attempt.onlyTests(), attempt.share(), notBefore, now));
+            }
         }
         boolean confirms = attempt.purpose() == Purpose.CONFIRM;
         return again.filter(tests -> !confirms)
@@ -260,11 +269,19 @@ public class Attempts {
                         .getSingleResult();
     }
 
-    private int retries(Attempt attempt) {
-        return ((Number) database.createNativeQuery(
-                                        "select count(*) from attempt where job_id = ?1 and shard = ?2 and state = 'ERROR'")
+    private static Duration backOff(int retries) {
+        return Duration.ofSeconds(Math.min(MOST_BACK_OFF.toSeconds(), 5L << (2 * retries)));
+    }
+
+    /** @param preempted whether those are counted, or those that ended by a fault */
+    private int retries(Attempt attempt, boolean preempted) {
+        return ((Number) database.createNativeQuery("""
+                                select count(*) from attempt
+                                 where job_id = ?1 and shard = ?2 and state = 'ERROR' and (reason is not distinct from 'PREEMPTED') = ?3
+                                """)
                                 .setParameter(1, attempt.job().id())
                                 .setParameter(2, attempt.share().number())
+                                .setParameter(3, preempted)
                                 .getSingleResult())
                         .intValue()
                 - 1;

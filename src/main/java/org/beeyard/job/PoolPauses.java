@@ -11,7 +11,10 @@ import org.beeyard.people.Actor;
 import org.beeyard.people.Audit;
 import org.jboss.logging.Logger;
 
-/** Stops pools whose places fail, before they burn every series' tries; people let them go on. */
+/**
+ * Stops pools whose places fail, before they burn every series' tries; people let them go on. That an attempt had to give way to
+ * others is no failure.
+ */
 @ApplicationScoped
 public class PoolPauses {
 
@@ -39,6 +42,7 @@ public class PoolPauses {
                         select a.pool, count(*), count(*) filter (where a.state = 'ERROR'), (array_agg(a.sentence order by a.id desc) filter (where a.state = 'ERROR'))[1]
                           from attempt a left join pool_pause p on p.pool = a.pool
                          where a.finished_at > ?1 and a.state <> 'CANCELLED' and p.since is null
+                           and a.reason is distinct from 'PREEMPTED'
                            and a.pool = any (?2)
                            and (p.resumed_at is null or a.finished_at > p.resumed_at)
                          group by a.pool

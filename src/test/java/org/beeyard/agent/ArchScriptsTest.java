@@ -88,6 +88,11 @@ class ArchScriptsTest {
     }
 
     @Test
+    void an_emulated_machine_keeps_little_of_the_code_that_it_translates() throws Exception {
+        assertThat(vm("x86_64")).contains("-accel tcg,thread=multi,tb-size=256");
+    }
+
+    @Test
     void a_place_that_lacks_a_cross_compiler_says_which() throws Exception {
         for (String tool : List.of("gcc", "clang", "make", "bc", "flex", "bison", "pahole", "zstd", "tar")) {
             program(tool, "");

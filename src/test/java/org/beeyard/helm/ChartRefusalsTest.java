@@ -70,6 +70,11 @@ class ChartRefusalsTest {
                                 + " there. Name its addresses, or switch links off.",
                         s3.and("networkPolicy: {jobs: {cidrs: []}}")),
                 arguments(
+                        "jobs.farmUrl sends jobs elsewhere than to the farm's Service, and networkPolicy.jobs.cidrs does"
+                                + " not let them go there. Name its addresses and networkPolicy.jobs.ports, or leave"
+                                + " jobs.farmUrl empty.",
+                        database.and("jobs: {farmUrl: 'https://ci.example.org'}")),
+                arguments(
                         "farm.farm.instance is _x: pods are labelled by it, so it may have letters, digits, - and _ only, 40 at"
                                 + " most, and begins and ends with a letter or a digit.",
                         database.and("farm: {farm: {instance: _x}}")),
@@ -130,6 +135,12 @@ class ChartRefusalsTest {
                 .rendered();
         Chart.with(Chart.DATABASE)
                 .and("{ingress: {enabled: true}, networkPolicy: {enabled: false}}")
+                .rendered();
+        Chart.with(Chart.DATABASE)
+                .and("jobs: {farmUrl: 'http://beeyard.farm-space.svc.cluster.local:8080'}")
+                .rendered();
+        Chart.with(Chart.DATABASE)
+                .and("{jobs: {farmUrl: 'https://ci.example.org'}, networkPolicy: {jobs: {cidrs: [192.0.2.10/32]}}}")
                 .rendered();
         Chart.with(Chart.DATABASE)
                 .and("farm: {pools: {a: {executor: kubernetes, pod: }, b: {executor: kubernetes, pod: {cache: }}}}")

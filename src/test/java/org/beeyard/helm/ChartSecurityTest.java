@@ -48,6 +48,17 @@ class ChartSecurityTest {
     }
 
     @Test
+    void the_farm_reads_why_kueue_holds_a_job_only_where_a_pool_has_a_queue() {
+        JsonNode role = Chart.with(Chart.DATABASE)
+                .and("farm: {pools: {a: {executor: kubernetes}, b: {executor: kubernetes, pod: {queue: bpf}}}}")
+                .rendered()
+                .one("Role");
+        assertThat(each(role.at("/rules"))
+                        .filter(rule -> rule.at("/apiGroups/0").asText().startsWith("kueue")))
+                .containsExactly(yaml("{apiGroups: [kueue.x-k8s.io], resources: [workloads], verbs: [list]}"));
+    }
+
+    @Test
     void jobs_have_a_restricted_namespace_of_their_own() {
         JsonNode namespace = Chart.with(Chart.DATABASE).rendered().one("Namespace");
         assertThat(namespace.at("/metadata/name").asText()).isEqualTo("farm-space-jobs");

@@ -106,6 +106,25 @@ class AttemptLifecycleTest {
     }
 
     @Test
+    void calls_preempted_what_another_queue_holds_again_while_it_runs() {
+        Decision decision =
+                after(new Running(MORNING, NOON.minusSeconds(30), EVENING), new Sighting.Held("It is held."), MORNING);
+        assertThat(decision)
+                .isEqualTo(new Decision.End(new Ended(
+                        NOON,
+                        Ending.ERROR,
+                        Optional.of(InfraReason.PREEMPTED),
+                        "The attempt was preempted: It is held.")));
+    }
+
+    @Test
+    void believes_an_agent_that_was_just_heard_more_than_a_look_that_may_be_older() {
+        assertThat(after(
+                        new Running(MORNING, NOON.minusSeconds(10), EVENING), new Sighting.Held("It is held."), MORNING))
+                .isEqualTo(new Decision.Wait());
+    }
+
+    @Test
     void uses_up_no_attempt_while_the_place_cannot_be_asked() {
         Sighting unseen = new Sighting.Unseen("the cluster's API server cannot be asked");
         assertThat(after(new Starting(MORNING, NOON.minusSeconds(1)), unseen, MORNING))

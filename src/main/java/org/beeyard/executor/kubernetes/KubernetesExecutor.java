@@ -125,10 +125,15 @@ class KubernetesExecutor implements Executor {
     public Sighting look(long attempt) {
         try {
             Optional<Pod> pod = view.pod(attempt);
-            if (pod.isPresent()) {
+            // the two watches do not tell in order that a queue has suspended the Job and that its pod therefore goes
+            Optional<Job> suspended = pod.filter(PodSight::leavesUnexplained)
+                    .flatMap(_ -> job(attempt))
+                    .filter(PodSight::suspended);
+            if (pod.isPresent() && suspended.isEmpty()) {
                 return ofPod(attempt, pod.get());
             }
-            return view.job(attempt)
+            return suspended
+                    .or(() -> view.job(attempt))
                     .or(() -> job(attempt))
                     .map(this::ofJob)
                     .orElseGet(() ->
@@ -146,7 +151,12 @@ class KubernetesExecutor implements Executor {
 
     private Sighting ofJob(Job job) {
         Sighting seen = PodSight.of(job);
-        return seen instanceof Sighting.Waiting waiting ? explained(waiting, job.getMetadata()) : seen;
+        ObjectMeta meta = job.getMetadata();
+        if (seen instanceof Sighting.Held(String said) && older(meta, SILENT)) {
+            return new Sighting.Held(
+                    said + words.ofQueue(meta.getUid()).map(why -> " " + why).orElse(""));
+        }
+        return seen instanceof Sighting.Waiting waiting ? explained(waiting, meta) : seen;
     }
 
     private Sighting ofPod(long attempt, Pod pod) {

@@ -12,10 +12,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.beeyard.executor.Executor;
 import org.beeyard.protocol.Printable;
 
-/** What a cluster says beside the state of things: the end of a pod's own log, and warnings. */
+/** What a cluster says beside the state of things: the end of a pod's own log, warnings, and why a queue holds a Job. */
 final class LastWords {
 
     private static final int LINES = 30;
@@ -27,9 +28,10 @@ final class LastWords {
     private final KubernetesClient client;
     private final String namespace;
     private final Clock clock;
+    private final KueueWords kueue;
 
-    /** So that a pod that waits for long does not cost a request at each look. */
-    private final Map<String, Heard> warnings = new LinkedHashMap<>() {
+    /** So that what waits for long does not cost a request at each look. */
+    private final Map<String, Heard> heard = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1;
 
         @Override
@@ -42,6 +44,7 @@ final class LastWords {
         this.client = client;
         this.namespace = namespace;
         this.clock = clock;
+        this.kueue = new KueueWords(client, namespace);
     }
 
     private record Heard(Instant at, Optional<String> words) {}
@@ -62,33 +65,39 @@ final class LastWords {
     }
 
     /** The newest warning about an object. */
-    synchronized Optional<String> warning(String uid) {
+    Optional<String> warning(String uid) {
+        return fresh("warning " + uid, () -> client
+                .v1()
+                .events()
+                .inNamespace(namespace)
+                .withField("involvedObject.uid", uid)
+                .withField("type", "Warning")
+                .list()
+                .getItems()
+                .stream()
+                .max(Comparator.comparing(LastWords::at))
+                .map(event -> event.getReason() + ": " + event.getMessage()));
+    }
+
+    /** Why its queue does not let a Job start. */
+    Optional<String> ofQueue(String jobUid) {
+        return fresh("queue " + jobUid, () -> kueue.of(jobUid));
+    }
+
+    private synchronized Optional<String> fresh(String what, Supplier<Optional<String>> asked) {
         Instant now = clock.instant();
-        Heard known = warnings.get(uid);
+        Heard known = heard.get(what);
         if (known != null && known.at().plus(FRESH).isAfter(now)) {
             return known.words();
         }
-        Optional<String> words = ask(uid);
-        warnings.put(uid, new Heard(now, words));
-        return words;
-    }
-
-    private Optional<String> ask(String uid) {
+        Optional<String> words;
         try {
-            return client
-                    .v1()
-                    .events()
-                    .inNamespace(namespace)
-                    .withField("involvedObject.uid", uid)
-                    .withField("type", "Warning")
-                    .list()
-                    .getItems()
-                    .stream()
-                    .max(Comparator.comparing(LastWords::at))
-                    .map(event -> event.getReason() + ": " + event.getMessage());
+            words = asked.get();
         } catch (KubernetesClientException e) {
-            return Optional.empty(); // the state itself still says something
+            words = Optional.empty(); // the state itself still says something
         }
+        heard.put(what, new Heard(now, words));
+        return words;
     }
 
     /** All that is still told of an object, the oldest first. */

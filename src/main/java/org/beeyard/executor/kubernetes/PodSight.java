@@ -22,7 +22,7 @@ final class PodSight {
 
     private PodSight() {}
 
-    /** Of a Job that has not made its pod, or whose pod is gone. */
+    /** Of a Job that has no pod: it has not made it, or it is gone. */
     static Sighting of(Job job) {
         for (JobCondition condition : conditions(job)) {
             if (condition.getType().equals("Failed") && condition.getStatus().equals("True")) {
@@ -32,9 +32,19 @@ final class PodSight {
                                 InfraReason.POD_GONE, "The pod is gone: " + words(condition.getMessage()) + ".");
             }
         }
-        return Boolean.TRUE.equals(job.getSpec().getSuspend())
-                ? new Sighting.Held("The Job is suspended; its queue has not let it start.")
+        return suspended(job)
+                ? new Sighting.Held("The Job is suspended until its queue lets it start.")
                 : new Sighting.Waiting(InfraReason.UNSCHEDULABLE, "The Job has no pod yet.", false);
+    }
+
+    static boolean suspended(Job job) {
+        return Boolean.TRUE.equals(job.getSpec().getSuspend());
+    }
+
+    /** Whether it is being deleted and does not say why, as is the pod of a Job that is suspended while it runs. */
+    static boolean leavesUnexplained(Pod pod) {
+        return pod.getMetadata().getDeletionTimestamp() != null
+                && condition(pod, "DisruptionTarget", "True").isEmpty();
     }
 
     private static List<JobCondition> conditions(Job job) {

@@ -16,6 +16,8 @@ final class ClusterPools {
             .withMapping(FarmConfig.class)
             .withDefaultValues(Map.ofEntries(
                     Map.entry("pools.kube.executor", "kubernetes"),
+                    Map.entry("pools.queued.executor", "kubernetes"),
+                    Map.entry("pools.queued.pod.queue", "bpf"),
                     Map.entry("pools.kvm.executor", "kubernetes"),
                     Map.entry("pools.kvm.kvm", "required"),
                     Map.entry("pools.kvm.emulates", "s390x"),

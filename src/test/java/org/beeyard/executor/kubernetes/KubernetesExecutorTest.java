@@ -61,7 +61,7 @@ class KubernetesExecutorTest {
         Job suspended =
                 new JobBuilder().withNewSpec().withSuspend(true).endSpec().build();
         assertThat(PodSight.of(suspended))
-                .isEqualTo(new Sighting.Held("The Job is suspended; its queue has not let it start."));
+                .isEqualTo(new Sighting.Held("The Job is suspended until its queue lets it start."));
     }
 
     @Test

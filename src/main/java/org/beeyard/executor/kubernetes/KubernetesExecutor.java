@@ -226,8 +226,8 @@ class KubernetesExecutor implements Executor {
         return older(meta, SILENT)
                 ? words.warning(meta.getUid())
                         .filter(warning -> !said.contains(warning))
-                        .<Sighting>map(warning ->
-                                new Sighting.Waiting(waiting.reason(), said + " " + warning, waiting.hopeless()))
+                        .<Sighting>map(warning -> new Sighting.Waiting(
+                                waiting.reason(), said + " " + warning, waiting.hopeless(), waiting.since()))
                         .orElse(waiting)
                 : waiting;
     }

@@ -10,21 +10,27 @@ import jakarta.persistence.EntityManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.beeyard.job.Attempts;
 import org.beeyard.job.Queue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Who gets a free slot, and what a claim is worth when another has been made. */
+/** Who gets a free slot, what a claim is worth when another has been made, and how long it has to start. */
 @QuarkusTest
 @TestProfile(LockOrderTest.FarmWithoutLoops.class)
 class QueueTest {
+
+    private static final Duration START = Duration.ofMinutes(5);
 
     @Inject
     EntityManager database;
 
     @Inject
     Queue queue;
+
+    @Inject
+    Attempts attempts;
 
     private long base;
 
@@ -55,7 +61,7 @@ class QueueTest {
     void who_slept_over_a_claim_that_was_renewed_cannot_put_the_attempt_back() {
         run(1);
         Queue.Claim stale = queue.claim("order").getFirst();
-        Queue.Claim fresh = queue.reclaim(stale.attempt(), since(stale)).orElseThrow();
+        Queue.Claim fresh = queue.reclaim(stale.attempt(), instant("started_at", stale)).orElseThrow();
         assertThat(queue.holds(stale)).isFalse();
         assertThat(queue.holds(fresh)).isTrue();
         queue.putBack(stale, "no room", Duration.ofMinutes(1));
@@ -69,6 +75,31 @@ class QueueTest {
         assertThat(state(run)).isEqualTo("RUNNING");
         queue.putBack(claim, "no room", Duration.ofMinutes(1));
         assertThat(state(run)).isEqualTo("QUEUED");
+    }
+
+    @Test
+    void what_another_queue_lets_in_has_all_of_its_time_to_start() {
+        run(1);
+        Queue.Claim claim = queue.claim("order").getFirst();
+        hold(claim);
+        write("update attempt set deadline = deadline - interval '20 seconds' where id = " + claim.attempt());
+        Instant let = Instant.now();
+        hold(claim);
+        assertThat(instant("deadline", claim)).isAfterOrEqualTo(let.plus(START));
+    }
+
+    @Test
+    void what_another_queue_holds_is_not_written_at_each_look() {
+        run(1);
+        Queue.Claim claim = queue.claim("order").getFirst();
+        hold(claim);
+        Instant deadline = instant("deadline", claim);
+        hold(claim);
+        assertThat(instant("deadline", claim)).isEqualTo(deadline);
+    }
+
+    private void hold(Queue.Claim claim) {
+        attempts.hold(claim.attempt(), "waiting: The Job is suspended.", START);
     }
 
     /** Of a series of its own. */
@@ -89,12 +120,12 @@ class QueueTest {
         write("update attempt set state = 'PASSED', finished_at = now() where id = " + claim.attempt());
     }
 
-    private Instant since(Queue.Claim claim) {
+    private Instant instant(String column, Queue.Claim claim) {
         return QuarkusTransaction.requiringNew()
-                .call(() -> (Instant)
-                        database.createNativeQuery("select started_at from attempt where id = ?1", Instant.class)
-                                .setParameter(1, claim.attempt())
-                                .getSingleResult());
+                .call(() -> (Instant) database.createNativeQuery(
+                                "select " + column + " from attempt where id = ?1", Instant.class)
+                        .setParameter(1, claim.attempt())
+                        .getSingleResult());
     }
 
     private String state(long run) {

@@ -1,16 +1,12 @@
 package org.beeyard.executor;
 
-import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.enterprise.inject.Instance;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.ReentrantLock;
@@ -32,37 +28,18 @@ public class Dispatch {
     private final Attempts attempts;
     private final Pools pools;
     private final Instance<Executor> executors;
+    private final Hearing hearing;
     private final Clock clock;
     private final ReentrantLock turn = new ReentrantLock();
-    private volatile Instant listeningSince = Instant.MAX;
 
-    Dispatch(Queue queue, Attempts attempts, Pools pools, Instance<Executor> executors, Clock clock) {
+    Dispatch(
+            Queue queue, Attempts attempts, Pools pools, Instance<Executor> executors, Hearing hearing, Clock clock) {
         this.queue = queue;
         this.attempts = attempts;
         this.pools = pools;
         this.executors = executors;
+        this.hearing = hearing;
         this.clock = clock;
-    }
-
-    void started(@Observes StartupEvent event) {
-        listenAnew();
-    }
-
-    void stopping(@Observes ShutdownEvent event) {
-        listeningSince = Instant.MAX;
-    }
-
-    Instant listeningSince() {
-        return listeningSince;
-    }
-
-    /** What was not heard before now counts for nothing. */
-    void listenAnew() {
-        listeningSince = clock.instant();
-    }
-
-    boolean stopped() {
-        return listeningSince.equals(Instant.MAX);
     }
 
     void queued(@ObservesAsync JobsQueued event) {
@@ -75,9 +52,11 @@ public class Dispatch {
 
     @Scheduled(every = "1s", identity = "dispatch")
     void run() {
-        if (stopped()) {
+        if (hearing.stopped()) {
             return;
         }
+        // first, or what is claimed right after an absence would look as if it were left from before
+        hearing.check();
         turn.lock();
         // side by side: a place that answers slowly keeps the others' attempts waiting no longer than one of its own
         try (ExecutorService launches = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -34,6 +34,7 @@ class Reconciliation {
 
     private final EntityManager database;
     private final Dispatch dispatch;
+    private final Hearing hearing;
     private final Attempts attempts;
     private final Queue queue;
     private final Pools pools;
@@ -44,6 +45,7 @@ class Reconciliation {
     Reconciliation(
             EntityManager database,
             Dispatch dispatch,
+            Hearing hearing,
             Attempts attempts,
             Queue queue,
             Pools pools,
@@ -51,6 +53,7 @@ class Reconciliation {
             Clock clock) {
         this.database = database;
         this.dispatch = dispatch;
+        this.hearing = hearing;
         this.attempts = attempts;
         this.queue = queue;
         this.pools = pools;
@@ -64,17 +67,19 @@ class Reconciliation {
 
     @Scheduled(every = "2s", identity = "reconciliation", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void run() {
-        if (dispatch.stopped()) {
+        if (hearing.stopped()) {
             return;
         }
         // one instant for all of it: a clock that is set meanwhile is noticed at the next turn, before anything has run
         // out of time by it
         Instant now = clock.instant();
-        Duration step = steps.since(now, System.nanoTime());
+        long nanos = System.nanoTime();
+        hearing.check();
+        Duration step = steps.since(now, nanos);
         if (!step.isZero()) {
             log.warnf("the clock was set by %s; attempts that run keep the time that they had left", step);
             attempts.clockSet(step);
-            dispatch.listenAnew();
+            hearing.anew();
         }
         Set<Executor> known = new HashSet<>();
         pools.names().forEach(pool -> known.add(dispatch.executorOf(pool)));
@@ -123,7 +128,7 @@ class Reconciliation {
     }
 
     private void settle(Live attempt, Executor executor, Instant now) {
-        Instant listening = dispatch.listeningSince();
+        Instant listening = hearing.since();
         if (listening.equals(Instant.MAX)) {
             return; // the farm is being stopped
         }

@@ -24,7 +24,7 @@ public final class AttemptLifecycle {
     /** Beats may be missed for so long by an agent that is there: a look may be older than its last word. */
     static final Duration QUIET = Duration.ofSeconds(20);
 
-    /** An image that cannot be pulled now is tried again by the place itself; so long the farm looks on. */
+    /** An image that cannot be pulled now is tried again by the place itself; so long the farm looks on, once the place has begun. */
     static final Duration PULL = Duration.ofMinutes(2);
 
     /** A farm that was away gives what starts at least this long. */
@@ -168,7 +168,7 @@ public final class AttemptLifecycle {
         boolean enough = waiting.hopeless()
                 || deadline.isBefore(now)
                 || waiting.reason() == InfraReason.IMAGE_PULL
-                        && since.plus(PULL).isBefore(now);
+                        && later(since, waiting.since()).plus(PULL).isBefore(now);
         return enough
                 ? error(now, waiting.reason(), waiting.words())
                 : new Decision.Note("waiting: " + waiting.words());

@@ -34,6 +34,9 @@ public class Attempts {
 
     private static final Duration MOST_BACK_OFF = Duration.ofSeconds(80);
 
+    /** So much more than it is promised an attempt that is held may be given, so that it is not written at each look. */
+    private static final Duration RENEWED = Duration.ofSeconds(15);
+
     private final EntityManager database;
     private final Clock clock;
     private final Event<AttemptEnded> ended;
@@ -87,7 +90,7 @@ public class Attempts {
     /**
      * As {@link #note}, and the attempt's time to start begins only when it is let in.
      *
-     * @param start how long that is
+     * @param start how long that is at least
      */
     @Transactional
     public void hold(long id, String words, Duration start) {
@@ -98,8 +101,8 @@ public class Attempts {
                         """)
                 .setParameter(1, id)
                 .setParameter(2, words)
-                .setParameter(3, now.plus(start))
-                .setParameter(4, now.plus(start.dividedBy(2))) // not at each look
+                .setParameter(3, now.plus(start).plus(RENEWED))
+                .setParameter(4, now.plus(start))
                 .executeUpdate();
     }
 

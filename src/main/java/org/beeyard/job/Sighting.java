@@ -1,5 +1,6 @@
 package org.beeyard.job;
 
+import java.time.Instant;
 import org.beeyard.protocol.InfraReason;
 
 /** What an executor sees of an attempt when it looks. */
@@ -21,8 +22,14 @@ public sealed interface Sighting {
      * @param reason what it is if it stays so
      * @param words of the place
      * @param hopeless whether waiting cannot help
+     * @param since when the place began to start it; long ago where the place does not tell
      */
-    record Waiting(InfraReason reason, String words, boolean hopeless) implements Sighting {}
+    record Waiting(InfraReason reason, String words, boolean hopeless, Instant since) implements Sighting {
+
+        public Waiting(InfraReason reason, String words, boolean hopeless) {
+            this(reason, words, hopeless, Instant.MIN);
+        }
+    }
 
     /** Its place has a queue of its own, which has not let it in. */
     record Held(String words) implements Sighting {}

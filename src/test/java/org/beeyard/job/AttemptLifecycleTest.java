@@ -153,6 +153,15 @@ class AttemptLifecycleTest {
     }
 
     @Test
+    void waits_two_minutes_for_an_image_from_when_a_node_has_the_pod() {
+        Starting held = new Starting(MORNING, EVENING);
+        assertThat(after(held, pulling(NOON.minusSeconds(60)), MORNING))
+                .isEqualTo(new Decision.Note("waiting: ImagePullBackOff"));
+        assertThat(reason(after(held, pulling(NOON.minusSeconds(130)), MORNING)))
+                .isEqualTo(InfraReason.IMAGE_PULL);
+    }
+
+    @Test
     void says_what_speaks_against_an_agent_that_is_not_heard() {
         Decision decision = after(
                 new Running(MORNING, NOON.minusSeconds(100), EVENING),
@@ -176,6 +185,10 @@ class AttemptLifecycleTest {
         Ended ended = new Ended(NOON, Ending.CANCELLED, Optional.empty(), "");
         assertThat(after(ended, new Sighting.Alive(""), MORNING)).isEqualTo(new Decision.CleanUp());
         assertThat(after(ended, ABSENT, MORNING)).isEqualTo(new Decision.Wait());
+    }
+
+    private static Sighting pulling(Instant since) {
+        return new Sighting.Waiting(InfraReason.IMAGE_PULL, "ImagePullBackOff", false, since);
     }
 
     private static Decision after(AttemptState state, Sighting seen, Instant farmSince) {

@@ -29,7 +29,7 @@ import org.jboss.logging.Logger;
 class KubernetesExecutor implements Executor {
 
     private static final Logger log = Logger.getLogger(KubernetesExecutor.class);
-    private static final Duration QUOTA_PAUSE = Duration.ofSeconds(30);
+    private static final Duration PAUSE = Duration.ofSeconds(30);
 
     /** The Secret is made right after the Job: a pod that lacks it for longer will not get it. */
     private static final Duration SECRET_LATE = Duration.ofSeconds(60);
@@ -39,6 +39,11 @@ class KubernetesExecutor implements Executor {
 
     private static final Duration TERMINATING = Duration.ofMinutes(10);
 
+    /** After a look that nobody answered: to wait for no answer with each attempt would take a turn minutes. */
+    private static final Duration UNASKED = Duration.ofSeconds(10);
+
+    private static final Unanswered ANSWERED = new Unanswered(Instant.EPOCH, new Sighting.Unseen(""));
+
     private final KubernetesClient client;
     private final ClusterConfig config;
     private final Pools pools;
@@ -46,6 +51,7 @@ class KubernetesExecutor implements Executor {
     private final ClusterView view;
     private final LastWords words;
     private final Clock clock;
+    private volatile Unanswered last = ANSWERED;
 
     KubernetesExecutor(KubernetesClient client, ClusterConfig config, Pools pools, Clock clock, FarmConfig farm) {
         this.client = client;
@@ -56,6 +62,8 @@ class KubernetesExecutor implements Executor {
         this.view = new ClusterView(client, config.namespace(), shape.labelsOfAll(), clock);
         this.words = new LastWords(client, config.namespace(), clock);
     }
+
+    private record Unanswered(Instant at, Sighting.Unseen seen) {}
 
     @Override
     public String name() {
@@ -79,11 +87,24 @@ class KubernetesExecutor implements Executor {
             return new Launch.Launched();
         } catch (KubernetesClientException e) {
             return switch (e.getCode()) {
-                case 409 -> adopted(claim);
+                case 409 ->
+                    adopted(claim)
+                            .orElseThrow(
+                                    () -> new IOException("the cluster had a Job of the attempt, which is gone"));
                 case 400, 404, 422 -> new Launch.Refused("The cluster refuses the Job: " + e.getMessage());
-                case 403 -> new Launch.NoRoom("The cluster forbids the Job now: " + e.getMessage(), QUOTA_PAUSE);
-                default -> throw new IOException("the cluster's API server: " + e.getMessage(), e);
+                case 403 -> new Launch.NoRoom("The cluster forbids the Job now: " + e.getMessage(), PAUSE);
+                default -> troubled(claim, e);
             };
+        }
+    }
+
+    /** The API server is in trouble, or who has a say in what it takes: an attempt that got no Job waits for the end of it. */
+    private Launch troubled(Claim claim, KubernetesClientException e) throws IOException {
+        try {
+            return adopted(claim)
+                    .orElseGet(() -> new Launch.NoRoom("The cluster takes no Jobs now: " + reason(e) + ".", PAUSE));
+        } catch (KubernetesClientException unread) {
+            throw new IOException("the cluster's API server: " + e.getMessage(), e);
         }
     }
 
@@ -101,15 +122,19 @@ class KubernetesExecutor implements Executor {
         }
     }
 
-    /** A Job of the attempt is there: ours, when it has our token; else one of two farms slept, it or this one. */
-    private Launch adopted(Claim claim) throws IOException {
-        Job there = job(claim.attempt())
-                .orElseThrow(() -> new IOException("the cluster had a Job of the attempt, which is gone"));
-        if (!JobShape.tokenLabel(claim).equals(there.getMetadata().getLabels().get(JobShape.TOKEN))) {
-            return new Launch.Taken();
+    /** What a Job of the attempt that is there makes of a launch: ours, when it has our token; else one of two farms slept, it or this one. */
+    private Optional<Launch> adopted(Claim claim) throws IOException {
+        Optional<Job> there = job(claim.attempt());
+        last = ANSWERED;
+        if (there.isEmpty()) {
+            return Optional.empty();
         }
-        token(there, claim);
-        return new Launch.Launched();
+        if (!JobShape.tokenLabel(claim)
+                .equals(there.get().getMetadata().getLabels().get(JobShape.TOKEN))) {
+            return Optional.of(new Launch.Taken());
+        }
+        token(there.get(), claim);
+        return Optional.of(new Launch.Launched());
     }
 
     private Optional<Job> job(long attempt) {
@@ -123,6 +148,10 @@ class KubernetesExecutor implements Executor {
 
     @Override
     public Sighting look(long attempt) {
+        Unanswered unanswered = last;
+        if (recent(unanswered)) {
+            return unanswered.seen();
+        }
         try {
             Optional<Pod> pod = view.pod(attempt);
             // the two watches do not tell in order that a queue has suspended the Job and that its pod therefore goes
@@ -139,8 +168,17 @@ class KubernetesExecutor implements Executor {
                     .orElseGet(() ->
                             new Sighting.Absent(InfraReason.POD_GONE, "The attempt's Job is gone; not by the farm."));
         } catch (KubernetesClientException e) {
-            return new Sighting.Unseen("the cluster's API server cannot be asked: " + reason(e));
+            Sighting.Unseen unseen = new Sighting.Unseen("the cluster's API server cannot be asked: " + reason(e));
+            if (e.getCode() <= 0) { // no HTTP status
+                last = new Unanswered(clock.instant(), unseen);
+            }
+            return unseen;
         }
+    }
+
+    /** By a clock that may have been set back meanwhile. */
+    private boolean recent(Unanswered unanswered) {
+        return Duration.between(unanswered.at(), clock.instant()).abs().compareTo(UNASKED) < 0;
     }
 
     /** Where no server answered, the client tells what it asked, and its cause why there was no answer. */
@@ -198,8 +236,8 @@ class KubernetesExecutor implements Executor {
         return older(meta, SILENT)
                 ? words.warning(meta.getUid())
                         .filter(warning -> !said.contains(warning))
-                        .<Sighting>map(warning ->
-                                new Sighting.Waiting(waiting.reason(), said + " " + warning, waiting.hopeless()))
+                        .<Sighting>map(warning -> new Sighting.Waiting(
+                                waiting.reason(), said + " " + warning, waiting.hopeless(), waiting.since()))
                         .orElse(waiting)
                 : waiting;
     }
@@ -210,6 +248,9 @@ class KubernetesExecutor implements Executor {
 
     @Override
     public Map<Long, Instant> present() {
+        if (recent(last)) {
+            return Map.of();
+        }
         try {
             return view.present();
         } catch (KubernetesClientException e) {
@@ -220,6 +261,9 @@ class KubernetesExecutor implements Executor {
 
     @Override
     public List<Told> told(long attempt) {
+        if (recent(last)) {
+            return List.of();
+        }
         try {
             return view.pod(attempt)
                     .map(pod -> words.events(pod.getMetadata().getUid()))
@@ -231,6 +275,9 @@ class KubernetesExecutor implements Executor {
 
     @Override
     public void remove(long attempt) {
+        if (recent(last)) {
+            return; // it is found among what is present when that can be asked again
+        }
         try {
             Optional<Job> job = job(attempt);
             job.ifPresent(this::delete);

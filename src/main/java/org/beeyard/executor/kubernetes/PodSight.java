@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -103,7 +104,12 @@ final class PodSight {
                 .orElse("");
         String said = reason + message + " (" + where + ")";
         if (PULL.contains(reason) || NO_IMAGE.contains(reason)) {
-            return new Sighting.Waiting(InfraReason.IMAGE_PULL, said, NO_IMAGE.contains(reason));
+            String begun = pod.getStatus().getStartTime();
+            return new Sighting.Waiting(
+                    InfraReason.IMAGE_PULL,
+                    said,
+                    NO_IMAGE.contains(reason),
+                    begun == null ? Instant.MIN : Instant.parse(begun));
         }
         return new Sighting.Waiting(
                 NOT_MADE.contains(reason) ? InfraReason.REJECTED : InfraReason.START_TIMEOUT, said, false);

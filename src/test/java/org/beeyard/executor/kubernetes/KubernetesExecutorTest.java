@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodStatus;
+import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -128,6 +129,17 @@ class KubernetesExecutorTest {
                 .isInstanceOfSatisfying(
                         Sighting.Waiting.class,
                         waiting -> assertThat(waiting.hopeless()).isTrue());
+    }
+
+    @Test
+    void tells_since_when_a_node_has_the_pod_whose_image_it_pulls() {
+        PodStatus pulling = new PodStatusBuilder(FakeCluster.waiting("ErrImagePull", "no such host"))
+                .withStartTime("2026-02-02T10:00:05Z")
+                .build();
+        assertThat(PodSight.of(pod(pulling)))
+                .isInstanceOfSatisfying(
+                        Sighting.Waiting.class,
+                        waiting -> assertThat(waiting.since()).isEqualTo(Instant.parse("2026-02-02T10:00:05Z")));
     }
 
     @Test

@@ -6,13 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
-import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -156,26 +151,6 @@ class AttemptApiTest extends PlayedAgent {
         assertThat(finish(2, 0)).isEqualTo(204);
         assertThat(text("select state || ' ' || reason || ' ' || sentence from attempt where id = " + attempt))
                 .isEqualTo("ERROR UPLOAD_FAILED Of 2 batches of results 1 have arrived.");
-    }
-
-    @Test
-    void reads_nothing_of_what_is_too_long_or_does_not_say_how_long_it_is() throws IOException {
-        assertThat(firstLine("POST /attempt-api/v1/results?seq=1 HTTP/1.1\r\nContent-Length: 99999999\r\n"))
-                .isEqualTo("HTTP/1.1 413 Request Entity Too Large");
-        assertThat(firstLine("PUT /attempt-api/v1/log?offset=0 HTTP/1.1\r\nTransfer-Encoding: chunked\r\n"))
-                .isEqualTo("HTTP/1.1 411 Length Required");
-    }
-
-    /** Of the answer to a request of which only the head is sent. */
-    private String firstLine(String head) throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", RestAssured.port)) {
-            socket.getOutputStream()
-                    .write((head + "Host: farm\r\nContent-Type: application/json\r\nAuthorization: Bearer "
-                                    + token.text() + "\r\n\r\n")
-                            .getBytes(StandardCharsets.US_ASCII));
-            return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
-                    .readLine();
-        }
     }
 
     @Test

@@ -29,7 +29,6 @@ import org.beeyard.protocol.Heartbeat;
 import org.beeyard.protocol.Manifest;
 import org.beeyard.protocol.ResultBatch;
 import org.beeyard.protocol.Started;
-import org.beeyard.result.Results;
 
 /**
  * What agents call. Each call carries the token of one attempt and can touch nothing else; a token dies with its attempt,
@@ -48,7 +47,7 @@ class AttemptResource {
     private final Pools pools;
     private final Specs specs;
     private final AttemptLog log;
-    private final Results results;
+    private final Batches batches;
     private final Finishing finishing;
     private final Clock clock;
 
@@ -57,14 +56,14 @@ class AttemptResource {
             Pools pools,
             Specs specs,
             AttemptLog log,
-            Results results,
+            Batches batches,
             Finishing finishing,
             Clock clock) {
         this.attempts = attempts;
         this.pools = pools;
         this.specs = specs;
         this.log = log;
-        this.results = results;
+        this.batches = batches;
         this.finishing = finishing;
         this.clock = clock;
     }
@@ -134,20 +133,12 @@ class AttemptResource {
                 .build();
     }
 
-    /** Takes the batch numbered {@code seq}, from 1; one that was taken before is acknowledged. */
+    /** Takes the batch numbered {@code seq}, from 1; one that was taken before is acknowledged. Too much is 413, and ends the attempt. */
     @POST
     @Path("results")
-    @Transactional
     public void results(
             @HeaderParam("Authorization") String authorization, @QueryParam("seq") int seq, ResultBatch batch) {
-        Attempt attempt = attempt(authorization);
-        if (seq > attempt.resultSeq() + 1) {
-            throw refused(409, "Batch " + seq + " came before batch " + (attempt.resultSeq() + 1) + ".");
-        }
-        if (seq == attempt.resultSeq() + 1) {
-            results.store(attempt, batch.reports());
-            attempt.batchTaken();
-        }
+        batches.take(hash(authorization), seq, batch.reports());
     }
 
     @POST

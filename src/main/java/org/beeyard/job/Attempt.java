@@ -95,6 +95,8 @@ public class Attempt extends PanacheEntityBase {
     private long logSize;
     private long logDropped;
     private long logSent;
+    private int reports;
+    private long excerpts;
     private @Nullable Long cpuMs;
     private boolean died;
 
@@ -257,6 +259,21 @@ public class Attempt extends PanacheEntityBase {
 
     public void logGrew(long by) {
         this.logSize += by;
+    }
+
+    /** Results that were taken of it, each as often as it was. */
+    public int reports() {
+        return reports;
+    }
+
+    /** How long the excerpts of these are, together. */
+    public long excerpts() {
+        return excerpts;
+    }
+
+    public void reported(int results, long text) {
+        this.reports += results;
+        this.excerpts += text;
     }
 
     /** What the manifest says beyond the outcome. */

@@ -39,8 +39,10 @@ public class PoolPauses {
         Instant now = clock.instant();
         QuarkusTransaction.requiringNew()
                 .run(() -> database.createNativeQuery("""
-                        select a.pool, count(*), count(*) filter (where a.state = 'ERROR'), (array_agg(a.sentence order by a.id desc) filter (where a.state = 'ERROR'))[1]
+                        select a.pool, count(*), count(*) filter (where a.state = 'ERROR'), (array_agg(a.sentence order by a.id desc) filter (where a.state = 'ERROR'))[1],
+                               count(distinct s.topic_id) filter (where a.state = 'ERROR'), count(*) filter (where a.state = 'ERROR' and s.id is null)
                           from attempt a left join pool_pause p on p.pool = a.pool
+                               join job j on j.id = a.job_id join run r on r.id = j.run_id left join series s on s.id = r.series_id
                          where a.finished_at > ?1 and a.state <> 'CANCELLED' and p.since is null
                            and a.reason is distinct from 'PREEMPTED'
                            and a.pool = any (?2)
@@ -56,7 +58,11 @@ public class PoolPauses {
     private void judge(Object[] row, Instant now) {
         long all = ((Number) row[1]).longValue();
         long errors = ((Number) row[2]).longValue();
-        if (all >= config.least() && errors * 100 > all * config.percent()) {
+        long changes = ((Number) row[4]).longValue();
+        long ofNoSeries = ((Number) row[5]).longValue();
+        // A series can make its own attempts end so; it is not to stop everybody else's.
+        boolean place = changes > 1 || ofNoSeries > 0;
+        if (place && all >= config.least() && errors * 100 > all * config.percent()) {
             String why =
                     errors + " of the last " + all + " attempts ended in infrastructure errors, the newest: " + row[3];
             log.errorf("pool %s is paused: %s", row[0], why);

@@ -7,6 +7,12 @@ package org.beeyard.protocol;
  */
 public record Heartbeat(String step, int done, int expected) {
 
+    private static final int LONGEST = 200;
+
+    public Heartbeat {
+        step = Printable.of(step, LONGEST);
+    }
+
     /** @param cancel whether the agent is to stop and leave */
     public record Reply(boolean cancel) {}
 }

@@ -34,9 +34,15 @@ public record Manifest(
         @Nullable Built built,
         boolean died) {
 
+    /** More than the console's reader keeps of one boot. */
+    private static final int MOST_SPLATS = 200;
+
+    private static final int LONGEST_WORD = 40;
+
     public Manifest {
+        accelerator = accelerator == null ? null : Printable.of(accelerator, LONGEST_WORD);
         artifacts = List.copyOf(artifacts);
-        splats = List.copyOf(splats);
+        splats = splats.stream().limit(MOST_SPLATS).toList();
     }
 
     /** A file that the attempt leaves, already in the store. */
@@ -98,5 +104,16 @@ public record Manifest(
         }
     }
 
-    public record SplatReport(String kind, String fingerprint, String title, long line, String text) {}
+    public record SplatReport(String kind, String fingerprint, String title, long line, String text) {
+
+        private static final int LONGEST = 512;
+        private static final int LONGEST_TEXT = 64 * 1024;
+
+        public SplatReport {
+            kind = Printable.of(kind, LONGEST_WORD);
+            fingerprint = Printable.of(fingerprint, LONGEST);
+            title = Printable.of(title, LONGEST);
+            text = Printable.of(text, LONGEST_TEXT);
+        }
+    }
 }

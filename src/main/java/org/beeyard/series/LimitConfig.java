@@ -46,6 +46,15 @@ public interface LimitConfig {
     @WithDefault("16MiB")
     ByteSize report();
 
+    /** Results of tests and subtests that an attempt may report. */
+    @Min(1000)
+    @WithDefault("200000")
+    int results();
+
+    /** What those tests have printed, together. */
+    @WithDefault("512MiB")
+    ByteSize excerpts();
+
     /** Of the agents at one address in a second. */
     @Min(10)
     @WithDefault("200")

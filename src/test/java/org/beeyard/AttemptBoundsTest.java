@@ -34,8 +34,7 @@ class AttemptBoundsTest extends PlayedAgent {
     @Test
     void reads_no_form_of_any_length_of_somebody_without_a_token() throws IOException {
         String form = "POST /sign-in HTTP/1.1\r\nContent-Type: application/x-www-form-urlencoded\r\n";
-        assertThat(firstLine(form + "Content-Length: 99999999\r\n"))
-                .isEqualTo("HTTP/1.1 413 Request Entity Too Large");
+        assertThat(firstLine(form + "Content-Length: 99999999\r\n")).isEqualTo("HTTP/1.1 413 Request Entity Too Large");
         assertThat(firstLine(form + "Transfer-Encoding: chunked\r\n")).isEqualTo("HTTP/1.1 411 Length Required");
     }
 
@@ -65,8 +64,8 @@ class AttemptBoundsTest extends PlayedAgent {
     @Test
     void ends_an_attempt_whose_tests_print_without_end() {
         set("excerpts = " + ((512L << 20) - 2));
-        Response refused = results(
-                1, "{\"reports\":[{\"test\":\"xdp\",\"outcome\":\"FAIL\",\"millis\":5,\"excerpt\":\"why\"}]}");
+        Response refused =
+                results(1, "{\"reports\":[{\"test\":\"xdp\",\"outcome\":\"FAIL\",\"millis\":5,\"excerpt\":\"why\"}]}");
         assertThat(refused.getStatusCode()).isEqualTo(413);
         assertThat(ending())
                 .isEqualTo("ERROR UPLOAD_FAILED What the attempt's tests have printed is more than 512 MiB,"

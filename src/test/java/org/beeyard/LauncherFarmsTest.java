@@ -82,7 +82,9 @@ class LauncherFarmsTest {
 
     @Test
     void a_demo_that_stays_up_says_when_its_farm_has_ended() throws Exception {
-        java(NEEDS_NOTHING + " *client.Main*) all=\"$*\"; farm=${all##*--own-farm }; kill -9 \"${farm%% *}\" ;; *) exec sleep 60 ;;");
+        java(
+                NEEDS_NOTHING
+                        + " *client.Main*) all=\"$*\"; farm=${all##*--own-farm }; kill -9 \"${farm%% *}\" ;; *) exec sleep 60 ;;");
         Ran ran = launched("demo", "--tree", "linux");
         assertThat(ran.said())
                 .endsWith("beeyard: the farm has ended by itself; its log is " + folder.resolve("data/farm.log")

@@ -64,7 +64,8 @@ public final class PlannedRuns {
     public void answers(long run, TestReport... reports) {
         awaitAttempt(run, "TEST");
         long attempt = QuarkusTransaction.requiringNew().call(() -> {
-            String state = reports.length == 0 || List.of(reports).stream().anyMatch(PlayedRuns::fails) ? "FAILED" : "PASSED";
+            String state =
+                    reports.length == 0 || List.of(reports).stream().anyMatch(PlayedRuns::fails) ? "FAILED" : "PASSED";
             long ended = rows.id(
                     "update attempt set state = ?2, finished_at = now(), fence = fence + 1 where job_id = (select id from job where run_id = ?1 and kind = 'TEST') returning id",
                     run,

@@ -25,8 +25,9 @@ class PreemptionTest extends PlayedAgent {
     void a_second_pod_is_sent_away_and_the_attempt_ends_as_preempted() {
         assertThat(start("node2/pod2")).isEqualTo(410);
         assertThat(text("select state || ' ' || reason || ': ' || sentence from attempt where id = " + attempt))
-                .isEqualTo("ERROR PREEMPTED: The attempt was preempted and begun again, on node2/pod2; a new attempt keeps"
-                        + " the results of the two apart.");
+                .isEqualTo(
+                        "ERROR PREEMPTED: The attempt was preempted and begun again, on node2/pod2; a new attempt keeps"
+                                + " the results of the two apart.");
     }
 
     @Test
@@ -61,8 +62,8 @@ class PreemptionTest extends PlayedAgent {
     }
 
     private int start(String host) {
-        return agent().body("{\"protocol\":1,\"host\":\"" + host
-                        + "\",\"cpus\":2,\"memoryBytes\":1,\"diskFreeBytes\":1}")
+        return agent().body(
+                        "{\"protocol\":1,\"host\":\"" + host + "\",\"cpus\":2,\"memoryBytes\":1,\"diskFreeBytes\":1}")
                 .contentType("application/json")
                 .post("/attempt-api/v1/start")
                 .getStatusCode();

@@ -61,7 +61,8 @@ class QueueTest {
     void who_slept_over_a_claim_that_was_renewed_cannot_put_the_attempt_back() {
         run(1);
         Queue.Claim stale = queue.claim("order").getFirst();
-        Queue.Claim fresh = queue.reclaim(stale.attempt(), instant("started_at", stale)).orElseThrow();
+        Queue.Claim fresh =
+                queue.reclaim(stale.attempt(), instant("started_at", stale)).orElseThrow();
         assertThat(queue.holds(stale)).isFalse();
         assertThat(queue.holds(fresh)).isTrue();
         queue.putBack(stale, "no room", Duration.ofMinutes(1));
@@ -122,10 +123,10 @@ class QueueTest {
 
     private Instant instant(String column, Queue.Claim claim) {
         return QuarkusTransaction.requiringNew()
-                .call(() -> (Instant) database.createNativeQuery(
-                                "select " + column + " from attempt where id = ?1", Instant.class)
-                        .setParameter(1, claim.attempt())
-                        .getSingleResult());
+                .call(() -> (Instant)
+                        database.createNativeQuery("select " + column + " from attempt where id = ?1", Instant.class)
+                                .setParameter(1, claim.attempt())
+                                .getSingleResult());
     }
 
     private String state(long run) {

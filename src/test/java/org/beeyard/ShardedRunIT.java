@@ -88,8 +88,9 @@ class ShardedRunIT {
     /** Only what the base's tests took counts in the next test, and all slots are free. */
     @AfterEach
     void forgotten() {
-        update("update attempt set state = 'CANCELLED', finished_at = now(), fence = fence + 1 where finished_at is null and job_id = "
-                + job);
+        update(
+                "update attempt set state = 'CANCELLED', finished_at = now(), fence = fence + 1 where finished_at is null and job_id = "
+                        + job);
         update("update job set state = 'CANCELLED' where id = " + job);
     }
 
@@ -181,11 +182,10 @@ class ShardedRunIT {
         attempts.end(attempt(run, suite, number), ended(number, ending, Optional.empty()));
     }
 
-    private void attempts(
-            int number, Ending ending, Optional<InfraReason> reason, Optional<List<String>> again) {
+    private void attempts(int number, Ending ending, Optional<InfraReason> reason, Optional<List<String>> again) {
         QuarkusTransaction.requiringNew()
-                .run(() -> attempts.endWithin(
-                        attempt(run, "test_progs", number), ended(number, ending, reason), again));
+                .run(() ->
+                        attempts.endWithin(attempt(run, "test_progs", number), ended(number, ending, reason), again));
     }
 
     private static AttemptState.Ended ended(int number, Ending ending, Optional<InfraReason> reason) {

@@ -32,8 +32,7 @@ public class Dispatch {
     private final Clock clock;
     private final ReentrantLock turn = new ReentrantLock();
 
-    Dispatch(
-            Queue queue, Attempts attempts, Pools pools, Instance<Executor> executors, Hearing hearing, Clock clock) {
+    Dispatch(Queue queue, Attempts attempts, Pools pools, Instance<Executor> executors, Hearing hearing, Clock clock) {
         this.queue = queue;
         this.attempts = attempts;
         this.pools = pools;

@@ -57,7 +57,8 @@ class Batches {
         if (seq < next) {
             return Optional.empty(); // it is here already
         }
-        attempt.reported(reports.size(), reports.stream().mapToLong(Batches::excerpt).sum());
+        attempt.reported(
+                reports.size(), reports.stream().mapToLong(Batches::excerpt).sum());
         Optional<TooMuch> more = beyond(attempt).map(why -> new TooMuch(attempt.id(), why));
         if (more.isEmpty()) {
             results.store(attempt, reports);

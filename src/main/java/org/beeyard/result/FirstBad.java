@@ -165,7 +165,8 @@ class FirstBad {
             BasesBetween.Line line = bases.of(search.good(), search.bad());
             List<CommitId> commits = new ArrayList<>(line.commits());
             if (search.death()) {
-                // That it died twice says little of a VM that dies now and then: the bad commit has to be bad once more before one is blamed.
+                // That it died twice says little of a VM that dies now and then: the bad commit has to be bad once more
+                // before one is blamed.
                 commits.add(commits.getLast());
             }
             QuarkusTransaction.requiringNew()

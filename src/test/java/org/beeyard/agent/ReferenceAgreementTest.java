@@ -128,9 +128,10 @@ class ReferenceAgreementTest {
         List<String> failed = lines("exitstatus-failed.txt");
         assertThat(new Theirs(Optional.of(String.join("\n", failed)), List.of()).good())
                 .isFalse();
-        assertThat(failed).allSatisfy(line -> assertThat(
-                        good(ended(line.split(":", 3)[0], List.of(), Integer.parseInt(line.split(":", 3)[1]))))
-                .isFalse());
+        assertThat(failed)
+                .allSatisfy(line -> assertThat(
+                                good(ended(line.split(":", 3)[0], List.of(), Integer.parseInt(line.split(":", 3)[1]))))
+                        .isFalse());
     }
 
     /** By the words of its own file, with a suite's real output where there is some; what veristat compares is the farm's to say. */

@@ -120,7 +120,9 @@ class AttemptLifecycleTest {
     @Test
     void believes_an_agent_that_was_just_heard_more_than_a_look_that_may_be_older() {
         assertThat(after(
-                        new Running(MORNING, NOON.minusSeconds(10), EVENING), new Sighting.Held("It is held."), MORNING))
+                        new Running(MORNING, NOON.minusSeconds(10), EVENING),
+                        new Sighting.Held("It is held."),
+                        MORNING))
                 .isEqualTo(new Decision.Wait());
     }
 

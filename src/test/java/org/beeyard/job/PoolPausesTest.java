@@ -118,8 +118,7 @@ class PoolPausesTest {
                 .run();
         return QuarkusTransaction.requiringNew()
                 .call(() -> database.createNativeQuery(
-                                "select reason from pool_pause where pool = 'none' and since is not null",
-                                String.class)
+                                "select reason from pool_pause where pool = 'none' and since is not null", String.class)
                         .getResultList());
     }
 

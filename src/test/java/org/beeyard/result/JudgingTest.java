@@ -57,8 +57,9 @@ class JudgingTest {
     private String verdict(List<TestReport> first, List<TestReport> again) {
         long run = runs.diedOnce(base, runs.series(base, "goes down once"), first, again);
         return QuarkusTransaction.requiringNew()
-                .call(() -> (String) database.createNativeQuery("select state || ' ' || sentence from run where id = ?1")
-                        .setParameter(1, run)
-                        .getSingleResult());
+                .call(() ->
+                        (String) database.createNativeQuery("select state || ' ' || sentence from run where id = ?1")
+                                .setParameter(1, run)
+                                .getSingleResult());
     }
 }

@@ -90,8 +90,7 @@ class SuspectTest {
 
     @Test
     void finds_a_part_good_that_fails_only_what_is_not_sought() {
-        assertThat(Suspect.verdictOnPart(
-                        Set.of("xdp"), suite("test_verifier", tests("xdp", PASS, "known", FAIL))))
+        assertThat(Suspect.verdictOnPart(Set.of("xdp"), suite("test_verifier", tests("xdp", PASS, "known", FAIL))))
                 .isEqualTo(new Verdict(RunState.PASSED, "Nothing of it fails.", List.of()));
         assertThat(Suspect.verdictOnPart(Set.of("old/b"), jobs(tests("old", FAIL, "older", FAIL)))
                         .state())

@@ -89,8 +89,7 @@ class KubernetesExecutor implements Executor {
             return switch (e.getCode()) {
                 case 409 ->
                     adopted(claim)
-                            .orElseThrow(
-                                    () -> new IOException("the cluster had a Job of the attempt, which is gone"));
+                            .orElseThrow(() -> new IOException("the cluster had a Job of the attempt, which is gone"));
                 case 400, 404, 422 -> new Launch.Refused("The cluster refuses the Job: " + e.getMessage());
                 case 403 -> new Launch.NoRoom("The cluster forbids the Job now: " + e.getMessage(), PAUSE);
                 default -> troubled(claim, e);

@@ -66,17 +66,19 @@ final class LastWords {
 
     /** The newest warning about an object. */
     Optional<String> warning(String uid) {
-        return fresh("warning " + uid, () -> client
-                .v1()
-                .events()
-                .inNamespace(namespace)
-                .withField("involvedObject.uid", uid)
-                .withField("type", "Warning")
-                .list()
-                .getItems()
-                .stream()
-                .max(Comparator.comparing(LastWords::at))
-                .map(event -> event.getReason() + ": " + event.getMessage()));
+        return fresh(
+                "warning " + uid,
+                () -> client
+                        .v1()
+                        .events()
+                        .inNamespace(namespace)
+                        .withField("involvedObject.uid", uid)
+                        .withField("type", "Warning")
+                        .list()
+                        .getItems()
+                        .stream()
+                        .max(Comparator.comparing(LastWords::at))
+                        .map(event -> event.getReason() + ": " + event.getMessage()));
     }
 
     /** Why its queue does not let a Job start. */

@@ -68,7 +68,12 @@ class LaunchFaultsTest {
     @Test
     void begins_anew_what_was_made_by_another_token_while_the_api_server_has_trouble() throws IOException {
         readingAnswers(
-                200, new JobBuilder().withNewMetadata().addToLabels(JobShape.TOKEN, "other").endMetadata().build());
+                200,
+                new JobBuilder()
+                        .withNewMetadata()
+                        .addToLabels(JobShape.TOKEN, "other")
+                        .endMetadata()
+                        .build());
         assertThat(launch(500, "etcdserver: request timed out")).isEqualTo(new Launch.Taken());
     }
 

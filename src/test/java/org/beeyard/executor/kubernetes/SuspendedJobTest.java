@@ -68,16 +68,14 @@ class SuspendedJobTest {
         kueueKnows(workload(
                 Map.of("type", "Evicted", "status", "False", "message", "no"),
                 Map.of("type", "QuotaReserved", "status", "False", "message", "LocalQueue bpf doesn't exist")));
-        assertThat(executor(LATER).look(7))
-                .isEqualTo(new Sighting.Held(HELD + " Kueue: LocalQueue bpf doesn't exist"));
+        assertThat(executor(LATER).look(7)).isEqualTo(new Sighting.Held(HELD + " Kueue: LocalQueue bpf doesn't exist"));
     }
 
     @Test
     void says_when_kueue_has_not_taken_up_a_job() throws IOException {
         executor(LATER).launch("queued", KubernetesExecutorTest.claim("one"));
         kueueKnows();
-        assertThat(executor(LATER).look(7))
-                .isEqualTo(new Sighting.Held(HELD + " Kueue has made no Workload for it."));
+        assertThat(executor(LATER).look(7)).isEqualTo(new Sighting.Held(HELD + " Kueue has made no Workload for it."));
     }
 
     @Test
@@ -99,20 +97,24 @@ class SuspendedJobTest {
     private Pod runs() {
         Pod pod = cluster.pod(job());
         cluster.status(pod, FakeCluster.running());
-        return cluster.client().resource(pod).edit(it -> new PodBuilder(it)
-                .editMetadata()
-                .addToFinalizers("batch.kubernetes.io/job-tracking")
-                .endMetadata()
-                .build());
+        return cluster.client()
+                .resource(pod)
+                .edit(it -> new PodBuilder(it)
+                        .editMetadata()
+                        .addToFinalizers("batch.kubernetes.io/job-tracking")
+                        .endMetadata()
+                        .build());
     }
 
     /** As Kueue does. */
     private void suspend() {
-        cluster.client().resource(job()).edit(it -> new JobBuilder(it)
-                .editSpec()
-                .withSuspend(true)
-                .endSpec()
-                .build());
+        cluster.client()
+                .resource(job())
+                .edit(it -> new JobBuilder(it)
+                        .editSpec()
+                        .withSuspend(true)
+                        .endSpec()
+                        .build());
     }
 
     private void kueueKnows(GenericKubernetesResource... workloads) {

@@ -87,6 +87,20 @@ class ArchScriptsTest {
                 .doesNotContain("-pci");
     }
 
+    /** What kernel_args are in libbpf/ci's run-vmtest. */
+    @Test
+    void kernels_are_told_what_upstreams_ci_tells_them() throws Exception {
+        assertThat(vm("x86_64").split("\\s+"))
+                .contains(
+                        "panic=-1",
+                        "sysctl.vm.panic_on_oom=1",
+                        "hardlockup_all_cpu_backtrace=1",
+                        "softlockup_all_cpu_backtrace=1",
+                        "kasan_multi_shot",
+                        "no5lvl",
+                        "log_buf_len=16M");
+    }
+
     @Test
     void a_place_that_lacks_a_cross_compiler_says_which() throws Exception {
         for (String tool : List.of("gcc", "clang", "make", "bc", "flex", "bison", "pahole", "zstd", "tar")) {

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param files to be left with the farm
  * @param lists which tests were to run, where tests were run
  * @param built what was made, where something was built
- * @param died whether the VM went down, or hung, before its suite had ended
+ * @param died whether the VM went down, or hung, before its suite had ended, or there was no suite to boot it for: what its tests would have said
+ *     nobody knows
  */
 record Conclusion(
         Ending ending,

@@ -2,7 +2,10 @@ package org.beeyard.agent;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.beeyard.protocol.AttemptSpec;
@@ -32,15 +35,33 @@ final class SuiteJudgement {
         this.test = test;
         this.booted = booted;
         this.kvm = kvm;
-        List<String> expected = test.only().isEmpty() ? booted.guest().wanted() : test.only();
+        List<String> expected = expected(test.only(), booted.guest());
         boolean finished = booted.guest().exit().isPresent() && booted.suite().finished();
         this.missing =
                 finished || expected.isEmpty() ? List.of() : booted.suite().missing(expected);
     }
 
-    /** Of tests that run one after the other, the first that never reported was running. */
+    /** In the order in which they run, which names that are asked for are not in. */
+    private static List<String> expected(List<String> only, GuestWords guest) {
+        if (only.isEmpty()) {
+            return guest.wanted();
+        }
+        Map<String, Integer> places = new HashMap<>();
+        guest.listed().forEach(name -> places.putIfAbsent(name, places.size()));
+        return only.stream()
+                .sorted(Comparator.comparing(name -> places.getOrDefault(name, Integer.MAX_VALUE)))
+                .toList();
+    }
+
     private Optional<String> running() {
-        return missing.isEmpty() || test.suite().endsWith("_parallel")
+        return booted.suite().cutOff().or(this::culprit);
+    }
+
+    /** Of tests that run one after the other, the first that never reported was running, unless it is known to be another. */
+    private Optional<String> culprit() {
+        return missing.isEmpty()
+                        || test.suite().endsWith("_parallel")
+                        || booted.suite().cutOff().isPresent()
                 ? Optional.empty()
                 : Optional.of(missing.getFirst());
     }
@@ -49,7 +70,7 @@ final class SuiteJudgement {
     List<TestReport> lost() {
         List<TestReport> reports = new ArrayList<>();
         for (String name : missing) {
-            boolean culprit = running().map(name::equals).orElse(false);
+            boolean culprit = culprit().map(name::equals).orElse(false);
             reports.add(new TestReport(
                     name,
                     null,

@@ -83,6 +83,9 @@ final class SuiteRun {
                     InfraReason.AGENT_FAILED,
                     "The CI configuration has no script " + test.custom().script() + ".");
         }
+        if (unbuilt(inputs)) {
+            return notBuilt();
+        }
         TestLists lists = lists(inputs);
         if (test.share() != null && lists.leaveNothing()) {
             String words = "None of its tests are allowed any more.";
@@ -112,11 +115,36 @@ final class SuiteRun {
 
     private List<TestReport> unbuilt(Path inputs, TestLists lists) {
         return test.suite().startsWith("test_progs")
-                ? new ListFolder(inputs.resolve("selftests"))
-                        .read("unbuilt")
+                ? selftests(inputs, "unbuilt")
                         .map(text -> Unbuilt.tests(text, lists::want))
                         .orElse(List.of())
                 : List.of();
+    }
+
+    private static Optional<String> selftests(Path inputs, String file) {
+        return new ListFolder(inputs.resolve("selftests")).read(file);
+    }
+
+    private boolean unbuilt(Path inputs) {
+        return test.custom() == null
+                && selftests(inputs, "unbuilt-targets")
+                        .filter(targets -> Unbuilt.runner(targets, test.suite()))
+                        .isPresent();
+    }
+
+    /** That a runner does not build is the sources' own, as a kernel is that does not boot. */
+    private Conclusion notBuilt() {
+        return new Conclusion(
+                Ending.FAILED,
+                null,
+                test.suite() + " was not built: the log of the build has the errors.",
+                null,
+                0,
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                true);
     }
 
     /** Of what failed others may want to see more than a log. */

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -117,6 +118,11 @@ final class SanitizedReader implements SuiteReader {
     @Override
     public int unread() {
         return suite.unread();
+    }
+
+    @Override
+    public Optional<String> cutOff() {
+        return suite.cutOff();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.beeyard.testout;
 
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,6 +20,7 @@ final class SchedExtReader extends UnitsReader {
     private static final Pattern COUNT = Pattern.compile("^(PASSED|SKIPPED|FAILED):\\s+(\\d{1,7})$");
 
     private @Nullable String current;
+    private @Nullable String cutOff;
     private int number;
     private String passed = "";
     private String skipped = "";
@@ -69,8 +71,14 @@ final class SchedExtReader extends UnitsReader {
         String name = current;
         current = null;
         if (name != null && failed == null) {
+            cutOff = name;
             units.ended(name, Outcome.ERROR, at);
         }
+    }
+
+    @Override
+    public Optional<String> cutOff() {
+        return Optional.ofNullable(cutOff);
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.beeyard.testout;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.beeyard.protocol.Outcome;
@@ -24,6 +25,11 @@ public interface SuiteReader {
     /** How many tests the suite's closing words count beyond those that were read: none, unless the reading went wrong. */
     default int unread() {
         return 0; // most suites' words count what has no name, or one name twice
+    }
+
+    /** The test that the end of the output cut off, where it is known; it has been reported then. */
+    default Optional<String> cutOff() {
+        return Optional.empty(); // others are known by what is missing
     }
 
     /** What was printed since the last finished unit. */

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import org.beeyard.protocol.Outcome;
 import org.beeyard.protocol.TestReport;
 
-/** The tests that a build of the selftests had to leave out: in each line a file of prog_tests and a test in it. */
+/** What a build of the selftests had to leave out: tests, in each line a file of prog_tests and a test in it, and whole runners. */
 public final class Unbuilt {
 
     private static final Pattern LINE = Pattern.compile("([\\w.-]{1,200}\\.c) (\\w{1,200})");
@@ -23,6 +23,14 @@ public final class Unbuilt {
                 .limit(MOST)
                 .map(line -> unfit(line.toMatchResult()))
                 .toList();
+    }
+
+    /** @param targets in each line one of the makefiles' that was asked for and is not there */
+    public static boolean runner(String targets, String suite) {
+        String target = suite.replaceFirst("_parallel$", "")
+                .replaceFirst("^test_progs_", "test_progs-")
+                .replaceFirst("^veristat_.*", "veristat");
+        return targets.lines().anyMatch(target::equals);
     }
 
     private static TestReport unfit(MatchResult line) {

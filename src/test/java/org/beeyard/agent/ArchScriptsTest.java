@@ -87,6 +87,20 @@ class ArchScriptsTest {
                 .doesNotContain("-pci");
     }
 
+    /** What kernel_args are in libbpf/ci's run-vmtest. */
+    @Test
+    void kernels_are_told_what_upstreams_ci_tells_them() throws Exception {
+        assertThat(vm("x86_64").split("\\s+"))
+                .contains(
+                        "panic=-1",
+                        "sysctl.vm.panic_on_oom=1",
+                        "hardlockup_all_cpu_backtrace=1",
+                        "softlockup_all_cpu_backtrace=1",
+                        "kasan_multi_shot",
+                        "no5lvl",
+                        "log_buf_len=16M");
+    }
+
     @Test
     void an_emulated_machine_keeps_little_of_the_code_that_it_translates() throws Exception {
         assertThat(vm("x86_64")).contains("-accel tcg,thread=multi,tb-size=256");

@@ -87,6 +87,31 @@ class SuiteJudgementTest {
     }
 
     @Test
+    void a_test_that_its_suite_says_to_be_running_is_the_only_one_to_blame() {
+        GuestWords guest = listing("create_dsq", "exit", "hotplug");
+        SuiteJudgement judgement = judged(
+                "sched_ext", guest, new ConsoleReader(), "TEST: create_dsq", "ok 1 create_dsq #", "TEST: exit");
+        assertThat(judgement.lost())
+                .extracting(test -> test.test() + " " + test.outcome())
+                .containsExactly("hotplug MISSING");
+        assertThat(judgement.conclusion().sentence()).isEqualTo("The VM went down without a word while exit ran.");
+    }
+
+    @Test
+    void of_tests_that_are_run_by_name_the_one_that_comes_first_in_their_suite_is_to_blame() {
+        AttemptSpec.Test again = TestSpecs.of("test_progs", List.of("atomics", "bloom", "xdp"));
+        SuiteJudgement judgement = judged(
+                again,
+                Vm.Cut.NONE,
+                listing("xdp", "ringbuf", "bloom", "atomics"),
+                new ConsoleReader(),
+                List.of("#1       xdp:OK"));
+        assertThat(judgement.lost())
+                .extracting(test -> test.test() + " " + test.outcome())
+                .containsExactly("bloom ERROR", "atomics MISSING");
+    }
+
+    @Test
     void a_vm_that_hangs_has_died() {
         Conclusion conclusion = judged(
                         TestSpecs.of("test_progs", true),
@@ -133,14 +158,19 @@ class SuiteJudgementTest {
     }
 
     private static SuiteJudgement judged(String name, int exit, String... lines) {
+        GuestWords guest = listing("atomics", "ringbuf", "xdp");
+        guest.line("exit " + name + " " + exit);
+        return judged(name, guest, new ConsoleReader(), lines);
+    }
+
+    private static GuestWords listing(String... tests) {
         GuestWords guest = new GuestWords();
-        for (String test : List.of("atomics", "ringbuf", "xdp")) {
+        for (String test : tests) {
             guest.line("list " + test);
             guest.line("wanted " + test);
         }
         guest.line("listed");
-        guest.line("exit " + name + " " + exit);
-        return judged(name, guest, new ConsoleReader(), lines);
+        return guest;
     }
 
     private static SuiteJudgement judged(String name, GuestWords guest, ConsoleReader console, String... lines) {

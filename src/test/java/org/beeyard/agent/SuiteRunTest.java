@@ -92,6 +92,20 @@ class SuiteRunTest {
         assertThat(place.ran()).doesNotContain("vm-run");
     }
 
+    @Test
+    void a_suite_that_was_not_built_is_a_failure_of_its_sources_and_not_booted() throws Exception {
+        place.has(
+                "tar",
+                "mkdir /work/into/selftests\necho > /work/into/initramfs\n"
+                        + "printf '%s\\n' test_maps test_progs > /work/into/selftests/unbuilt-targets");
+        Conclusion conclusion = ran(new Progress(), Deadline.in(LONG));
+        assertThat(conclusion.ending()).isEqualTo(Ending.FAILED);
+        assertThat(conclusion.sentence())
+                .isEqualTo("test_progs was not built: the log of the build has the errors.");
+        assertThat(conclusion.died()).as("what its tests would have said nobody knows").isTrue();
+        assertThat(place.ran()).doesNotContain("vm-run");
+    }
+
     private static void keepsWhatWasSeen(Conclusion conclusion) {
         assertThat(conclusion.ending()).isEqualTo(Ending.TIMED_OUT);
         assertThat(conclusion.accelerator()).isEqualTo("tcg");

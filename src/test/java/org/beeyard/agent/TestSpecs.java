@@ -19,22 +19,29 @@ final class TestSpecs {
     }
 
     static AttemptSpec.Test of(AttemptSpec.Share share) {
-        return of(of("test_progs", false), share, null);
+        AttemptSpec.Test whole = of("test_progs", false);
+        return of(whole, whole.only(), share, null);
     }
 
     /** @param vm what is booted */
     static AttemptSpec.Test of(AttemptSpec.BlobRef vm, AttemptSpec.Custom custom) {
-        return of(of(vm, 6_000), null, custom);
+        AttemptSpec.Test whole = of(vm, 6_000);
+        return of(whole, whole.only(), null, custom);
+    }
+
+    /** @param only of its tests */
+    static AttemptSpec.Test of(String suite, List<String> only) {
+        return of(of(suite, false), only, null, null);
     }
 
     private static AttemptSpec.Test of(
-            AttemptSpec.Test whole, AttemptSpec.@Nullable Share share, AttemptSpec.@Nullable Custom custom) {
+            AttemptSpec.Test whole, List<String> only, AttemptSpec.@Nullable Share share, AttemptSpec.@Nullable Custom custom) {
         return new AttemptSpec.Test(
                 whole.arch(),
                 whole.suite(),
                 whole.vm(),
                 whole.ci(),
-                whole.only(),
+                only,
                 whole.deny(),
                 whole.deployment(),
                 whole.acceleration(),

@@ -169,6 +169,7 @@ class SuiteReadersTest {
                 .extracting(TestReport::test, TestReport::outcome)
                 .containsExactly(tuple("exit", Outcome.ERROR));
         assertThat(reader.finished()).isFalse();
+        assertThat(reader.cutOff()).contains("exit");
     }
 
     @Test

@@ -26,6 +26,15 @@ class UnbuiltTest {
     }
 
     @Test
+    void a_suite_cannot_be_run_when_the_runner_that_it_is_run_by_was_not_built() {
+        String targets = "test_maps\ntest_progs-no_alu32\nveristat\n";
+        assertThat(List.of("test_maps", "test_progs_no_alu32", "test_progs_no_alu32_parallel", "veristat_scx"))
+                .allMatch(suite -> Unbuilt.runner(targets, suite));
+        assertThat(List.of("test_progs", "test_progs_parallel", "test_verifier"))
+                .noneMatch(suite -> Unbuilt.runner(targets, suite));
+    }
+
+    @Test
     void what_a_stranger_wrote_there_is_no_test() {
         assertThat(Unbuilt.tests("../x.c a\nx.c a b\nx.c\n" + "x".repeat(600) + ".c a\nx.c <b>\n", test -> true))
                 .isEmpty();

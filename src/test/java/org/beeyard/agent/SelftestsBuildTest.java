@@ -59,7 +59,8 @@ class SelftestsBuildTest {
         program("queue", "#error");
         assertThat(built()).isEqualTo(SOME_DO_NOT_BUILD);
         assertThat(runner("test_progs"))
-                .contains("test_ringbuf", "program ring", "test_lskel", "program light", "test_linked", "program linked2")
+                .contains(
+                        "test_ringbuf", "program ring", "test_lskel", "program light", "test_linked", "program linked2")
                 .doesNotContain("queue");
         assertThat(runner("test_maps")).contains("test_map", "program ring");
         assertThat(unbuilt()).isEqualTo("queue.c queue\n");
@@ -127,10 +128,7 @@ class SelftestsBuildTest {
     }
 
     private void test(String name, String skeleton) throws IOException {
-        write(
-                "prog_tests/" + name + ".c",
-                "#include \"" + skeleton + "\"\nvoid test_" + name + "(void)\n",
-                bpf);
+        write("prog_tests/" + name + ".c", "#include \"" + skeleton + "\"\nvoid test_" + name + "(void)\n", bpf);
     }
 
     private String runner(String name) throws IOException {

@@ -89,8 +89,8 @@ class SuiteJudgementTest {
     @Test
     void a_test_that_its_suite_says_to_be_running_is_the_only_one_to_blame() {
         GuestWords guest = listing("create_dsq", "exit", "hotplug");
-        SuiteJudgement judgement = judged(
-                "sched_ext", guest, new ConsoleReader(), "TEST: create_dsq", "ok 1 create_dsq #", "TEST: exit");
+        SuiteJudgement judgement =
+                judged("sched_ext", guest, new ConsoleReader(), "TEST: create_dsq", "ok 1 create_dsq #", "TEST: exit");
         assertThat(judgement.lost())
                 .extracting(test -> test.test() + " " + test.outcome())
                 .containsExactly("hotplug MISSING");

@@ -100,9 +100,10 @@ class SuiteRunTest {
                         + "printf '%s\\n' test_maps test_progs > /work/into/selftests/unbuilt-targets");
         Conclusion conclusion = ran(new Progress(), Deadline.in(LONG));
         assertThat(conclusion.ending()).isEqualTo(Ending.FAILED);
-        assertThat(conclusion.sentence())
-                .isEqualTo("test_progs was not built: the log of the build has the errors.");
-        assertThat(conclusion.died()).as("what its tests would have said nobody knows").isTrue();
+        assertThat(conclusion.sentence()).isEqualTo("test_progs was not built: the log of the build has the errors.");
+        assertThat(conclusion.died())
+                .as("what its tests would have said nobody knows")
+                .isTrue();
         assertThat(place.ran()).doesNotContain("vm-run");
     }
 

@@ -35,7 +35,10 @@ final class TestSpecs {
     }
 
     private static AttemptSpec.Test of(
-            AttemptSpec.Test whole, List<String> only, AttemptSpec.@Nullable Share share, AttemptSpec.@Nullable Custom custom) {
+            AttemptSpec.Test whole,
+            List<String> only,
+            AttemptSpec.@Nullable Share share,
+            AttemptSpec.@Nullable Custom custom) {
         return new AttemptSpec.Test(
                 whole.arch(),
                 whole.suite(),

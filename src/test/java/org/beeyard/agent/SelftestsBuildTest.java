@@ -97,6 +97,16 @@ class SelftestsBuildTest {
     }
 
     @Test
+    void a_series_that_changes_a_linked_program_has_none_of_its_base() throws Exception {
+        assertThat(built()).isEqualTo(BUILT);
+        program("linked1", "changed program");
+        assertThat(built()).isEqualTo(BUILT);
+        assertThat(runner("test_progs"))
+                .contains("changed program", "program linked2")
+                .doesNotContain("program linked1");
+    }
+
+    @Test
     void a_program_that_is_in_a_list_of_the_makefile_is_taken_out_of_it() throws Exception {
         program("light", "#error");
         assertThat(built()).isEqualTo(SOME_DO_NOT_BUILD);

@@ -114,6 +114,10 @@ public class Series extends PanacheEntityBase {
         return List.of(tags);
     }
 
+    String digest() {
+        return digest;
+    }
+
     Precedence precedence() {
         return Precedence.of(source, version);
     }

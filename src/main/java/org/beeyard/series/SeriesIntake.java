@@ -95,11 +95,9 @@ public class SeriesIntake {
                 .setParameter(1, topic)
                 .getSingleResult();
         PostedSeries next = posted.as(last + 1);
-        List<Series> older = database.createQuery(
-                        "from Series where topic = ?1 and state <> ?2 order by id", Series.class)
-                .setParameter(1, topic)
-                .setParameter(2, SeriesState.SUPERSEDED)
-                .getResultList();
+        List<Series> older = versions(topic).stream()
+                .filter(v -> v.state() != SeriesState.SUPERSEDED)
+                .toList();
         older.forEach(Series::superseded);
         Series series = new Series(topic, next, source, digest(next, Optional.of(tree)), tree, clock.instant());
         switch (start) {
@@ -174,14 +172,9 @@ public class SeriesIntake {
         String key = knownTopic(posted).orElseGet(() -> Sha256.hex(topicKey(posted)));
         Topic topic = topic(key);
         String digest = digest(posted, tree);
-        List<Series> versions = database.createQuery("from Series where topic = ?1 order by id", Series.class)
-                .setParameter(1, topic)
-                .getResultList();
-        Optional<Series> same = database.createQuery("from Series where topic = ?1 and digest = ?2", Series.class)
-                .setParameter(1, topic)
-                .setParameter(2, digest)
-                .getResultStream()
-                .findFirst();
+        List<Series> versions = versions(topic);
+        Optional<Series> same =
+                versions.stream().filter(v -> v.digest().equals(digest)).findFirst();
         Precedence precedence = Precedence.of(source, posted.version());
         boolean postedAtLast = precedence.posted()
                 && same.map(known -> !known.precedence().posted()).orElse(false);
@@ -208,6 +201,14 @@ public class SeriesIntake {
         database.persist(series);
         replaced.forEach(v -> changed.fire(new SeriesChanged(v.id())));
         return new Receipt(series.id(), same.isPresent());
+    }
+
+    /** Locked before their patches are: so who applies one meanwhile has them. */
+    private List<Series> versions(Topic topic) {
+        return database.createQuery("from Series where topic = ?1 order by id", Series.class)
+                .setParameter(1, topic)
+                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+                .getResultList();
     }
 
     /** Locked, so that of two uploads of the same series one comes after the other. */

@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.beeyard.IdleFarm;
 import org.beeyard.series.mail.MailLimits;
@@ -121,6 +123,22 @@ class SeriesIntakeTest {
     }
 
     @Test
+    void an_upload_that_is_posted_while_it_is_applied_comes_after_that() throws Exception {
+        String uploaded = mail("[PATCH test]", "same");
+        String posted = uploaded.replaceFirst("Message-ID: <.*>", "Message-ID: <posted-" + change + "@example.org>");
+        long series = take(UPLOAD, uploaded);
+        CompletableFuture<Long> taken = QuarkusTransaction.requiringNew().call(() -> {
+            query("select id from series where id = " + series + " for no key update");
+            CompletableFuture<Long> taking =
+                    CompletableFuture.supplyAsync(() -> take(LIST, posted), Thread::startVirtualThread);
+            Awaitility.await().atMost(Duration.ofSeconds(20)).until(this::somebodyWaits);
+            query("update patch set message_id = message_id where series_id = " + series + " returning id");
+            return taking;
+        });
+        assertThat(taken.get(20, TimeUnit.SECONDS)).isEqualTo(series);
+    }
+
+    @Test
     void a_change_goes_on_under_another_title_by_its_change_id() {
         long first = take(LIST, changed(mail("[PATCH test]", "first")));
         take(LIST, changed(mail("[PATCH test v2] and more", "second")));
@@ -168,6 +186,16 @@ class SeriesIntakeTest {
         PostedSeries posted = ((Reading.Readable) reader.read(mail.getBytes(StandardCharsets.UTF_8))).series();
         return intake.take(posted, source, Optional.empty(), source.equals(UPLOAD))
                 .series();
+    }
+
+    private boolean somebodyWaits() {
+        return !query("select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")
+                .isEmpty();
+    }
+
+    private List<?> query(String sql) {
+        return QuarkusTransaction.joiningExisting()
+                .call(() -> database.createNativeQuery(sql).getResultList());
     }
 
     private static void awaitRun(long series) {

@@ -98,7 +98,9 @@ class SuspendedJobTest {
         Pod pod = cluster.pod(job());
         cluster.status(pod, FakeCluster.running());
         return cluster.client()
-                .resource(pod)
+                .pods()
+                .inNamespace(pod.getMetadata().getNamespace())
+                .withName(pod.getMetadata().getName())
                 .edit(it -> new PodBuilder(it)
                         .editMetadata()
                         .addToFinalizers("batch.kubernetes.io/job-tracking")

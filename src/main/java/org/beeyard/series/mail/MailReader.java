@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads one mail the way {@code git am} does: transfer encodings undone, format=flowed unwrapped, CRLF made LF. */
 final class MailReader {
 
+    private static final int MOST_DECODED = 10_000;
     private static final Pattern MESSAGE_ID = Pattern.compile("<([^<>\\s]{1,400})>");
 
     /** What has parts. Each within another one takes a share of the stack, and of the time that all that it holds takes. */
@@ -215,8 +216,11 @@ final class MailReader {
         return Optional.of(decoded(value).replaceAll("[ \\t]+", " ").strip());
     }
 
+    /** What is longer than any name or subject stays as it is: to look for words in it that do not end takes the square of its length. */
     private static String decoded(String value) {
-        return DecoderUtil.decodeEncodedWords(value, DecodeMonitor.SILENT, StandardCharsets.UTF_8);
+        return value.length() > MOST_DECODED
+                ? value
+                : DecoderUtil.decodeEncodedWords(value, DecodeMonitor.SILENT, StandardCharsets.UTF_8);
     }
 
     private static Optional<String> id(String value) {

@@ -32,7 +32,7 @@ public final class ReferenceMatrix {
 
     private static Stream<Matrix> all() {
         return Stream.of(
-                row("x86_64", "gcc", List.of("test_maps", "veristat"), PARALLEL),
+                row("x86_64", "gcc", List.of("test_maps", "veristat", "bpftool"), PARALLEL),
                 row("x86_64", "clang", List.of("test_maps"), List.of()),
                 row("aarch64", "gcc", List.of("test_maps"), List.of()),
                 row("s390x", "gcc", List.of(), List.of()));

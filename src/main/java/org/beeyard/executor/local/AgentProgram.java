@@ -133,6 +133,7 @@ final class AgentProgram {
             command.addAll(List.of(
                     "-XX:+AutoCreateSharedArchive",
                     "-XX:SharedArchiveFile=" + kept.resolve("agent.jsa"),
+                    "-XX:+VerifySharedSpaces", // a power-off may have left it half written
                     "-Xlog:disable"));
         }
         command.addAll(List.of("-cp", String.join(":", parts), "org.beeyard.agent.Main"));

@@ -29,7 +29,7 @@ public class LocalFarm implements QuarkusTestProfile {
                     "beeyard.home", home.toString(),
                     "beeyard.local.root", shared().resolve("root/trixie").toString(),
                     "pools.local.slots", "2",
-                    "pools.local.silence", "45s",
+                    "pools.local.silence", "30s",
                     "pools.local.vm-memory", "512MiB");
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -59,7 +59,7 @@ class StockKernelIT {
 
         assertThat(job(finished(panic)))
                 .containsExactly("FAILED", "The kernel panicked: Kernel panic - not syncing: sysrq triggered crash.");
-        assertThat(job(finished(hang))).containsExactly("TIMED_OUT", "The VM hung: nothing was heard of it for 45 s.");
+        assertThat(job(finished(hang))).containsExactly("TIMED_OUT", "The VM hung: nothing was heard of it for 30 s.");
         assertThat(job(finished(exit))).first().isEqualTo("FAILED");
         assertThat(job(finished(exit)).getLast())
                 .startsWith(

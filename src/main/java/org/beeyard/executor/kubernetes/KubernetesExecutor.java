@@ -1,15 +1,12 @@
 package org.beeyard.executor.kubernetes;
 
-import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.Preconditions;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
-import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,8 +34,6 @@ class KubernetesExecutor implements Executor {
     /** A pod that waits without a reason has one that only its events tell. */
     private static final Duration SILENT = Duration.ofSeconds(30);
 
-    private static final Duration TERMINATING = Duration.ofMinutes(10);
-
     /** After a look that nobody answered: to wait for no answer with each attempt would take a turn minutes. */
     private static final Duration UNASKED = Duration.ofSeconds(10);
 
@@ -50,6 +45,7 @@ class KubernetesExecutor implements Executor {
     private final JobShape shape;
     private final ClusterView view;
     private final LastWords words;
+    private final Deletion deletion;
     private final Clock clock;
     private volatile Unanswered last = ANSWERED;
 
@@ -61,6 +57,7 @@ class KubernetesExecutor implements Executor {
         this.shape = new JobShape(config, farm.instance());
         this.view = new ClusterView(client, config.namespace(), shape.labelsOfAll(), clock);
         this.words = new LastWords(client, config.namespace(), clock);
+        this.deletion = new Deletion(client, config.namespace(), clock);
     }
 
     private record Unanswered(Instant at, Sighting.Unseen seen) {}
@@ -279,53 +276,14 @@ class KubernetesExecutor implements Executor {
         }
         try {
             Optional<Job> job = job(attempt);
-            job.ifPresent(this::delete);
+            job.ifPresent(deletion::delete);
             Optional<Pod> pod = view.pod(attempt);
-            pod.filter(this::stuck).ifPresent(this::force);
+            pod.ifPresent(deletion::forceWhenStuck);
             // One that somebody took from its Job, nobody else removes.
             pod.filter(p -> job.isEmpty() && p.getMetadata().getDeletionTimestamp() == null)
                     .ifPresent(p -> client.resource(p).delete());
         } catch (KubernetesClientException e) {
             log.warnf("attempt %d cannot be removed from the cluster: %s", attempt, e.getMessage());
         }
-    }
-
-    private void delete(Job job) {
-        if (job.getMetadata().getDeletionTimestamp() != null) {
-            return;
-        }
-        String path = "/apis/batch/v1/namespaces/" + config.namespace() + "/jobs/"
-                + job.getMetadata().getName();
-        // Of another Job by the same name nothing is known; this one is meant.
-        Preconditions same = new Preconditions(null, job.getMetadata().getUid());
-        try {
-            client.raw(
-                    path,
-                    "DELETE",
-                    new DeleteOptionsBuilder()
-                            .withPreconditions(same)
-                            .withPropagationPolicy("Background")
-                            .build());
-        } catch (KubernetesClientException e) {
-            if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) { // another replica was faster
-                throw e;
-            }
-        }
-    }
-
-    private boolean stuck(Pod pod) {
-        String since = pod.getMetadata().getDeletionTimestamp();
-        return since != null && Instant.parse(since).plus(TERMINATING).isBefore(clock.instant());
-    }
-
-    private void force(Pod pod) {
-        log.warnf(
-                "pod %s on node %s does not end; it is removed by force, and may still run there",
-                pod.getMetadata().getName(), pod.getSpec().getNodeName());
-        client.pods()
-                .inNamespace(config.namespace())
-                .withName(pod.getMetadata().getName())
-                .withGracePeriod(0)
-                .delete();
     }
 }

@@ -63,7 +63,7 @@ class StockKernelIT {
         assertThat(job(finished(exit))).first().isEqualTo("FAILED");
         assertThat(job(finished(exit)).getLast())
                 .startsWith(
-                        "The kernel does not boot, in 3 of 3 tries: Kernel panic - not syncing: Attempted to kill init!");
+                        "The kernel does not boot, in 2 of 2 tries: Kernel panic - not syncing: Attempted to kill init!");
     }
 
     @ParameterizedTest

@@ -170,7 +170,7 @@ final class SuiteJudgement {
         if (booted.outOfTime()) {
             return ended(Ending.TIMED_OUT, "The attempt's time was over before the guest was ready.");
         }
-        // A kernel that has printed is running; three deaths in a row are its own.
+        // A kernel that has printed is running; that it dies each time is its own.
         return booted.kernelSpoke()
                 ? ended(
                         Ending.FAILED,

@@ -20,6 +20,6 @@ record OwnFarm(Optional<ProcessHandle> process, String log) {
 
     String words() {
         return "the farm that this demo has started is gone; what it said last is in " + log
-                + ". The same command again goes on with what it has done.";
+                + ". The same command again tests anew, with what has been built.";
     }
 }

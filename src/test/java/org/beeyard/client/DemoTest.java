@@ -57,7 +57,7 @@ class DemoTest {
         assertThatThrownBy(() -> demo(true).run(false))
                 .isInstanceOf(Farm.Refused.class)
                 .hasMessage(
-                        "the farm that this demo has started is gone; what it said last is in /data/farm.log. The same command again goes on with what it has done.");
+                        "the farm that this demo has started is gone; what it said last is in /data/farm.log. The same command again tests anew, with what has been built.");
     }
 
     @Test

@@ -114,11 +114,10 @@ final class SuiteRun {
     }
 
     private List<TestReport> unbuilt(Path inputs, TestLists lists) {
-        return test.suite().startsWith("test_progs")
-                ? selftests(inputs, "unbuilt")
-                        .map(text -> Unbuilt.tests(text, lists::want))
-                        .orElse(List.of())
-                : List.of();
+        return Unbuilt.file(test.suite())
+                .flatMap(file -> selftests(inputs, file))
+                .map(text -> Unbuilt.tests(text, lists::want))
+                .orElse(List.of());
     }
 
     private static Optional<String> selftests(Path inputs, String file) {

@@ -1,6 +1,7 @@
 package org.beeyard.testout;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -14,6 +15,13 @@ public final class Unbuilt {
     private static final int MOST = 5_000;
 
     private Unbuilt() {}
+
+    /** The file beside the runners that names the tests which a suite lacks. */
+    public static Optional<String> file(String suite) {
+        return suite.startsWith("test_progs")
+                ? Optional.of(suite.startsWith("test_progs-bpf_gcc") ? "unbuilt-bpf_gcc" : "unbuilt")
+                : Optional.empty();
+    }
 
     public static List<TestReport> tests(String text, Predicate<String> wanted) {
         return text.lines()

@@ -32,6 +32,7 @@ class SelftestsBuildTest {
                 "compiler-cache",
                 "emulated-bpftool",
                 "selftests-words",
+                "selftests-runners",
                 "selftests-without",
                 "selftests-build")) {
             write(
@@ -121,6 +122,23 @@ class SelftestsBuildTest {
     }
 
     @Test
+    void what_gcc_does_not_build_of_the_programs_is_missing_from_its_own_runner_only() throws Exception {
+        write("bin/bpf-gcc", "");
+        Files.setPosixFilePermissions(folder.resolve("bin/bpf-gcc"), PosixFilePermissions.fromString("rwxr-xr-x"));
+        program("queue", "program queue #clang");
+        for (String run : List.of("base", "series")) {
+            assertThat(built("test_progs test_progs-bpf_gcc")).as(run).isEqualTo(SOME_DO_NOT_BUILD);
+            assertThat(runner("test_progs")).as(run).contains("program ring", "test_queue", "program queue");
+            assertThat(bpf.resolve("unbuilt")).doesNotExist();
+            assertThat(runner("test_progs-bpf_gcc"))
+                    .as(run)
+                    .contains("program ring", "test_ringbuf")
+                    .doesNotContain("queue");
+            assertThat(bpf.resolve("unbuilt-bpf_gcc")).hasContent("queue.c queue");
+        }
+    }
+
+    @Test
     void makefiles_that_leave_out_what_does_not_build_are_told_to_and_that_is_said() throws Exception {
         write("Makefile", """
                 BPF_STRICT_BUILD ?= 1
@@ -150,6 +168,10 @@ class SelftestsBuildTest {
     }
 
     private int built() throws Exception {
+        return built("test_progs test_maps");
+    }
+
+    private int built(String targets) throws Exception {
         Path log = folder.resolve("log");
         ProcessBuilder builder = new ProcessBuilder(
                         "bash", folder.resolve("scripts/selftests-build").toString())
@@ -158,7 +180,8 @@ class SelftestsBuildTest {
         builder.environment().put("ARCH", HostArch.name());
         builder.environment().put("COMPILER", "gcc");
         builder.environment().put("JOBS", "2");
-        builder.environment().put("TARGETS", "test_progs test_maps");
+        builder.environment().put("TARGETS", targets);
+        builder.environment().merge("PATH", folder.resolve("bin").toString(), (path, bin) -> bin + ":" + path);
         return builder.start().waitFor();
     }
 

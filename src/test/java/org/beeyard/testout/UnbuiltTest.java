@@ -26,6 +26,13 @@ class UnbuiltTest {
     }
 
     @Test
+    void tests_whose_programs_gcc_does_not_build_are_missing_where_it_builds_them() {
+        assertThat(Unbuilt.file("test_progs-bpf_gcc_parallel")).contains("unbuilt-bpf_gcc");
+        assertThat(Unbuilt.file("test_progs_no_alu32")).contains("unbuilt");
+        assertThat(Unbuilt.file("test_verifier")).isEmpty();
+    }
+
+    @Test
     void a_suite_cannot_be_run_when_the_runner_that_it_is_run_by_was_not_built() {
         String targets = "test_maps\ntest_progs-no_alu32\nveristat\n";
         assertThat(List.of("test_maps", "test_progs_no_alu32", "test_progs_no_alu32_parallel", "veristat_scx"))

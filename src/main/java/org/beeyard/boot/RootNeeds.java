@@ -22,7 +22,6 @@ import org.beeyard.job.PoolConfig;
 final class RootNeeds {
 
     private static final String VERSION = "clang-";
-    private static final String BPF_GCC = "test_progs-bpf_gcc";
 
     private RootNeeds() {}
 
@@ -59,12 +58,6 @@ final class RootNeeds {
             if (row.compiler().startsWith(VERSION)) {
                 String version = row.compiler().substring(VERSION.length());
                 all.addAll(List.of("clang-" + version, "llvm-" + version, "lld-" + version));
-            }
-            if (row.asan()) {
-                all.add("libclang-rt-19-dev"); // of trixie's clang, which builds some programs of the tests
-            }
-            if (row.suites().contains(BPF_GCC)) {
-                all.add("gcc-bpf");
             }
         });
         return all;

@@ -177,11 +177,13 @@ public final class Plan {
                 suite.blocking() && !row.advisory().contains(suite.name()));
     }
 
-    /** One that was told to build the architecture goes before a machine that could. */
+    /** One that was told to build the architecture goes before a machine that could, unless it has to be of it. */
     private static String buildPool(Matrix row, List<Pool> pools) throws Impossible {
         String arch = row.arch();
+        List<Pool> own = pools.stream().filter(pool -> pool.arch().equals(arch)).toList();
+        boolean natively = Toolchain.of(row.compiler()).asan() && !own.isEmpty();
         return first(
-                        pools,
+                        natively ? own : pools,
                         List.of(
                                 pool -> pool.builds(arch) && pool.onlyBuilds(),
                                 pool -> pool.builds().contains(arch),

@@ -58,7 +58,8 @@ class PlanTest {
                         tuple("x86_64", "gcc"),
                         tuple("x86_64", "clang"),
                         tuple("aarch64", "gcc"),
-                        tuple("s390x", "gcc"));
+                        tuple("s390x", "gcc"),
+                        tuple("x86_64", "gcc-asan"));
         assertThat(Plan.series(ReferenceMatrix.rows(pools), pools))
                 .extracting(PlannedJob::pool)
                 .containsOnly("farm");
@@ -166,14 +167,33 @@ class PlanTest {
         List<PlannedJob> jobs = Plan.base(ReferenceMatrix.rows(pools), pools);
         assertThat(jobs.stream().filter(job -> job.kind() == JobKind.BUILD))
                 .extracting(PlannedJob::name)
-                .containsExactly("build x86_64 gcc", "build x86_64 clang", "build aarch64 gcc", "build s390x gcc");
+                .containsExactly(
+                        "build x86_64 gcc",
+                        "build x86_64 clang",
+                        "build aarch64 gcc",
+                        "build s390x gcc",
+                        "build x86_64 gcc-asan",
+                        "build aarch64 gcc-asan");
         assertThat(jobs.stream().filter(job -> !job.blocking()))
                 .extracting(PlannedJob::name)
                 .containsExactly("test_progs_parallel x86_64 gcc", "test_progs_no_alu32_parallel x86_64 gcc");
         assertThat(jobs)
                 .extracting(PlannedJob::name)
                 .doesNotContain("test_maps s390x gcc")
-                .contains("veristat x86_64 gcc", "bpftool x86_64 gcc");
+                .contains(
+                        "veristat x86_64 gcc",
+                        "bpftool x86_64 gcc",
+                        "test_progs-bpf_gcc x86_64 gcc",
+                        "test_progs x86_64 gcc-asan");
+    }
+
+    @Test
+    void builds_with_the_address_sanitizer_on_a_machine_of_the_architecture() throws Plan.Impossible {
+        List<Plan.Pool> pools = List.of(CROSS, new Plan.Pool("arm", "aarch64"));
+        assertThat(Plan.base(ReferenceMatrix.rows(pools), pools))
+                .filteredOn(job -> job.kind() == JobKind.BUILD && job.arch().equals("aarch64"))
+                .extracting(PlannedJob::compiler, PlannedJob::pool)
+                .containsExactly(tuple("gcc", "farm"), tuple("gcc-asan", "arm"));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.beeyard.PlayedRuns.program;
 import static org.beeyard.PlayedRuns.test;
 import static org.beeyard.protocol.Outcome.FAIL;
 import static org.beeyard.protocol.Outcome.PASS;
+import static org.beeyard.protocol.Outcome.UNFIT;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
@@ -123,6 +124,21 @@ class RunPageTest extends PlayedPages {
                                 .select("table.findings tr:contains(WARNING: at <a>) a:contains(where else)")
                                 .eachAttr("href"))
                         .containsExactly("/splats/WARNING%20a/b"));
+    }
+
+    @Test
+    void a_cell_has_what_failed_what_passed_and_what_does_not_fit_the_kernel() {
+        long run = runs.ofBase(
+                runs.base(tree, "a8".repeat(20)), test("steady", PASS), test("broken", FAIL), test("newer", UNFIT));
+        QuarkusTransaction.requiringNew()
+                .run(() -> database.createNativeQuery("""
+                        insert into job (run_id, name, kind, arch, compiler, pool, kernel_config, tests, deny, state, since)
+                        values (%d, 'build aarch64 gcc', 'BUILD', 'aarch64', 'gcc', 'local', '', '{}', '{}', 'PASSED', now())
+                        """.formatted(run)).executeUpdate());
+        assertThat(page("/runs/" + run)
+                        .select("table.matrix td a:contains(unfit)")
+                        .eachText())
+                .containsExactly("✗ 1 failed, 1 passed, 1 unfit");
     }
 
     @Test
